@@ -1,0 +1,1 @@
+"""What the console can do: every verb of Principal, with no screen and no SQL."""

@@ -1,0 +1,113 @@
+"""Who did what, when: operators, and the hash chain of the audit log.
+
+Every entry's hash covers its fields and the hash before it, so a changed or missing entry in the
+middle shows; a cut tail shows against a head kept elsewhere (`principal log --verify` prints it).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import platform
+import pwd
+import sys
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from storage.records import AuditRecord
+
+FIRST_HASH = "0" * 64
+
+
+@dataclass(frozen=True, slots=True)
+class Operator:
+    """The person at the keyboard: the OS user, and what else tells people on one account apart.
+
+    `session` holds what the caller could have forged (environment) apart from what the system
+    says (uid, host, process).
+    """
+
+    name: str
+    session: Mapping[str, Any] = field(default_factory=dict)
+
+    @classmethod
+    def current(cls, environment: Mapping[str, str]) -> Operator:
+        """The operator of this process, by uid; the SSH peer when there is one."""
+        uid = os.getuid()
+        try:
+            name = pwd.getpwuid(uid).pw_name
+        except KeyError:
+            name = f"uid {uid}"
+        session: dict[str, Any] = {
+            "uid": uid,
+            "host": platform.node(),
+            "pid": os.getpid(),
+            "program": os.path.basename(sys.argv[0] or "principal"),  # noqa: PTH119
+        }
+        claimed = {
+            "ssh_peer": environment.get("SSH_CONNECTION", "").split(" ")[0],
+            "sudo_user": environment.get("SUDO_USER", ""),
+            "actor": environment.get("PRINCIPAL_OPERATOR", ""),
+        }
+        session.update({key: value for key, value in claimed.items() if value})
+        return cls(name=_shown_name(name, session), session=session)
+
+
+def _shown_name(name: str, session: Mapping[str, Any]) -> str:
+    if actor := session.get("actor"):
+        name = f"{actor} as {name}"
+    if peer := session.get("ssh_peer"):
+        name = f"{name} from {peer}"
+    return name
+
+
+def canonical(value: Mapping[str, Any] | None) -> str | None:
+    """A before or after image as text that hashes the same everywhere."""
+    if value is None:
+        return None
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def entry_hash(entry: AuditRecord) -> str:
+    """SHA-256 over the entry's fields and the hash before it."""
+    covered = [
+        entry.seq,
+        entry.at,
+        entry.operator,
+        entry.session,
+        entry.action,
+        entry.subject,
+        entry.subject_id,
+        entry.before,
+        entry.after,
+        entry.previous_hash,
+    ]
+    text = json.dumps(covered, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What checking the chain found; `broken_at` is the first entry that does not fit."""
+
+    entries: int
+    head: str
+    broken_at: int | None = None
+
+    @property
+    def whole(self) -> bool:
+        """Whether every entry fits."""
+        return self.broken_at is None
+
+
+def verify(entries: Iterable[AuditRecord]) -> Verdict:
+    """Walk the chain from its first entry."""
+    previous, expected_seq = FIRST_HASH, 1
+    for entry in entries:
+        fits = entry.seq == expected_seq and entry.previous_hash == previous
+        if not fits or entry.hash != entry_hash(entry):
+            return Verdict(entries=expected_seq - 1, head=previous, broken_at=entry.seq)
+        previous, expected_seq = entry.hash, expected_seq + 1
+    return Verdict(entries=expected_seq - 1, head=previous)

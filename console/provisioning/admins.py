@@ -1,0 +1,290 @@
+"""Actions on admins: create, edit, deactivate, reactivate. Each leaves one audit entry."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from sqlmodel import select
+
+from console.errors import EditConflict, FieldChange, Invalid, Problem, Refused
+from console.keys import email_key, name_key
+from console.provisioning.directory import get_admin, history
+from console.provisioning.drafts import AdminDraft
+from console.provisioning.rules import AdminFacts, Taken, check_admin, check_email, errors
+from console.workspace import Act
+from storage.connections import Reader
+from storage.models import AdminRole, User
+from storage.queries import admins as queries
+from storage.queries import schools as school_queries
+from storage.records import AdminRecord, DistrictRecord, SchoolRef
+
+
+class Saved(NamedTuple):
+    """A saved admin, and what to tell the operator besides."""
+
+    admin: AdminRecord
+    warnings: tuple[Problem, ...]
+
+
+class Resolved(NamedTuple):
+    """A draft whose schools are looked up, with everything that is wrong with it."""
+
+    draft: AdminDraft
+    schools: tuple[SchoolRef, ...]
+    problems: tuple[Problem, ...]
+
+
+def draft_of(admin: AdminRecord) -> AdminDraft:
+    """A stored admin as a form would hold it; schools by SIS id."""
+    return AdminDraft(
+        email=admin.email,
+        first_name=admin.first_name,
+        last_name=admin.last_name,
+        admin_scope=admin.admin_scope,
+        title=admin.title,
+        schools=tuple(school.sis_id for school in admin.schools),
+        sis_id=admin.sis_id or "",
+    )
+
+
+def admin_image(admin: AdminRecord) -> dict[str, Any]:
+    """An admin as `admins show --json` prints it (contract section 4)."""
+    return {
+        "id": admin.id,
+        "sis_id": admin.sis_id,
+        "email": admin.email,
+        "first_name": admin.first_name,
+        "last_name": admin.last_name,
+        "title": admin.title or None,
+        "admin_scope": admin.admin_scope,
+        "schools": [
+            {"id": school.id, "sis_id": school.sis_id, "name": school.name}
+            for school in admin.schools
+        ],
+        "active": bool(admin.active),
+    }
+
+
+def check_draft(
+    reader: Reader, district: DistrictRecord, draft: AdminDraft, *, editing: int | None = None
+) -> Resolved:
+    """Look a draft's schools, email and SIS id up and name every problem, warnings too.
+
+    `editing` is the key of the admin being edited, who may keep their own email and SIS id.
+    """
+    draft = _tidied(draft)
+    known = school_queries.school_refs(reader, district.pk)
+    by_name = {ref.id: ref for ref in known} | {ref.sis_id: ref for ref in known}
+    found = {by_name[named].pk: by_name[named] for named in draft.schools if named in by_name}
+    facts = AdminFacts(
+        district=district.name,
+        unknown_schools=tuple(named for named in draft.schools if named not in by_name),
+        email_taken_by=_email_owner(reader, district, draft.email, editing),
+        sis_id_taken_by=_sis_id_owner(reader, district, draft.sis_id, editing),
+    )
+    return Resolved(draft, tuple(found.values()), tuple(check_admin(draft, facts)))
+
+
+def _tidied(draft: AdminDraft) -> AdminDraft:
+    return replace(
+        draft,
+        email=draft.email.strip(),
+        first_name=draft.first_name.strip(),
+        last_name=draft.last_name.strip(),
+        admin_scope=draft.admin_scope.strip().lower(),
+        title=draft.title.strip(),
+        sis_id=draft.sis_id.strip(),
+        schools=tuple(dict.fromkeys(named.strip() for named in draft.schools if named.strip())),
+    )
+
+
+def _email_owner(
+    reader: Reader, district: DistrictRecord, email: str, editing: int | None
+) -> Taken | None:
+    if check_email(email) is not None:
+        return None
+    key = email_key(email)
+    owner = queries.by_email(reader, district.pk, key)
+    if owner is not None:
+        return None if owner.pk == editing else Taken(owner.name, active=owner.active)
+    employee = queries.employee_by_email(reader, district.pk, key)
+    if employee is None or employee[0] == editing or editing is None:
+        return None
+    return Taken(f"the teacher {employee[1]}; one email is one person")
+
+
+def _sis_id_owner(
+    reader: Reader, district: DistrictRecord, sis_id: str, editing: int | None
+) -> Taken | None:
+    owner = queries.by_sis_id(reader, district.pk, sis_id) if sis_id else None
+    if owner is None or owner.pk == editing:
+        return None
+    return Taken(owner.name, active=owner.active)
+
+
+def create_admin(act: Act, district: DistrictRecord, draft: AdminDraft) -> Saved:
+    """Add a district or school admin; an employee with that email gains the role.
+
+    Raises:
+        Invalid: every problem of the draft, warnings too.
+    """
+    resolved = check_draft(act, district, draft)
+    if errors(resolved.problems):
+        raise Invalid("add the admin", resolved.problems)
+    draft = resolved.draft
+    user = _user_for(act, district, draft)
+    role = AdminRole(
+        user_pk=user.pk or 0,
+        district_pk=district.pk,
+        legacy_id=act.new_id(),
+        admin_scope=draft.admin_scope,
+        title=draft.title,
+        sis_id=draft.sis_id or None,
+    )
+    act.add(role)
+    queries.set_admin_schools(
+        act.transaction, role.user_pk, [school.pk for school in resolved.schools]
+    )
+    admin = get_admin(act, role.user_pk)
+    act.record(
+        "admin.create", f"admin {admin.email}", subject_id=admin.id, after=admin_image(admin)
+    )
+    return Saved(admin, resolved.problems)
+
+
+def _user_for(act: Act, district: DistrictRecord, draft: AdminDraft) -> User:
+    key = email_key(draft.email)
+    employee = queries.employee_by_email(act, district.pk, key)
+    if employee is not None:
+        user = _user(act, employee[0])
+        _write_person(act, user, draft)
+        return user
+    user = User(
+        id=act.new_id(),
+        district_pk=district.pk,
+        email=draft.email,
+        email_key=key,
+        first_name=draft.first_name,
+        last_name=draft.last_name,
+        name_key=name_key(draft.first_name, draft.last_name),
+        created_at=act.now,
+        modified_at=act.now,
+    )
+    act.add(user)
+    return user
+
+
+def edit_admin(act: Act, district: DistrictRecord, opened: AdminRecord, draft: AdminDraft) -> Saved:
+    """Save an admin as edited; `opened` is what the editor was shown.
+
+    Raises:
+        EditConflict: somebody saved in between; says who, when and which fields.
+        Invalid: every problem of the draft, warnings too.
+    """
+    current = get_admin(act, opened.pk)
+    if current.version != opened.version:
+        raise _conflict(act, opened, current, draft)
+    resolved = check_draft(act, district, draft, editing=opened.pk)
+    if errors(resolved.problems):
+        raise Invalid("save the admin", resolved.problems)
+    _write(act, current, resolved)
+    admin = get_admin(act, opened.pk)
+    act.record(
+        "admin.edit",
+        f"admin {admin.email}",
+        subject_id=admin.id,
+        before=admin_image(current),
+        after=admin_image(admin),
+    )
+    return Saved(admin, resolved.problems)
+
+
+def _write(act: Act, current: AdminRecord, resolved: Resolved) -> None:
+    draft = resolved.draft
+    role = _role(act, current.pk)
+    touched = changed_fields(draft_of(current), draft)
+    role.admin_scope, role.title, role.sis_id = draft.admin_scope, draft.title, draft.sis_id or None
+    role.line_hash = None
+    role.hand_edited = ",".join(sorted({*filter(None, role.hand_edited.split(",")), *touched}))
+    _write_person(act, _user(act, current.pk), draft)
+    queries.set_admin_schools(
+        act.transaction, current.pk, [school.pk for school in resolved.schools]
+    )
+
+
+def _write_person(act: Act, user: User, draft: AdminDraft) -> None:
+    user.email, user.email_key = draft.email, email_key(draft.email)
+    user.first_name, user.last_name = draft.first_name, draft.last_name
+    user.name_key = name_key(draft.first_name, draft.last_name)
+    _touch(act, user)
+
+
+def _touch(act: Act, user: User) -> None:
+    user.modified_at, user.version = act.now, user.version + 1
+    act.transaction.session.flush()
+
+
+def changed_fields(before: AdminDraft, after: AdminDraft) -> list[str]:
+    """The names of the draft fields that differ; schools compare as sets."""
+    names = ("email", "first_name", "last_name", "admin_scope", "title", "sis_id")
+    changed = [name for name in names if getattr(before, name) != getattr(after, name)]
+    return changed + (["schools"] if set(before.schools) != set(after.schools) else [])
+
+
+def _conflict(
+    act: Act, opened: AdminRecord, current: AdminRecord, draft: AdminDraft
+) -> EditConflict:
+    then, now = draft_of(opened), draft_of(current)
+    changes = [
+        FieldChange(field, _text(then, field), _text(now, field), _text(draft, field))
+        for field in changed_fields(then, now)
+    ]
+    if opened.active != current.active:
+        states = {True: "active", False: "deactivated"}
+        changes.append(
+            FieldChange("state", states[opened.active], states[current.active], "unchanged")
+        )
+    entries = history(act, subject_id=current.id, limit=1)
+    who, at = (entries[0].operator, entries[0].at) if entries else ("an import", act.now)
+    return EditConflict(current, who, at, changes)
+
+
+def _text(draft: AdminDraft, field: str) -> str:
+    value = getattr(draft, field)
+    return "; ".join(value) if isinstance(value, tuple) else str(value)
+
+
+def deactivate_admin(act: Act, admin: AdminRecord) -> AdminRecord:
+    """Take an admin out of every application's sight; nothing of them is deleted."""
+    return _set_active(act, admin, active=False)
+
+
+def reactivate_admin(act: Act, admin: AdminRecord) -> AdminRecord:
+    """Bring a deactivated admin back as they were."""
+    return _set_active(act, admin, active=True)
+
+
+def _set_active(act: Act, admin: AdminRecord, *, active: bool) -> AdminRecord:
+    current = get_admin(act, admin.pk)
+    if current.active == active:
+        raise Refused(f"{current.name} is already {'active' if active else 'deactivated'}.")
+    role = _role(act, current.pk)
+    role.active, role.line_hash = active, None
+    _touch(act, _user(act, current.pk))
+    act.record(
+        "admin.reactivate" if active else "admin.deactivate",
+        f"admin {current.email}",
+        subject_id=current.id,
+        before={"active": not active},
+        after={"active": active},
+    )
+    return get_admin(act, current.pk)
+
+
+def _user(act: Act, pk: int) -> User:
+    return act.transaction.session.exec(select(User).where(User.pk == pk)).one()
+
+
+def _role(act: Act, pk: int) -> AdminRole:
+    return act.transaction.session.exec(select(AdminRole).where(AdminRole.user_pk == pk)).one()

@@ -1,0 +1,180 @@
+"""Reads: who and what there is, found by what people call it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from console.display import display
+from console.errors import NotFound, Refused
+from console.keys import email_key, fold
+from storage.connections import Reader
+from storage.queries import admins, ledger, schools
+from storage.queries.admins import AdminFilter
+from storage.records import AdminRecord, AuditRecord, DistrictRecord, SchoolRecord, SchoolRef
+
+
+@dataclass(frozen=True, slots=True)
+class AdminQuery:
+    """Which admins to list: words to find, scope, one school (SIS id, id or name), state."""
+
+    term: str = ""
+    scope: str | None = None
+    school: str | None = None
+    active: bool | None = True
+
+
+class AdminPage(NamedTuple):
+    """Some admins by name, and how many there are in all."""
+
+    admins: list[AdminRecord]
+    total: int
+
+
+def find_district(reader: Reader, named: str | None) -> DistrictRecord:
+    """The district with that id or name; without a name, the only one there is.
+
+    Raises:
+        NotFound: none by that name, none at all, or several and none was named.
+    """
+    known = schools.districts(reader)
+    if named is None:
+        return _only(known)
+    for district in known:
+        if district.id == named.lower() or fold(district.name) == fold(named):
+            return district
+    raise NotFound(
+        f"There is no district “{display(named)}” in this store. "
+        f"Known: {', '.join(display(district.name) for district in known) or 'none yet'}."
+    )
+
+
+def _only(known: list[DistrictRecord]) -> DistrictRecord:
+    if not known:
+        raise NotFound(
+            "The store holds no district yet. Add one with 'principal districts add NAME'."
+        )
+    if len(known) > 1:
+        names = ", ".join(display(district.name) for district in known)
+        raise NotFound(f"The store holds several districts; name one with --district: {names}.")
+    return known[0]
+
+
+def list_districts(reader: Reader) -> list[DistrictRecord]:
+    """All districts, oldest first."""
+    return schools.districts(reader)
+
+
+def list_schools(
+    reader: Reader, district: DistrictRecord, *, term: str = "", active: bool | None = True
+) -> list[SchoolRecord]:
+    """Schools of a district by name; `term` is searched in names and SIS ids."""
+    return schools.schools(reader, district.pk, active=active, term=fold(term))
+
+
+def school_refs(reader: Reader, district: DistrictRecord) -> list[SchoolRef]:
+    """Every active school of a district, by name: what a school picker offers."""
+    return sorted(
+        schools.school_refs(reader, district.pk, active_only=True),
+        key=lambda school: (fold(school.name), school.pk),
+    )
+
+
+def find_school(reader: Reader, district: DistrictRecord, named: str) -> SchoolRecord:
+    """The school with that SIS id, Clever id or (whole) name.
+
+    Raises:
+        NotFound: none by that name.
+    """
+    refs = schools.school_refs(reader, district.pk)
+    for test in (
+        lambda ref: ref.sis_id == named,
+        lambda ref: ref.id == named,
+        lambda ref: fold(ref.name) == fold(named),
+    ):
+        for ref in refs:
+            if test(ref):
+                found = schools.school(reader, ref.pk)
+                if found is not None:
+                    return found
+    raise NotFound(
+        f"“{display(named)}” is not a school of {display(district.name)}. "
+        "See 'principal schools list'."
+    )
+
+
+def _filter(reader: Reader, district: DistrictRecord, query: AdminQuery) -> AdminFilter:
+    school_pk = find_school(reader, district, query.school).pk if query.school else None
+    return AdminFilter(
+        district_pk=district.pk,
+        term=fold(query.term),
+        scope=query.scope,
+        school_pk=school_pk,
+        active=query.active,
+    )
+
+
+def list_admins(
+    reader: Reader,
+    district: DistrictRecord,
+    query: AdminQuery = AdminQuery(),
+    *,
+    offset: int = 0,
+    limit: int = 100,
+) -> AdminPage:
+    """One page of the admins a query finds, by last name."""
+    chosen = _filter(reader, district, query)
+    return AdminPage(
+        admins.page(reader, chosen, offset=offset, limit=limit), admins.count(reader, chosen)
+    )
+
+
+def stream_admins(
+    reader: Reader, district: DistrictRecord, query: AdminQuery = AdminQuery()
+) -> Iterator[AdminRecord]:
+    """Every admin a query finds, by last name, few in memory at a time."""
+    return admins.stream(reader, _filter(reader, district, query))
+
+
+def find_admin(reader: Reader, district: DistrictRecord, who: str) -> AdminRecord:
+    """The admin with that Clever id, email or SIS id.
+
+    Raises:
+        NotFound: nobody goes by that.
+        Refused: several people do.
+    """
+    key = email_key(who) if "@" in who else ""
+    found = admins.by_name_of(reader, who.strip(), key, district.pk)
+    if not found:
+        raise NotFound(
+            f"No admin of {display(district.name)} goes by “{display(who)}” "
+            "(id, email or SIS id). See 'principal admins list --search TEXT'."
+        )
+    if len(found) > 1:
+        listed = ", ".join(f"{display(admin.name)} ({admin.id})" for admin in found)
+        raise Refused(f"“{display(who)}” is several admins; use the id: {listed}.")
+    return found[0]
+
+
+def get_admin(reader: Reader, pk: int) -> AdminRecord:
+    """The admin with that key.
+
+    Raises:
+        NotFound: there is none (any more).
+    """
+    found = admins.by_pk(reader, pk)
+    if found is None:
+        raise NotFound("That admin is no longer in the store.")
+    return found
+
+
+def history(
+    reader: Reader,
+    *,
+    subject_id: str | None = None,
+    before_seq: int | None = None,
+    limit: int = 100,
+) -> list[AuditRecord]:
+    """The newest audit entries, of one subject if named, or those before `before_seq`."""
+    return ledger.page(reader, before_seq=before_seq, subject_id=subject_id, limit=limit)

@@ -1,0 +1,173 @@
+"""Actions on districts and schools."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+
+from sqlmodel import select
+
+from console.errors import Invalid, NotFound, Problem, Refused, UsageError
+from console.ids import is_clever_id
+from console.keys import fold
+from console.provisioning.drafts import SchoolDraft
+from console.provisioning.rules import check_school, check_text
+from console.workspace import Act
+from storage.models import District, School
+from storage.queries import schools as queries
+from storage.records import DistrictRecord, SchoolRecord
+
+
+def create_district(act: Act, name: str, clever_id: str | None = None) -> DistrictRecord:
+    """Add a district.
+
+    Raises:
+        Invalid: the name is missing, unreadable or taken, or the id is taken.
+        UsageError: the id is not 24 hex digits.
+    """
+    name = name.strip()
+    if clever_id is not None and not is_clever_id(clever_id.lower()):
+        raise UsageError(f"--id takes 24 hex digits, not “{clever_id}”.")
+    known = queries.districts(act)
+    problems = [check_text("name", name, required=True)]
+    if any(fold(district.name) == fold(name) for district in known):
+        problems.append(Problem("name", "duplicate_name", "There is a district of that name."))
+    if clever_id is not None and any(district.id == clever_id.lower() for district in known):
+        problems.append(Problem("id", "duplicate_id", "There is a district with that id."))
+    found = [problem for problem in problems if problem is not None]
+    if found:
+        raise Invalid("add the district", found)
+    row = District(
+        id=clever_id.lower() if clever_id else act.new_id(),
+        name=name,
+        created_at=act.now,
+        modified_at=act.now,
+    )
+    act.add(row)
+    act.record("district.create", f"district {name}", subject_id=row.id, after={"name": name})
+    return _district(act, row)
+
+
+def rename_district(act: Act, district: DistrictRecord, name: str) -> DistrictRecord:
+    """Give a district another name."""
+    name = name.strip()
+    problem = check_text("name", name, required=True)
+    if problem is not None:
+        raise Invalid("rename the district", [problem])
+    row = act.transaction.session.exec(select(District).where(District.id == district.id)).one()
+    before = {"name": row.name}
+    row.name, row.modified_at, row.version = name, act.now, row.version + 1
+    act.record(
+        "district.edit", f"district {name}", subject_id=row.id, before=before, after={"name": name}
+    )
+    return _district(act, row)
+
+
+def _district(act: Act, row: District) -> DistrictRecord:
+    act.transaction.session.flush()
+    found = queries.district(act, row.pk or 0)
+    if found is None:
+        raise NotFound("That district is no longer in the store.")
+    return found
+
+
+def create_school(act: Act, district: DistrictRecord, draft: SchoolDraft) -> SchoolRecord:
+    """Add a school to a district.
+
+    Raises:
+        Invalid: every problem of the draft.
+    """
+    _refuse_bad_school(act, district, draft, "add the school", keep_pk=None)
+    row = School(
+        **asdict(draft),
+        id=act.new_id(),
+        district_pk=district.pk,
+        name_key=fold(draft.name),
+        created_at=act.now,
+        modified_at=act.now,
+    )
+    act.add(row)
+    act.record("school.create", f"school {draft.name}", subject_id=row.id, after=asdict(draft))
+    return _school(act, row)
+
+
+def edit_school(
+    act: Act, district: DistrictRecord, school: SchoolRecord, draft: SchoolDraft
+) -> SchoolRecord:
+    """Change a school's particulars."""
+    _refuse_bad_school(act, district, draft, "save the school", keep_pk=school.pk)
+    row = _row(act, school)
+    before = {field: getattr(row, field) for field in asdict(draft)}
+    for field, value in asdict(draft).items():
+        setattr(row, field, value)
+    row.name_key = fold(draft.name)
+    _touch(act, row)
+    act.record(
+        "school.edit", f"school {row.name}", subject_id=row.id, before=before, after=asdict(draft)
+    )
+    return _school(act, row)
+
+
+def set_school_active(act: Act, school: SchoolRecord, *, active: bool) -> SchoolRecord:
+    """Deactivate a school (it keeps its admins) or bring it back."""
+    row = _row(act, school)
+    if row.active == active:
+        raise Refused(f"{row.name} is already {'active' if active else 'deactivated'}.")
+    row.active = active
+    _touch(act, row)
+    act.record(
+        "school.reactivate" if active else "school.deactivate",
+        f"school {row.name}",
+        subject_id=row.id,
+        before={"active": not active},
+        after={"active": active},
+    )
+    return _school(act, row)
+
+
+def _refuse_bad_school(
+    act: Act, district: DistrictRecord, draft: SchoolDraft, what: str, *, keep_pk: int | None
+) -> None:
+    taken = next(
+        (
+            ref.name
+            for ref in queries.school_refs(act, district.pk)
+            if ref.sis_id == draft.sis_id and ref.pk != keep_pk
+        ),
+        None,
+    )
+    problems = check_school(draft, sis_id_taken_by=taken)
+    if problems:
+        raise Invalid(what, problems)
+
+
+def _row(act: Act, school: SchoolRecord) -> School:
+    return act.transaction.session.exec(select(School).where(School.id == school.id)).one()
+
+
+def _touch(act: Act, row: School) -> None:
+    row.modified_at, row.version = act.now, row.version + 1
+
+
+def _school(act: Act, row: School) -> SchoolRecord:
+    act.transaction.session.flush()
+    found = queries.school(act, row.pk or 0)
+    if found is None:
+        raise NotFound("That school is no longer in the store.")
+    return found
+
+
+def school_image(school: SchoolRecord) -> dict[str, Any]:
+    """A school as `schools list --json` prints it."""
+    return {
+        "id": school.id,
+        "sis_id": school.sis_id,
+        "name": school.name,
+        "school_number": school.school_number,
+        "low_grade": school.low_grade,
+        "high_grade": school.high_grade,
+        "city": school.city,
+        "state": school.state,
+        "admins": school.admins,
+        "active": bool(school.active),
+    }

@@ -1,0 +1,128 @@
+"""One operator at work on one store: runs actions, each in one transaction with its audit entry.
+
+The console, the commands and the API all come through here, so that an action is the same
+function and leaves the same trace wherever it was started.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any, Concatenate, ParamSpec, TypeVar
+
+from console.audit import FIRST_HASH, Operator, canonical, entry_hash
+from console.ids import as_id, first_after
+from storage.connections import Reader
+from storage.queries import ledger
+from storage.records import AuditRecord
+from storage.store import Store, Transaction
+
+P = ParamSpec("P")
+T = TypeVar("T")
+Clock = Callable[[], int]
+
+
+def system_clock() -> int:
+    """Now, in milliseconds since 1970 UTC."""
+    return time.time_ns() // 1_000_000
+
+
+class Act(Reader):
+    """What an action is given: a transaction, who acts, when, new ids, and the audit log."""
+
+    def __init__(self, transaction: Transaction, operator: Operator, now: int) -> None:
+        super().__init__(transaction.connection, is_sqlite=transaction.is_sqlite)
+        self.transaction = transaction
+        self.operator = operator
+        self.now = now
+        self.recorded = 0
+
+    def _run(self, sql: str, parameters: Mapping[str, Any]) -> Any:
+        return self.transaction._run(sql, parameters)
+
+    def add(self, *rows: object) -> None:
+        """Add SQLModel rows; they are written before the next read."""
+        self.transaction.session.add_all(rows)
+        self.transaction.session.flush()
+
+    def new_id(self) -> str:
+        """A Clever id greater than every one handed out before."""
+        return as_id(self.new_ids(1))
+
+    def new_ids(self, count: int) -> int:
+        """The number of the first of `count` Clever ids in a row (see `console.ids.as_id`)."""
+        last = ledger.last_id(self)
+        first = first_after(last, self.now)
+        ledger.set_last_id(self.transaction, as_id(first + count - 1))
+        return first
+
+    def record(
+        self,
+        action: str,
+        subject: str,
+        *,
+        subject_id: str | None = None,
+        before: Mapping[str, Any] | None = None,
+        after: Mapping[str, Any] | None = None,
+    ) -> int:
+        """Write the audit entry of this action; returns its seq."""
+        seq, previous = ledger.head(self) or (0, FIRST_HASH)
+        entry = AuditRecord(
+            seq=seq + 1,
+            at=self.now,
+            operator=self.operator.name,
+            session=canonical(self.operator.session) or "{}",
+            action=action,
+            subject=subject,
+            subject_id=subject_id,
+            before=canonical(before),
+            after=canonical(after),
+            previous_hash=previous,
+            hash="",
+        )
+        ledger.append(self.transaction, entry._replace(hash=entry_hash(entry)))
+        self.recorded += 1
+        return entry.seq
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A store, the operator who works on it, and the clock they go by."""
+
+    store: Store
+    operator: Operator
+    clock: Clock = system_clock
+
+    def run(self, action: Callable[Concatenate[Act, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """Run one action in one transaction; nothing of it stays when it raises.
+
+        Raises:
+            PrincipalError: what the action refused, and why.
+            StoreError: the store could not be written.
+        """
+        with self.store.session() as transaction, self._acting(transaction) as act:
+            return action(act, *args, **kwargs)
+
+    def run_plain(
+        self, action: Callable[Concatenate[Act, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Like `run`, for actions that write plain SQL (bulk upload): imports no SQLModel."""
+        with self.store.write() as transaction, self._acting(transaction) as act:
+            return action(act, *args, **kwargs)
+
+    @contextmanager
+    def _acting(self, transaction: Transaction) -> Iterator[Act]:
+        ledger.lock(transaction)
+        act = Act(transaction, self.operator, self.clock())
+        yield act
+        if not act.recorded:
+            raise RuntimeError("an action must leave an audit entry; use `read` to only look")
+
+    def read(
+        self, look: Callable[Concatenate[Reader, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run one reading function on the committed state of the store."""
+        with self.store.read() as reader:
+            return look(reader, *args, **kwargs)

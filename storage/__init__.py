@@ -1,0 +1,1 @@
+"""What we remember: every table, every SQL statement, and nothing else."""

@@ -1,0 +1,203 @@
+"""Plain database connections: one SQL text, two databases.
+
+Statements are written once with `:name` parameters. SQLite takes them as they are; for
+PostgreSQL they are rewritten to psycopg's form. Reading needs no SQLAlchemy, so that the first
+screen and one-row commands do not wait for it to be imported.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, Protocol
+
+from storage.errors import StoreMissing
+
+Row = tuple[Any, ...]
+Parameters = Mapping[str, Any]
+
+BUSY_SECONDS = 15.0
+FETCH_ROWS = 512
+# Below 3.51.3 a rare race can corrupt a WAL file, so older libraries keep the rollback journal.
+WAL_IS_SAFE = sqlite3.sqlite_version_info >= (3, 51, 3)
+
+
+class Cursor(Protocol):
+    """The part of DB-API 2.0 (PEP 249) that both drivers share and we use."""
+
+    rowcount: int
+
+    def execute(self, sql: str, parameters: Any = ..., /) -> Any: ...
+    def executemany(self, sql: str, parameters: Any, /) -> Any: ...
+    def fetchone(self) -> Any: ...
+    def fetchmany(self, size: int = ..., /) -> list[Any]: ...
+    def fetchall(self) -> list[Any]: ...
+    def close(self) -> Any: ...
+
+
+class DriverConnection(Protocol):
+    """A DB-API 2.0 connection in autocommit mode; transactions are begun by statement."""
+
+    def cursor(self) -> Any: ...
+    def commit(self) -> None: ...
+    def rollback(self) -> None: ...
+    def close(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Where a store is: a SQLite file, or a PostgreSQL URL."""
+
+    url: str
+    path: Path | None
+
+    @classmethod
+    def parse(cls, text: str) -> Location:
+        """Read `--db URL-or-path`: `postgresql+psycopg://…`, `sqlite:///…`, or a file path."""
+        if text.startswith(("postgresql://", "postgresql+psycopg://", "postgres://")):
+            rest = text.split("://", 1)[1]
+            return cls(url=f"postgresql+psycopg://{rest}", path=None)
+        if text.startswith("sqlite:///"):
+            text = text.removeprefix("sqlite:///")
+        elif "://" in text:
+            scheme = text.split("://", 1)[0]
+            raise StoreMissing(
+                f"Cannot open a store by '{scheme}://': only a file path, sqlite:/// or "
+                "postgresql+psycopg:// are known."
+            )
+        path = Path(os.path.expanduser(text)).absolute()  # noqa: PTH111 - "~" alone may be unset
+        return cls(url=f"sqlite+pysqlite:///{path}", path=path)
+
+    @property
+    def label(self) -> str:
+        """How the place is shown to people: a file name or URL, never a password."""
+        if self.path is not None:
+            return str(self.path)
+        return re.sub(r"//([^:@/]*):[^@/]*@", r"//\1:…@", self.url)
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether this is a SQLite file."""
+        return self.path is not None
+
+
+def connect(location: Location, *, readonly: bool = False) -> DriverConnection:
+    """Open an autocommit connection; the caller closes it.
+
+    Raises:
+        sqlite3.Error | psycopg.Error: translated into StoreError by the store.
+    """
+    if location.path is not None:
+        return _connect_sqlite(location.path, readonly=readonly)
+    connection: DriverConnection = _connect_postgresql(location.url, readonly=readonly)
+    return connection
+
+
+def _connect_sqlite(path: Path, *, readonly: bool) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
+    )
+    connection.execute("PRAGMA foreign_keys = ON")
+    connection.execute("PRAGMA synchronous = FULL")
+    if readonly:
+        # Not mode=ro: a reader must be able to roll back the journal of a killed writer.
+        connection.execute("PRAGMA query_only = ON")
+    return connection
+
+
+def _connect_postgresql(url: str, *, readonly: bool) -> Any:
+    import psycopg
+
+    connection = psycopg.connect(
+        url.replace("postgresql+psycopg://", "postgresql://", 1),
+        autocommit=True,
+        connect_timeout=10,
+        application_name="principal",
+    )
+    connection.read_only = readonly
+    return connection
+
+
+_PARAMETER = re.compile(r"(?<![:\w]):([a-z_]\w*)")
+
+
+@lru_cache(maxsize=1024)
+def for_postgresql(sql: str) -> str:
+    """Rewrite `:name` parameters to psycopg's `%(name)s`."""
+    return _PARAMETER.sub(r"%(\1)s", sql.replace("%", "%%"))
+
+
+class Reader:
+    """Runs named SELECTs on one connection."""
+
+    def __init__(self, connection: DriverConnection, *, is_sqlite: bool) -> None:
+        self.connection = connection
+        self.is_sqlite = is_sqlite
+
+    def _run(self, sql: str, parameters: Parameters) -> Cursor:
+        cursor: Cursor = self.connection.cursor()
+        cursor.execute(sql if self.is_sqlite else for_postgresql(sql), parameters)
+        return cursor
+
+    def rows(self, sql: str, parameters: Parameters | None = None) -> list[Row]:
+        """All rows of a SELECT."""
+        cursor = self._run(sql, parameters or {})
+        try:
+            return cursor.fetchall()
+        finally:
+            cursor.close()
+
+    def row(self, sql: str, parameters: Parameters | None = None) -> Row | None:
+        """The first row of a SELECT, or None."""
+        cursor = self._run(sql, parameters or {})
+        try:
+            return cursor.fetchone()  # type: ignore[no-any-return]
+        finally:
+            cursor.close()
+
+    def value(self, sql: str, parameters: Parameters | None = None) -> Any:
+        """The first column of the first row, or None."""
+        row = self.row(sql, parameters)
+        return None if row is None else row[0]
+
+    def stream(self, sql: str, parameters: Parameters | None = None) -> Iterator[Row]:
+        """Rows one by one, a batch in memory at a time."""
+        cursor = self._run(sql, parameters or {})
+        try:
+            while batch := cursor.fetchmany(FETCH_ROWS):
+                yield from batch
+        finally:
+            cursor.close()
+
+
+def in_list(name: str, values: Sequence[Any]) -> tuple[str, dict[str, Any]]:
+    """A bound IN list: the text `(:name_0, :name_1)` and its parameters; never empty text."""
+    if not values:
+        return "(NULL)", {}
+    parameters = {f"{name}_{index}": value for index, value in enumerate(values)}
+    return "(" + ", ".join(f":{key}" for key in parameters) + ")", parameters
+
+
+class Writer(Reader):
+    """A Reader inside a write transaction, which may also change rows."""
+
+    def execute(self, sql: str, parameters: Parameters | None = None) -> int:
+        """Run one changing statement; returns how many rows it changed."""
+        cursor = self._run(sql, parameters or {})
+        try:
+            return cursor.rowcount
+        finally:
+            cursor.close()
+
+    def execute_many(self, sql: str, rows: Iterable[Parameters | Sequence[Any]]) -> None:
+        """Run one changing statement for many rows of parameters."""
+        cursor: Cursor = self.connection.cursor()
+        try:
+            cursor.executemany(sql if self.is_sqlite else for_postgresql(sql), rows)
+        finally:
+            cursor.close()

@@ -1,0 +1,33 @@
+"""The SQLAlchemy engine of a store, for migrations and for SQLModel sessions.
+
+SQLite transactions begin IMMEDIATE: with the driver's own deferred begin, a read followed by a
+write fails as soon as two processes do it at once.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Engine, event
+from sqlalchemy.pool import NullPool
+from sqlmodel import create_engine
+
+from storage.connections import Location, connect
+
+
+def create_store_engine(location: Location) -> Engine:
+    """An engine that opens a connection for each use and keeps none."""
+    engine = create_engine(location.url, creator=lambda: connect(location), poolclass=NullPool)
+    if location.is_sqlite:
+        event.listen(engine, "begin", _begin_immediate)
+    else:
+        event.listen(engine, "connect", _leave_autocommit)
+    return engine
+
+
+def _begin_immediate(connection: Any) -> None:
+    connection.exec_driver_sql("BEGIN IMMEDIATE")
+
+
+def _leave_autocommit(connection: Any, _record: object) -> None:
+    connection.autocommit = False

@@ -1,0 +1,122 @@
+"""What can be wrong with a store.
+
+StoreError
+├── StoreMissing      there is no store at that place
+├── StoreLocked       somebody else holds it longer than we wait
+├── StoreDamaged      the file is not a store, or no longer whole
+├── StoreTooNew       written by a newer Principal; nothing was touched
+├── StoreUnwritable   read-only folder, full disk, no permission
+└── StoreUnreachable  the database server does not answer
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+class StoreError(Exception):
+    """A store that cannot be used; the message says what was tried, what stopped it, what to do."""
+
+
+class StoreMissing(StoreError):
+    """There is no store at that place."""
+
+
+class StoreLocked(StoreError):
+    """Another process holds the store longer than we are willing to wait."""
+
+
+class StoreDamaged(StoreError):
+    """The file is not a Principal store, or it is no longer whole."""
+
+
+class StoreTooNew(StoreError):
+    """The store was written by a newer Principal; nothing was touched."""
+
+
+class StoreUnwritable(StoreError):
+    """The store can be read but not written: permissions, a full disk, a read-only folder."""
+
+
+class StoreUnreachable(StoreError):
+    """The database server does not answer or refuses the login."""
+
+
+@contextmanager
+def translated(place: str) -> Iterator[None]:
+    """Turn a driver's exception into the StoreError that names `place`; others pass through."""
+    try:
+        yield
+    except Exception as error:
+        known = _explain(_driver_error(error), place)
+        if known is None:
+            raise
+        raise known from error
+
+
+def _driver_error(error: Exception) -> BaseException:
+    """Unwrap SQLAlchemy's envelope without importing SQLAlchemy."""
+    return getattr(error, "orig", None) or error
+
+
+def _explain(error: BaseException, place: str) -> StoreError | None:
+    if isinstance(error, sqlite3.Error):
+        return _explain_sqlite(error, place)
+    if type(error).__module__.startswith("psycopg"):
+        return _explain_postgresql(error, place)
+    return None
+
+
+_SQLITE_KINDS: tuple[tuple[tuple[str, ...], type[StoreError], str], ...] = (
+    (
+        ("locked", "busy"),
+        StoreLocked,
+        "Another process is writing to it. Wait for it to finish, then run the same command again.",
+    ),
+    (
+        ("not a database", "malformed", "file is encrypted"),
+        StoreDamaged,
+        "It is not a whole Principal store. Restore a backup with 'principal restore FILE'.",
+    ),
+    (
+        ("readonly", "read-only"),
+        StoreUnwritable,
+        "It can be read but not written. Check who owns the file and its folder.",
+    ),
+    (
+        ("disk is full", "database or disk is full", "disk i/o error"),
+        StoreUnwritable,
+        "The disk refused the write and nothing was changed. Free some space, then try again.",
+    ),
+    (
+        ("unable to open",),
+        StoreMissing,
+        "It cannot be opened. Check the path and the permissions of its folder.",
+    ),
+)
+
+
+def _explain_sqlite(error: sqlite3.Error, place: str) -> StoreError | None:
+    text = str(error).lower()
+    for signs, kind, advice in _SQLITE_KINDS:
+        if any(sign in text for sign in signs):
+            return kind(f"Cannot use the store {place}: {error}. {advice}")
+    return None
+
+
+def _explain_postgresql(error: BaseException, place: str) -> StoreError | None:
+    state = getattr(error, "sqlstate", None)
+    reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
+    if state is None and type(error).__name__ in {"OperationalError", "ConnectionTimeout"}:
+        return StoreUnreachable(f"Cannot reach the store {place}: {reason}. Is the server running?")
+    if state in {"55P03", "40P01", "40001"}:
+        return StoreLocked(f"Cannot use the store {place}: {reason}. Run the same command again.")
+    if state is not None and state[:2] in {"08", "28", "3D", "57"}:
+        return StoreUnreachable(f"Cannot reach the store {place}: {reason}.")
+    if state is not None and state[:2] == "53":
+        return StoreUnwritable(f"The store {place} refused the write: {reason}.")
+    if state in {"25006", "42501"}:
+        return StoreUnwritable(f"The store {place} can be read but not written: {reason}.")
+    return None

@@ -1,0 +1,46 @@
+"""Authorization codes and access tokens, kept only as SHA-256 hashes."""
+
+from __future__ import annotations
+
+from sqlalchemy import BigInteger, UniqueConstraint
+from sqlmodel import Field
+
+from storage.metadata import Table
+
+
+class AuthorizationCode(Table, table=True):
+    """A code of RFC 6749 section 4.1.2: one minute, one use, bound to client and redirect URI."""
+
+    __tablename__ = "authorization_codes"
+    __table_args__ = (UniqueConstraint("code_hash"),)
+
+    pk: int | None = Field(default=None, primary_key=True)
+    code_hash: str
+    application_pk: int = Field(foreign_key="applications.pk")
+    user_pk: int = Field(foreign_key="users.pk")
+    integration: str
+    role: str
+    redirect_uri: str
+    nonce: str | None = None
+    code_challenge: str | None = None
+    created_at: int = Field(sa_type=BigInteger)
+    expires_at: int = Field(sa_type=BigInteger)
+    used_at: int | None = Field(default=None, sa_type=BigInteger)
+
+
+class AccessToken(Table, table=True):
+    """A bearer token of one person's sign-in (RFC 6750); 24 hours, no refresh."""
+
+    __tablename__ = "access_tokens"
+    __table_args__ = (UniqueConstraint("token_hash"),)
+
+    pk: int | None = Field(default=None, primary_key=True)
+    token_hash: str
+    code_pk: int | None = Field(default=None, foreign_key="authorization_codes.pk", index=True)
+    application_pk: int = Field(foreign_key="applications.pk")
+    user_pk: int = Field(foreign_key="users.pk", index=True)
+    integration: str
+    role: str
+    created_at: int = Field(sa_type=BigInteger)
+    expires_at: int = Field(sa_type=BigInteger)
+    revoked_at: int | None = Field(default=None, sa_type=BigInteger)

@@ -1,0 +1,79 @@
+"""The audit log, ids and imports: what happened, in order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from storage.connections import Reader, Writer
+from storage.records import AuditRecord
+
+_COLUMNS = (
+    "seq, at, operator, session, action, subject, subject_id, before, after, previous_hash, hash"
+)
+
+
+def lock(writer: Writer) -> None:
+    """Let one action at a time into the ledger; SQLite's BEGIN IMMEDIATE already does."""
+    if not writer.is_sqlite:
+        writer.rows("SELECT pk FROM store_state WHERE pk = 1 FOR UPDATE")
+
+
+def last_id(reader: Reader) -> str:
+    """The last Clever id handed out."""
+    return str(reader.value("SELECT last_id FROM store_state WHERE pk = 1"))
+
+
+def set_last_id(writer: Writer, value: str) -> None:
+    """Remember the last Clever id handed out."""
+    writer.execute("UPDATE store_state SET last_id = :value WHERE pk = 1", {"value": value})
+
+
+def secret_key(reader: Reader) -> str:
+    """The key district tokens are derived from (64 hex digits)."""
+    return str(reader.value("SELECT secret_key FROM store_state WHERE pk = 1"))
+
+
+def head(reader: Reader) -> tuple[int, str] | None:
+    """Seq and hash of the newest audit entry."""
+    row = reader.row("SELECT seq, hash FROM audit_entries ORDER BY seq DESC LIMIT 1")
+    return None if row is None else (int(row[0]), str(row[1]))
+
+
+def append(writer: Writer, entry: AuditRecord) -> None:
+    """Write one audit entry."""
+    writer.execute(
+        f"INSERT INTO audit_entries ({_COLUMNS}) VALUES (:seq, :at, :operator, :session, :action, "
+        ":subject, :subject_id, :before, :after, :previous_hash, :hash)",
+        entry._asdict(),
+    )
+
+
+def entries(reader: Reader, *, newest_first: bool = False) -> Iterator[AuditRecord]:
+    """All audit entries in order of seq."""
+    order = "DESC" if newest_first else "ASC"
+    for row in reader.stream(f"SELECT {_COLUMNS} FROM audit_entries ORDER BY seq {order}"):
+        yield AuditRecord(*row)
+
+
+def page(
+    reader: Reader,
+    *,
+    before_seq: int | None = None,
+    subject_id: str | None = None,
+    limit: int = 100,
+) -> list[AuditRecord]:
+    """The newest entries, or those before `before_seq`; of one subject if `subject_id`."""
+    where: list[str] = []
+    parameters: dict[str, Any] = {"limit": limit}
+    if before_seq is not None:
+        where.append("seq < :before_seq")
+        parameters["before_seq"] = before_seq
+    if subject_id is not None:
+        where.append("subject_id = :subject_id")
+        parameters["subject_id"] = subject_id
+    clause = f"WHERE {' AND '.join(where)} " if where else ""
+    rows = reader.rows(
+        f"SELECT {_COLUMNS} FROM audit_entries {clause}ORDER BY seq DESC LIMIT :limit", parameters
+    )
+    return [AuditRecord(*row) for row in rows]

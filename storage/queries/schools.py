@@ -1,0 +1,87 @@
+"""Districts and schools."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from storage.connections import Reader, in_list
+from storage.records import DistrictRecord, SchoolRecord, SchoolRef
+
+_DISTRICT = "SELECT pk, id, name, created_at, modified_at, version FROM districts"
+_SCHOOL = (
+    "SELECT s.pk, s.id, s.district_pk, s.sis_id, s.name, s.school_number, s.state_id, "
+    "s.low_grade, s.high_grade, s.principal, s.principal_email, s.phone, s.address, s.city, "
+    "s.state, s.zip, s.active, s.created_at, s.modified_at, s.version"
+)
+_ADMIN_COUNT = (
+    ", (SELECT COUNT(*) FROM admin_schools l JOIN admin_roles a ON a.user_pk = l.user_pk "
+    "WHERE l.school_pk = s.pk AND a.active)"
+)
+
+
+def districts(reader: Reader) -> list[DistrictRecord]:
+    """All districts, oldest first."""
+    return [DistrictRecord(*row) for row in reader.rows(f"{_DISTRICT} ORDER BY pk")]
+
+
+def district(reader: Reader, pk: int) -> DistrictRecord | None:
+    """One district by its key."""
+    row = reader.row(f"{_DISTRICT} WHERE pk = :pk", {"pk": pk})
+    return None if row is None else DistrictRecord(*row)
+
+
+def schools(
+    reader: Reader, district_pk: int, *, active: bool | None = True, term: str = ""
+) -> list[SchoolRecord]:
+    """Schools of a district by name, with how many active admins each has."""
+    where = ["s.district_pk = :district_pk"]
+    parameters: dict[str, Any] = {"district_pk": district_pk}
+    if active is not None:
+        where.append("s.active" if active else "NOT s.active")
+    for index, word in enumerate(term.split()):
+        where.append(
+            f"(s.name_key LIKE :w{index} ESCAPE '!' OR s.sis_id LIKE :w{index} ESCAPE '!')"
+        )
+        parameters[f"w{index}"] = contains(word)
+    rows = reader.rows(
+        f"{_SCHOOL}{_ADMIN_COUNT} FROM schools s WHERE {' AND '.join(where)} "
+        "ORDER BY s.name_key, s.pk",
+        parameters,
+    )
+    return [SchoolRecord(*row) for row in rows]
+
+
+def school(reader: Reader, pk: int) -> SchoolRecord | None:
+    """One school by its key."""
+    row = reader.row(f"{_SCHOOL}{_ADMIN_COUNT} FROM schools s WHERE s.pk = :pk", {"pk": pk})
+    return None if row is None else SchoolRecord(*row)
+
+
+def school_refs(reader: Reader, district_pk: int, *, active_only: bool = False) -> list[SchoolRef]:
+    """Key, id, SIS id and name of every school of a district."""
+    also = "AND active " if active_only else ""
+    rows = reader.rows(
+        "SELECT pk, id, sis_id, name FROM schools WHERE district_pk = :district_pk "
+        f"{also}ORDER BY pk",
+        {"district_pk": district_pk},
+    )
+    return [SchoolRef(*row) for row in rows]
+
+
+def refs_by_pk(reader: Reader, pks: set[int]) -> dict[int, SchoolRef]:
+    """The named schools, by key."""
+    found: dict[int, SchoolRef] = {}
+    ordered = sorted(pks)
+    for start in range(0, len(ordered), 500):
+        names, parameters = in_list("pk", ordered[start : start + 500])
+        rows = reader.rows(
+            f"SELECT pk, id, sis_id, name FROM schools WHERE pk IN {names}", parameters
+        )
+        found.update({row[0]: SchoolRef(*row) for row in rows})
+    return found
+
+
+def contains(word: str) -> str:
+    """A LIKE pattern (ESCAPE '!') for texts that hold `word`."""
+    escaped = word.replace("!", "!!").replace("%", "!%").replace("_", "!_")
+    return f"%{escaped}%"
