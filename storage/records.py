@@ -98,3 +98,147 @@ class AuditRecord(NamedTuple):
     after: str | None
     previous_hash: str
     hash: str
+
+
+class ApplicationRecord(NamedTuple):
+    """A vendor's OAuth client; never carries the secret, only its hash and a 4-letter hint."""
+
+    pk: int
+    id: str
+    name: str
+    client_id: str
+    secret_hash: str
+    secret_hint: str
+    redirect_uris: tuple[str, ...]
+    sso_district: bool
+    sso_library: bool
+    user_types: tuple[str, ...]
+    api: str
+    oidc: bool
+    rostering: bool
+    active: bool
+    created_at: int
+    modified_at: int
+    version: int
+
+
+class ConnectionRecord(NamedTuple):
+    """A district's authorization of an application."""
+
+    pk: int
+    application_pk: int
+    district_pk: int
+    all_schools: bool
+    created_at: int
+    version: int
+
+
+class AdminRoleRecord(NamedTuple):
+    """The admin role of a person."""
+
+    legacy_id: str
+    admin_scope: str
+    title: str
+    sis_id: str | None
+    school_pks: tuple[int, ...]
+    active: bool
+    department: str
+    username: str
+    portal_role: str
+
+
+class TeacherRoleRecord(NamedTuple):
+    """The teacher role of a person."""
+
+    legacy_id: str
+    sis_id: str
+    teacher_number: str
+    state_id: str
+    title: str
+    username: str
+    school_pks: tuple[int, ...]
+    active: bool
+
+
+class StudentRoleRecord(NamedTuple):
+    """The student role of a person; its legacy id is the person's id."""
+
+    sis_id: str
+    student_number: str
+    state_id: str
+    grade: str
+    username: str
+    school_pks: tuple[int, ...]
+    active: bool
+
+
+class PersonRecord(NamedTuple):
+    """A user with every role they hold: what sign-in and the API render from."""
+
+    pk: int
+    id: str
+    district_pk: int
+    email: str
+    first_name: str
+    middle_name: str
+    last_name: str
+    employee: bool
+    created_at: int
+    modified_at: int
+    version: int
+    admin: AdminRoleRecord | None = None
+    teacher: TeacherRoleRecord | None = None
+    student: StudentRoleRecord | None = None
+
+    @property
+    def name(self) -> str:
+        """First and last name."""
+        return f"{self.first_name} {self.last_name}".strip()
+
+
+class SectionRecord(NamedTuple):
+    """A section with the keys of its teachers (primary first) and students."""
+
+    pk: int
+    id: str
+    district_pk: int
+    school_pk: int
+    sis_id: str
+    name: str
+    section_number: str
+    grade: str
+    subject: str
+    period: str
+    active: bool
+    created_at: int
+    modified_at: int
+    version: int
+    teacher_pks: tuple[int, ...]
+    student_pks: tuple[int, ...]
+
+
+class AccountRecord(NamedTuple):
+    """An account on the application's side, as the simulator imagines it."""
+
+    pk: int
+    application_pk: int
+    account_id: str
+    clever_id: str | None
+    email: str
+    first_name: str
+    last_name: str
+    created_at: int
+    last_sign_in_at: int | None
+
+
+class SignInRecord(NamedTuple):
+    """One past sign-in of a person at an application."""
+
+    at: int
+    application_pk: int
+    application: str
+    user_pk: int
+    integration: str
+    flow: str
+    outcome: str
+    account_id: str | None
