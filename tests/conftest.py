@@ -1,0 +1,112 @@
+"""Fixtures: a real store for every test, on SQLite or on PostgreSQL."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from console.audit import Operator
+from console.provisioning.districts import create_district, create_school
+from console.provisioning.drafts import SchoolDraft
+from console.workspace import Workspace
+from storage.connections import Location
+from storage.records import DistrictRecord, SchoolRecord
+from storage.store import Store
+from tests.postgresql import Databases, server
+
+START = 1_790_000_000_000
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--database-url",
+        default="",
+        help="run every test on this PostgreSQL server, or on one of our own with 'postgresql'",
+    )
+
+
+@pytest.fixture(scope="session")
+def databases(pytestconfig: pytest.Config) -> Iterator[Databases | None]:
+    url = pytestconfig.getoption("--database-url")
+    if not url:
+        yield None
+    elif url == "postgresql":
+        with server() as own:
+            yield Databases(own)
+    else:
+        yield Databases(url)
+
+
+@pytest.fixture(scope="session")
+def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An empty migrated SQLite store, copied for each test."""
+    path = tmp_path_factory.mktemp("template") / "principal.db"
+    Store.open(Location.parse(str(path))).close()
+    return path
+
+
+@pytest.fixture
+def location(tmp_path: Path, template: Path, databases: Databases | None) -> Iterator[Location]:
+    """Where this test's own store is."""
+    if databases is None:
+        path = tmp_path / "principal.db"
+        shutil.copy2(template, path)
+        yield Location.parse(str(path))
+    else:
+        fresh = databases.fresh()
+        yield fresh
+        databases.drop(fresh)
+
+
+@pytest.fixture
+def store(location: Location) -> Iterator[Store]:
+    opened = Store.open(location)
+    yield opened
+    opened.close()
+
+
+class TestClock:
+    """A clock that stands still until told; milliseconds."""
+
+    __test__ = False
+
+    def __init__(self) -> None:
+        self.now = START
+
+    def __call__(self) -> int:
+        return self.now
+
+    def advance(self, seconds: float) -> None:
+        self.now += int(seconds * 1000)
+
+
+@pytest.fixture
+def clock() -> TestClock:
+    return TestClock()
+
+
+@pytest.fixture
+def workspace(store: Store, clock: TestClock) -> Workspace:
+    return Workspace(store, Operator("jane", {"uid": 1000}), clock)
+
+
+@pytest.fixture
+def district(workspace: Workspace) -> DistrictRecord:
+    return workspace.run(create_district, "Maple Valley Unified")
+
+
+@pytest.fixture
+def schools(workspace: Workspace, district: DistrictRecord) -> list[SchoolRecord]:
+    """Three schools: SIS ids 101, 102, 103."""
+    names = {
+        "101": "Bell Ridge Elementary",
+        "102": "O’Hara Early College",
+        "103": "Colegio Peñarroya",
+    }
+    return [
+        workspace.run(create_school, district, SchoolDraft(sis_id=sis_id, name=name))
+        for sis_id, name in names.items()
+    ]
