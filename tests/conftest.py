@@ -37,7 +37,9 @@ def databases(pytestconfig: pytest.Config) -> Iterator[Databases | None]:
         with server() as own:
             yield Databases(own)
     else:
-        yield Databases(url)
+        shared = Databases(url)
+        yield shared
+        shared.close()
 
 
 @pytest.fixture(scope="session")
