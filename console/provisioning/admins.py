@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from sqlmodel import select
 
@@ -11,6 +11,7 @@ from console.errors import EditConflict, FieldChange, Invalid, Problem, Refused
 from console.keys import email_key, name_key
 from console.provisioning.directory import get_admin, history
 from console.provisioning.drafts import AdminDraft
+from console.provisioning.images import admin_image, changed_fields, draft_of
 from console.provisioning.rules import AdminFacts, Taken, check_admin, check_email, errors
 from console.workspace import Act
 from storage.connections import Reader
@@ -33,37 +34,6 @@ class Resolved(NamedTuple):
     draft: AdminDraft
     schools: tuple[SchoolRef, ...]
     problems: tuple[Problem, ...]
-
-
-def draft_of(admin: AdminRecord) -> AdminDraft:
-    """A stored admin as a form would hold it; schools by SIS id."""
-    return AdminDraft(
-        email=admin.email,
-        first_name=admin.first_name,
-        last_name=admin.last_name,
-        admin_scope=admin.admin_scope,
-        title=admin.title,
-        schools=tuple(school.sis_id for school in admin.schools),
-        sis_id=admin.sis_id or "",
-    )
-
-
-def admin_image(admin: AdminRecord) -> dict[str, Any]:
-    """An admin as `admins show --json` prints it (contract section 4)."""
-    return {
-        "id": admin.id,
-        "sis_id": admin.sis_id,
-        "email": admin.email,
-        "first_name": admin.first_name,
-        "last_name": admin.last_name,
-        "title": admin.title or None,
-        "admin_scope": admin.admin_scope,
-        "schools": [
-            {"id": school.id, "sis_id": school.sis_id, "name": school.name}
-            for school in admin.schools
-        ],
-        "active": bool(admin.active),
-    }
 
 
 def check_draft(
@@ -223,13 +193,6 @@ def _write_person(act: Act, user: User, draft: AdminDraft) -> None:
 def _touch(act: Act, user: User) -> None:
     user.modified_at, user.version = act.now, user.version + 1
     act.transaction.session.flush()
-
-
-def changed_fields(before: AdminDraft, after: AdminDraft) -> list[str]:
-    """The names of the draft fields that differ; schools compare as sets."""
-    names = ("email", "first_name", "last_name", "admin_scope", "title", "sis_id")
-    changed = [name for name in names if getattr(before, name) != getattr(after, name)]
-    return changed + (["schools"] if set(before.schools) != set(after.schools) else [])
 
 
 def _conflict(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import asdict
-from typing import Any
 
 from sqlmodel import select
 
@@ -11,6 +10,7 @@ from console.errors import Invalid, NotFound, Problem, Refused, UsageError
 from console.ids import is_clever_id
 from console.keys import fold
 from console.provisioning.drafts import SchoolDraft
+from console.provisioning.images import school_draft_of
 from console.provisioning.rules import check_school, check_text
 from console.workspace import Act
 from storage.models import District, School
@@ -97,7 +97,7 @@ def edit_school(
     """Change a school's particulars."""
     _refuse_bad_school(act, district, draft, "save the school", keep_pk=school.pk)
     row = _row(act, school)
-    before = {field: getattr(row, field) for field in asdict(draft)}
+    before = asdict(school_draft_of(school))
     for field, value in asdict(draft).items():
         setattr(row, field, value)
     row.name_key = fold(draft.name)
@@ -155,19 +155,3 @@ def _school(act: Act, row: School) -> SchoolRecord:
     if found is None:
         raise NotFound("That school is no longer in the store.")
     return found
-
-
-def school_image(school: SchoolRecord) -> dict[str, Any]:
-    """A school as `schools list --json` prints it."""
-    return {
-        "id": school.id,
-        "sis_id": school.sis_id,
-        "name": school.name,
-        "school_number": school.school_number,
-        "low_grade": school.low_grade,
-        "high_grade": school.high_grade,
-        "city": school.city,
-        "state": school.state,
-        "admins": school.admins,
-        "active": bool(school.active),
-    }

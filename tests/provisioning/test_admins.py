@@ -12,12 +12,12 @@ from console.errors import EditConflict, Invalid, NotFound, Refused
 from console.provisioning.admins import (
     create_admin,
     deactivate_admin,
-    draft_of,
     edit_admin,
     reactivate_admin,
 )
 from console.provisioning.directory import AdminQuery, find_admin, list_admins
 from console.provisioning.drafts import AdminDraft
+from console.provisioning.images import draft_of
 from console.workspace import Workspace
 from storage.queries import ledger
 from storage.records import DistrictRecord, SchoolRecord

@@ -1,0 +1,128 @@
+"""The program: knows every part, imports each only when it is needed, and owns the exit status."""
+
+from __future__ import annotations
+
+import os
+import sys
+from typing import TYPE_CHECKING, NoReturn
+
+if TYPE_CHECKING:
+    from console.workspace import Workspace
+
+STORE_UNUSABLE = 6
+INTERRUPTED = 130
+
+
+def main() -> NoReturn:
+    """Run the program and exit."""
+    os.umask(0o077)
+    sys.exit(run(sys.argv[1:]))
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command (none: the console) and give its exit status; no traceback reaches a user."""
+    from console.errors import PrincipalError
+    from storage.errors import StoreError
+
+    try:
+        return _dispatch(arguments)
+    except PrincipalError as error:
+        return _fail(str(error), error.exit_status)
+    except StoreError as error:
+        return _fail(str(error), STORE_UNUSABLE)
+    except KeyboardInterrupt:
+        return _fail("Interrupted; nothing was changed.", INTERRUPTED)
+    except BrokenPipeError:
+        # The reader of our output has gone (`| head`); there is nobody left to tell.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    finally:
+        _flush()
+
+
+def _dispatch(arguments: list[str]) -> int:
+    match hoisted(arguments):
+        case []:
+            return _show_console(None)
+        case ["--db", named]:
+            return _show_console(named)
+        case _:
+            return _run_command(arguments)
+
+
+def _show_console(named: str | None) -> int:
+    """The console alone, without building the command tree: the first screen is quicker."""
+    from console.cli.session import Session, show_console
+
+    session = Session(_open_console)
+    session.use_store(named)
+    try:
+        return show_console(session)
+    finally:
+        session.close()
+
+
+def _run_command(arguments: list[str]) -> int:
+    import typer
+
+    from console.cli.main import build
+
+    try:
+        result = build(_open_console)(
+            args=hoisted(arguments), prog_name="principal", standalone_mode=False
+        )
+    except typer.TyperException as error:
+        return _fail(_usage(error), error.exit_code)
+    except typer.Abort:
+        raise KeyboardInterrupt from None
+    return result if isinstance(result, int) else 0
+
+
+def hoisted(arguments: list[str]) -> list[str]:
+    """Let `--db` stand anywhere: it is moved before the command."""
+    first: list[str] = []
+    rest: list[str] = []
+    waiting = iter(arguments)
+    for argument in waiting:
+        if argument == "--":
+            return [*first, *rest, argument, *waiting]
+        if argument == "--db":
+            first += [argument, *([value] if (value := next(waiting, None)) is not None else [])]
+        elif argument.startswith("--db="):
+            first.append(argument)
+        else:
+            rest.append(argument)
+    return first + rest
+
+
+def _usage(error: Exception) -> str:
+    """A usage error with the command it belongs to and where its help is."""
+    context = getattr(error, "ctx", None)
+    text = getattr(error, "format_message", lambda: str(error))()
+    if context is None:
+        return str(text)
+    return f"{text}\nTry '{context.command_path} --help'."
+
+
+def _fail(message: str, status: int) -> int:
+    from console.display import display_lines
+
+    sys.stderr.write(display_lines(message) + "\n")
+    return status
+
+
+def _flush() -> None:
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _open_console(workspace: Workspace) -> int:
+    from screens import run_console
+
+    return run_console(workspace)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,88 @@
+"""`principal log`: who did what, when."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Annotated, Any
+
+import typer
+
+from console.cli import options
+from console.cli.output import emit, emit_json, emit_json_list, emit_table, moment, plural
+from console.cli.session import workspace_of
+from console.errors import Refused
+from storage.connections import Reader
+from storage.records import AuditRecord
+
+
+def log(
+    context: typer.Context,
+    verify: Annotated[
+        bool, typer.Option("--verify", help="Check the chain of entries and print its head.")
+    ] = False,
+    who: Annotated[
+        str | None, typer.Option("--of", metavar="ID", help="Only entries about this Clever id.")
+    ] = None,
+    as_json: options.Json = False,
+) -> None:
+    """Show who did what, when; newest first."""
+    with workspace_of(context).store.read() as reader:
+        if verify:
+            _verify(reader, as_json=as_json)
+            return
+        entries = _entries(reader, who)
+        if as_json:
+            emit_json_list(map(entry_image, entries))
+        else:
+            rows = (
+                (entry.seq, moment(entry.at), entry.operator, entry.action, entry.subject)
+                for entry in entries
+            )
+            emit_table(["seq", "at", "operator", "action", "subject"], rows)
+
+
+def _entries(reader: Reader, who: str | None) -> Iterator[AuditRecord]:
+    from storage.queries import ledger
+
+    for entry in ledger.entries(reader, newest_first=True):
+        if who is None or entry.subject_id == who:
+            yield entry
+
+
+def entry_image(entry: AuditRecord) -> dict[str, Any]:
+    """An audit entry as `log --json` prints it (contract section 4)."""
+    return {
+        "seq": entry.seq,
+        "at": moment(entry.at),
+        "operator": entry.operator,
+        "action": entry.action,
+        "subject": entry.subject,
+        "before": None if entry.before is None else json.loads(entry.before),
+        "after": None if entry.after is None else json.loads(entry.after),
+    }
+
+
+def _verify(reader: Reader, *, as_json: bool) -> None:
+    from console.audit import verify
+    from storage.queries import ledger
+
+    verdict = verify(ledger.entries(reader))
+    if as_json:
+        emit_json(
+            {
+                "entries": verdict.entries,
+                "head": verdict.head,
+                "whole": verdict.whole,
+                "broken_at": verdict.broken_at,
+            }
+        )
+    elif verdict.whole:
+        emit(
+            f"The log is whole: {plural(verdict.entries, 'entry', 'entries')}, head {verdict.head}."
+        )
+    if not verdict.whole:
+        raise Refused(
+            f"The log was changed outside Principal: entry {verdict.broken_at} does not fit the "
+            f"one before it. The {verdict.entries} entries before it are whole."
+        )

@@ -1,0 +1,70 @@
+"""`principal doctor`, `backup` and `restore`: the care of a store."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from console.cli import options
+from console.cli.output import emit, emit_json, emit_table, plural, say
+from console.cli.session import Session, workspace_of
+from console.errors import Refused, UsageError
+
+
+def doctor(context: typer.Context, as_json: options.Json = False) -> None:
+    """Check the store: where it is, its version, whether it is whole."""
+    from console.care import examine
+
+    findings = examine(Session.of(context).location)
+    if as_json:
+        emit_json(
+            [
+                {"check": finding.check, "ok": finding.ok, "detail": finding.detail}
+                for finding in findings
+            ]
+        )
+    else:
+        rows = [(("ok" if f.ok else "!!"), f.check, f.detail) for f in findings]
+        emit_table(["", "check", "found"], rows)
+    bad = [finding for finding in findings if not finding.ok]
+    if bad:
+        raise Refused(f"{plural(len(bad), 'check')} failed: {', '.join(f.check for f in bad)}.")
+
+
+def backup(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write; must be new.")],
+) -> None:
+    """Copy the whole store into one new file, readable by you alone."""
+    from console.care import back_up
+
+    copied = back_up(workspace_of(context), file)
+    emit(f"Backed up {plural(copied, 'row')} to {file}.")
+
+
+def restore(
+    context: typer.Context,
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="A file that 'backup' wrote.")],
+    yes: options.Yes = False,
+) -> None:
+    """Replace everything in the store by a backup."""
+    from console.care import restore_from
+
+    session = Session.of(context)
+    workspace = session.workspace(create=True)
+    if not yes:
+        _ask_to_replace(session, file)
+    copied = restore_from(workspace, file)
+    emit(f"Restored {plural(copied, 'row')} from {file}.")
+
+
+def _ask_to_replace(session: Session, file: Path) -> None:
+    import sys
+
+    if not sys.stdin.isatty():
+        raise UsageError("Restoring replaces everything in the store. Add --yes to say so.")
+    say(f"Everything in {session.location.label} will be replaced by {file}.")
+    if not typer.confirm("Replace it?", default=False, err=True):
+        raise Refused("Nothing was changed.")

@@ -1,0 +1,60 @@
+"""`principal districts`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from console.cli import options
+from console.cli.output import emit, emit_json, emit_json_list, emit_table
+from console.cli.session import workspace_of
+
+app = typer.Typer(help="Districts of the store.", no_args_is_help=True)
+
+
+@app.command("add")
+def add(
+    context: typer.Context,
+    name: Annotated[str, typer.Argument(help="The district's name.")],
+    clever_id: Annotated[
+        str | None,
+        typer.Option("--id", metavar="HEX", help="Its Clever id (24 hex digits), if it has one."),
+    ] = None,
+    as_json: options.Json = False,
+) -> None:
+    """Add a district."""
+    from console.provisioning.districts import create_district
+
+    district = workspace_of(context, create=True).run(create_district, name, clever_id)
+    if as_json:
+        emit_json({"id": district.id, "name": district.name})
+    else:
+        emit(f"Added {district.name} ({district.id}).")
+
+
+@app.command("list")
+def list_(context: typer.Context, as_json: options.Json = False) -> None:
+    """List the districts."""
+    from console.provisioning.directory import list_districts
+
+    districts = workspace_of(context).read(list_districts)
+    if as_json:
+        emit_json_list({"id": district.id, "name": district.name} for district in districts)
+    else:
+        emit_table(["id", "name"], [(district.id, district.name) for district in districts])
+
+
+@app.command("rename")
+def rename(
+    context: typer.Context,
+    district: Annotated[str, typer.Argument(metavar="NAME|ID", help="The district.")],
+    name: Annotated[str, typer.Argument(help="Its new name.")],
+) -> None:
+    """Give a district another name."""
+    from console.provisioning.directory import find_district
+    from console.provisioning.districts import rename_district
+
+    workspace = workspace_of(context)
+    renamed = workspace.run(rename_district, workspace.read(find_district, district), name)
+    emit(f"Renamed to {renamed.name} ({renamed.id}).")

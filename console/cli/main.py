@@ -1,0 +1,57 @@
+"""The command tree. Each module of this package is one command group; none imports a screen."""
+
+from __future__ import annotations
+
+from importlib import metadata
+from typing import Annotated
+
+import typer
+
+from console.cli import activity, admins, care, districts, schools
+from console.cli.session import OpenConsole, Session, show_console
+
+EPILOG = (
+    "Exit status: 0 done or nothing to do, 1 the answer is no, 2 usage, 3 held, "
+    "4 applied with rejected rows, 5 conflict, 6 store unusable, 130 interrupted."
+)
+
+
+def build(open_console: OpenConsole) -> typer.Typer:
+    """The whole command tree; `open_console` shows the console on a workspace."""
+    app = typer.Typer(
+        name="principal",
+        help="Provision school administrators and rehearse their single sign-on.",
+        epilog=EPILOG,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+
+    @app.callback(invoke_without_command=True)
+    def root(
+        context: typer.Context,
+        db: Annotated[
+            str | None,
+            typer.Option(
+                "--db", metavar="URL|PATH", help="The store; else PRINCIPAL_DB, else your own."
+            ),
+        ] = None,
+        version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+    ) -> None:
+        session = context.obj = Session(open_console)
+        context.call_on_close(session.close)
+        session.use_store(db)
+        if version:
+            typer.echo(f"principal {metadata.version('principal')}")
+            raise typer.Exit
+        if context.invoked_subcommand is None:
+            raise typer.Exit(show_console(session))
+
+    app.add_typer(districts.app, name="districts")
+    app.add_typer(schools.app, name="schools")
+    app.add_typer(admins.app, name="admins")
+    app.command("log")(activity.log)
+    app.command("doctor")(care.doctor)
+    app.command("backup")(care.backup)
+    app.command("restore")(care.restore)
+    return app

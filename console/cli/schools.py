@@ -1,0 +1,127 @@
+"""`principal schools`."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Annotated
+
+import typer
+
+from console.cli import options
+from console.cli.output import emit, emit_json, emit_json_list, emit_table
+from console.cli.session import district_of, workspace_of
+from console.provisioning.drafts import SchoolDraft
+
+app = typer.Typer(help="Schools of a district.", no_args_is_help=True)
+
+SisId = Annotated[str, typer.Option("--sis-id", help="Its id in the student information system.")]
+SchoolArgument = Annotated[
+    str, typer.Argument(metavar="SCHOOL", help="A school's SIS id, id or name.")
+]
+
+
+@app.command("list")
+def list_(
+    context: typer.Context,
+    search: Annotated[str, typer.Option("--search", help="Words in name or SIS id.")] = "",
+    inactive: Annotated[bool, typer.Option("--inactive", help="Only deactivated ones.")] = False,
+    district: options.District = None,
+    as_json: options.Json = False,
+) -> None:
+    """List the schools by name."""
+    from console.provisioning.directory import list_schools
+    from console.provisioning.images import school_image
+
+    chosen = district_of(context, district)
+    found = workspace_of(context).read(list_schools, chosen, term=search, active=not inactive)
+    if as_json:
+        emit_json_list(map(school_image, found))
+    else:
+        rows = ((school.sis_id, school.name, school.admins, school.id) for school in found)
+        emit_table(["sis id", "name", "admins", "id"], rows)
+
+
+@app.command("add")
+def add(
+    context: typer.Context,
+    sis_id: SisId,
+    name: Annotated[str, typer.Option("--name", help="The school's name.")],
+    number: Annotated[str, typer.Option("--number", help="The school number.")] = "",
+    low_grade: Annotated[str, typer.Option("--low-grade", help="Its lowest grade.")] = "",
+    high_grade: Annotated[str, typer.Option("--high-grade", help="Its highest grade.")] = "",
+    city: Annotated[str, typer.Option("--city", help="Its city.")] = "",
+    state: Annotated[str, typer.Option("--state", help="Its state, two letters.")] = "",
+    district: options.District = None,
+    as_json: options.Json = False,
+) -> None:
+    """Add a school."""
+    from console.provisioning.districts import create_school
+    from console.provisioning.images import school_image
+
+    draft = SchoolDraft(
+        sis_id=sis_id,
+        name=name,
+        school_number=number,
+        low_grade=low_grade,
+        high_grade=high_grade,
+        city=city,
+        state=state,
+    )
+    chosen = district_of(context, district)
+    school = workspace_of(context).run(create_school, chosen, draft)
+    if as_json:
+        emit_json(school_image(school))
+    else:
+        emit(f"Added {school.name} ({school.sis_id}, {school.id}).")
+
+
+@app.command("edit")
+def edit(
+    context: typer.Context,
+    school: SchoolArgument,
+    name: Annotated[str | None, typer.Option("--name", help="Its new name.")] = None,
+    sis_id: Annotated[str | None, typer.Option("--sis-id", help="Its new SIS id.")] = None,
+    district: options.District = None,
+    as_json: options.Json = False,
+) -> None:
+    """Change a school's name or SIS id."""
+    from console.provisioning.directory import find_school
+    from console.provisioning.districts import edit_school
+    from console.provisioning.images import school_draft_of, school_image
+
+    workspace, chosen = workspace_of(context), district_of(context, district)
+    found = workspace.read(find_school, chosen, school)
+    draft = school_draft_of(found)
+    draft = replace(draft, name=name if name is not None else draft.name)
+    draft = replace(draft, sis_id=sis_id if sis_id is not None else draft.sis_id)
+    saved = workspace.run(edit_school, chosen, found, draft)
+    if as_json:
+        emit_json(school_image(saved))
+    else:
+        emit(f"Saved {saved.name} ({saved.sis_id}).")
+
+
+@app.command("deactivate")
+def deactivate(
+    context: typer.Context, school: SchoolArgument, district: options.District = None
+) -> None:
+    """Deactivate a school; its admins stay, applications no longer see it."""
+    _set_active(context, school, district, active=False)
+
+
+@app.command("reactivate")
+def reactivate(
+    context: typer.Context, school: SchoolArgument, district: options.District = None
+) -> None:
+    """Bring a deactivated school back."""
+    _set_active(context, school, district, active=True)
+
+
+def _set_active(context: typer.Context, named: str, district: str | None, *, active: bool) -> None:
+    from console.provisioning.directory import find_school
+    from console.provisioning.districts import set_school_active
+
+    workspace = workspace_of(context)
+    school = workspace.read(find_school, district_of(context, district), named)
+    workspace.run(set_school_active, school, active=active)
+    emit(f"{'Reactivated' if active else 'Deactivated'} {school.name} ({school.sis_id}).")

@@ -1,0 +1,108 @@
+"""What every command needs: the settings of this run and, when asked for, the open store."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from console.audit import Operator
+from console.errors import UsageError
+from console.settings import Settings
+from console.workspace import Workspace
+from storage.connections import Location
+from storage.records import DistrictRecord
+from storage.store import Store
+
+if TYPE_CHECKING:
+    import typer
+
+OpenConsole = Callable[[Workspace], int]
+
+
+@dataclass
+class Session:
+    """One run of the program. `open_console` is given by the composition root."""
+
+    open_console: OpenConsole
+    environment: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
+    settings: Settings = field(init=False)
+    _workspace: Workspace | None = field(default=None, init=False)
+
+    def __post_init__(self) -> None:
+        self.settings = Settings.read(self.environment)
+
+    @classmethod
+    def of(cls, context: typer.Context) -> Session:
+        """The session of a running command."""
+        session = context.find_object(cls)
+        if session is None:
+            raise RuntimeError("the command was run without a session")
+        return session
+
+    def use_store(self, named: str | None) -> None:
+        """Take the store named with `--db`, else the environment's, else the default."""
+        self.settings = Settings.read(self.environment, named)
+
+    @property
+    def location(self) -> Location:
+        """Where the store of this run is."""
+        return Location.parse(self.settings.store)
+
+    def workspace(self, *, create: bool = False) -> Workspace:
+        """The open store with this operator.
+
+        Raises:
+            StoreError: missing (unless `create`), locked, damaged or too new.
+        """
+        if self._workspace is None:
+            store = Store.open(self.location, create=create)
+            self._workspace = Workspace(store, Operator.current(self.environment))
+        return self._workspace
+
+    def adopt(self, workspace: Workspace) -> None:
+        """Use a workspace opened elsewhere (the demo's)."""
+        self._workspace = workspace
+
+    def close(self) -> None:
+        """Close the store, if it was opened."""
+        if self._workspace is not None:
+            self._workspace.store.close()
+            self._workspace = None
+
+
+def workspace_of(context: typer.Context, *, create: bool = False) -> Workspace:
+    """The workspace of a running command."""
+    return Session.of(context).workspace(create=create)
+
+
+def district_of(context: typer.Context, named: str | None) -> DistrictRecord:
+    """The district a command is about: the named one, or the only one."""
+    from console.provisioning.directory import find_district
+
+    return workspace_of(context).read(find_district, named)
+
+
+def comma_list(text: str | None) -> tuple[str, ...]:
+    """An option named in the plural: `101,102` as its parts, blanks dropped."""
+    return tuple(part.strip() for part in (text or "").split(",") if part.strip())
+
+
+def show_console(session: Session) -> int:
+    """Open the console on the session's store; gives the exit status of the console."""
+    require_terminal("Use a command instead; 'principal --help' lists them.")
+    return session.open_console(session.workspace(create=True))
+
+
+def require_terminal(instead: str) -> None:
+    """Refuse to start a screen where there is none, and name the command that does the same.
+
+    Raises:
+        UsageError: standard input or output is not a terminal, or TERM is `dumb`.
+    """
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise UsageError(f"The console needs a terminal, and there is none here. {instead}")
+    if os.environ.get("TERM", "") in {"", "dumb"}:
+        raise UsageError(f"The console cannot draw on TERM=dumb. {instead}")
