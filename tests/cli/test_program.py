@@ -1,0 +1,108 @@
+"""The program as a whole: usage, missing stores, terminals, and the care of a store."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from console.__main__ import hoisted, run
+from tests.cli.conftest import Principal
+from tests.cli.test_provisioning import add_ana
+
+
+def program(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+    """A real process without a terminal."""
+    return subprocess.run(
+        [sys.executable, "-m", "console", *arguments],
+        env={**os.environ, **environment},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("given", "moved"),
+    [
+        (["admins", "list", "--db", "x"], ["--db", "x", "admins", "list"]),
+        (["log", "--db=x"], ["--db=x", "log"]),
+        (["show", "--", "--db"], ["show", "--", "--db"]),
+        (["log", "--db"], ["--db", "log"]),
+    ],
+)
+def test_db_may_stand_anywhere(given: list[str], moved: list[str]) -> None:
+    assert hoisted(given) == moved
+
+
+def test_unknown_commands_are_usage_errors(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["admns"]) == 2
+    assert "Try 'principal --help'" in capsys.readouterr().err
+
+
+def test_a_missing_store_is_exit_6(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--db", str(tmp_path / "none.db"), "admins", "list"]) == 6
+    assert "There is no store" in capsys.readouterr().err
+    assert not (tmp_path / "none.db").exists()
+
+
+def test_the_console_without_a_terminal_names_the_commands(tmp_path: Path) -> None:
+    ran = program(PRINCIPAL_DB=str(tmp_path / "new.db"))
+    assert (ran.returncode, ran.stdout) == (2, "")
+    assert "needs a terminal" in ran.stderr
+
+
+def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
+    place = str(tmp_path / "p.db")
+    program("districts", "add", "Maple", PRINCIPAL_DB=place)
+    piped = subprocess.run(
+        f"{sys.executable} -m console log | true",
+        shell=True,
+        env={**os.environ, "PRINCIPAL_DB": place},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert piped.stderr == ""
+
+
+def test_the_store_follows_the_environment_and_is_private(tmp_path: Path) -> None:
+    place = tmp_path / "deep" / "principal.db"
+    ran = program("districts", "add", "Maple", PRINCIPAL_DB=str(place))
+    assert ran.returncode == 0
+    assert oct(place.stat().st_mode & 0o777) == "0o600"
+    assert oct(place.parent.stat().st_mode & 0o777) == "0o700"
+
+
+def test_doctor_finds_a_whole_store_well(maple: Principal) -> None:
+    ran = maple("doctor", "--json")
+    assert ran.status == 0
+    assert all(finding["ok"] for finding in ran.json)
+
+
+def test_backup_and_restore_bring_everything_back(maple: Principal, tmp_path: Path) -> None:
+    add_ana(maple)
+    kept = maple("admins", "list", "--json").json
+    file = str(tmp_path / "backup.db")
+    assert maple("backup", file).status == 0
+    assert oct(Path(file).stat().st_mode & 0o777) == "0o600"
+    maple("admins", "deactivate", "A1")
+    assert maple("restore", file).status == 2
+    assert maple("restore", file, "--yes").status == 0
+    assert maple("admins", "list", "--json").json == kept
+    assert maple("log", "--verify").status == 0
+    added = maple("schools", "add", "--sis-id", "9", "--name", "New")
+    assert added.status == 0
+
+
+def test_a_backup_never_overwrites(maple: Principal, tmp_path: Path) -> None:
+    file = tmp_path / "mine.txt"
+    file.write_text("mine")
+    assert maple("backup", str(file)).status == 1
+    assert file.read_text() == "mine"
