@@ -23,8 +23,6 @@ Parameters = Mapping[str, Any]
 
 BUSY_SECONDS = 15.0
 FETCH_ROWS = 512
-# Below 3.51.3 a rare race can corrupt a WAL file, so older libraries keep the rollback journal.
-WAL_IS_SAFE = sqlite3.sqlite_version_info >= (3, 51, 3)
 
 
 class Cursor(Protocol):
@@ -86,22 +84,25 @@ class Location:
         return self.path is not None
 
 
-def connect(location: Location, *, readonly: bool = False) -> DriverConnection:
+def connect(
+    location: Location, *, readonly: bool = False, wait: float = BUSY_SECONDS
+) -> DriverConnection:
     """Open an autocommit connection; the caller closes it.
+
+    `wait` is how many seconds a statement waits for a lock somebody else holds.
 
     Raises:
         sqlite3.Error | psycopg.Error: translated into StoreError by the store.
     """
     if location.path is not None:
-        return _connect_sqlite(location.path, readonly=readonly)
-    connection: DriverConnection = _connect_postgresql(location.url, readonly=readonly)
+        return _connect_sqlite(location.path, readonly=readonly, wait=wait)
+    connection: DriverConnection = _connect_postgresql(location.url, readonly=readonly, wait=wait)
     return connection
 
 
-def _connect_sqlite(path: Path, *, readonly: bool) -> sqlite3.Connection:
-    connection = sqlite3.connect(
-        path, timeout=BUSY_SECONDS, isolation_level=None, check_same_thread=False
-    )
+def _connect_sqlite(path: Path, *, readonly: bool, wait: float) -> sqlite3.Connection:
+    # Every connection keeps SQLite's default, the rollback journal: CONTRIBUTING.md says why.
+    connection = sqlite3.connect(path, timeout=wait, isolation_level=None, check_same_thread=False)
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = FULL")
     if readonly:
@@ -110,7 +111,7 @@ def _connect_sqlite(path: Path, *, readonly: bool) -> sqlite3.Connection:
     return connection
 
 
-def _connect_postgresql(url: str, *, readonly: bool) -> Any:
+def _connect_postgresql(url: str, *, readonly: bool, wait: float) -> Any:
     import psycopg
 
     connection = psycopg.connect(
@@ -118,8 +119,12 @@ def _connect_postgresql(url: str, *, readonly: bool) -> Any:
         autocommit=True,
         connect_timeout=10,
         application_name="principal",
+        client_encoding="utf8",
     )
-    connection.read_only = readonly
+    connection.execute(f"SET lock_timeout = {round(wait * 1000)}".encode())
+    if readonly:
+        # Not `connection.read_only`, which counts only for transactions the driver begins.
+        connection.execute("SET SESSION CHARACTERISTICS AS TRANSACTION READ ONLY")
     return connection
 
 

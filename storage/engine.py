@@ -12,12 +12,17 @@ from sqlalchemy import Engine, event
 from sqlalchemy.pool import NullPool
 from sqlmodel import create_engine
 
-from storage.connections import Location, connect
+from storage.connections import BUSY_SECONDS, Location, connect
 
 
-def create_store_engine(location: Location) -> Engine:
-    """An engine that opens a connection for each use and keeps none."""
-    engine = create_engine(location.url, creator=lambda: connect(location), poolclass=NullPool)
+def create_store_engine(location: Location, *, wait: float = BUSY_SECONDS) -> Engine:
+    """An engine that opens a connection for each use and keeps none.
+
+    `wait` is how many seconds a statement waits for a lock somebody else holds.
+    """
+    engine = create_engine(
+        location.url, creator=lambda: connect(location, wait=wait), poolclass=NullPool
+    )
     if location.is_sqlite:
         event.listen(engine, "begin", _begin_immediate)
     else:

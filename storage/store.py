@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
-import stat
 from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
 from typing import TYPE_CHECKING
 
+from storage import migrations
 from storage.connections import (
-    WAL_IS_SAFE,
+    BUSY_SECONDS,
     DriverConnection,
     Location,
     Reader,
@@ -23,10 +21,9 @@ from storage.errors import (
     StoreDamaged,
     StoreMissing,
     StoreTooNew,
-    StoreUnwritable,
     translated,
 )
-from storage.migrations import HEAD
+from storage.places import create_file, find_file, refuse_unwritable
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -60,56 +57,66 @@ class Transaction(Writer):
 class Store:
     """A Principal store, ready to use. Open it with `Store.open`."""
 
-    def __init__(self, location: Location) -> None:
+    def __init__(self, location: Location, *, wait: float = BUSY_SECONDS) -> None:
         self.location = location
+        self.wait = wait
         self._readers: deque[DriverConnection] = deque()
         self._engine: Engine | None = None
 
     @classmethod
-    def open(cls, location: Location, *, create: bool = True) -> Store:
+    def open(cls, location: Location, *, create: bool = True, wait: float = BUSY_SECONDS) -> Store:
         """Open the store at `location`, creating it or bringing its schema up to date.
+
+        `wait` is how many seconds to wait for another writer before giving up.
 
         Raises:
             StoreError: missing (with `create=False`), damaged, newer than the program, locked.
         """
-        store = cls(location)
-        with translated(location.label):
-            _prepare_place(location, create=create)
-            revision = store.revision()
-            if revision is None and not create:
-                raise StoreMissing(
-                    f"There is no store at {location.label}. Create one by opening the console "
-                    "with 'principal', or with 'principal districts add NAME'."
-                )
-            if revision != HEAD:
-                store._migrate(revision)
+        store = cls(location, wait=wait)
+        try:
+            with translated(location.label):
+                store._prepare(create=create)
+        except BaseException:
+            store.close()
+            raise
         return store
 
+    def _prepare(self, *, create: bool) -> None:
+        path = self.location.path
+        if path is not None and not find_file(path):
+            if not create:
+                raise _missing(self.location)
+            create_file(self.location, path)
+        revision = self.revision()
+        if revision is None and not create:
+            raise _missing(self.location)
+        if revision != migrations.HEAD:
+            self._migrate(revision)
+
     def revision(self) -> str | None:
-        """The schema step the store is at, or None for an empty one."""
+        """The schema step the store is at, or None for an empty one.
+
+        Raises:
+            StoreDamaged: it is a database of something else.
+        """
         with self.read() as reader:
-            if not _has_table(reader, "alembic_version"):
+            if not _has_table(reader, "store_state"):
                 if _has_any_table(reader):
                     raise StoreDamaged(
                         f"Cannot use {self.location.label}: it is a database, but not a Principal "
-                        "store. Name another file with --db."
+                        "store. Name another one with --db."
                     )
                 return None
             found = reader.value("SELECT version_num FROM alembic_version")
             return None if found is None else str(found)
 
     def _migrate(self, revision: str | None) -> None:
-        from storage import migrations
-
         if revision is not None and revision not in migrations.known_revisions():
             raise StoreTooNew(
                 f"Cannot use {self.location.label}: it was written by a newer Principal (schema "
-                f"{revision}; this program knows up to {HEAD}). Nothing was changed. "
+                f"{revision}; this program knows up to {migrations.HEAD}). Nothing was changed. "
                 "Install the newer version."
             )
-        if revision is None and self.location.is_sqlite and WAL_IS_SAFE:
-            with self.read() as reader:
-                reader.connection.cursor().execute("PRAGMA journal_mode = WAL")
         migrations.upgrade(self.location)
 
     @contextmanager
@@ -119,7 +126,7 @@ class Store:
             try:
                 connection = self._readers.pop()
             except IndexError:
-                connection = connect(self.location, readonly=True)
+                connection = connect(self.location, readonly=True, wait=self.wait)
             try:
                 yield Reader(connection, is_sqlite=self.location.is_sqlite)
             except BaseException:
@@ -135,7 +142,7 @@ class Store:
         """A transaction without SQLModel, for statements written by hand (bulk, tokens)."""
         with translated(self.location.label):
             self._refuse_unwritable()
-            connection = connect(self.location)
+            connection = connect(self.location, wait=self.wait)
             try:
                 transaction = Transaction(connection, is_sqlite=self.location.is_sqlite)
                 transaction.execute("BEGIN IMMEDIATE" if transaction.is_sqlite else "BEGIN")
@@ -153,7 +160,7 @@ class Store:
 
         self._refuse_unwritable()
         if self._engine is None:
-            self._engine = create_store_engine(self.location)
+            self._engine = create_store_engine(self.location, wait=self.wait)
         with (
             translated(self.location.label),
             Session(self._engine, expire_on_commit=False) as session,
@@ -165,12 +172,8 @@ class Store:
             yield Transaction(driver, is_sqlite=self.location.is_sqlite, session=session)
 
     def _refuse_unwritable(self) -> None:
-        path = self.location.path
-        if path is not None and not (os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)):
-            raise StoreUnwritable(
-                f"Cannot write to {path}: the file or its folder is read-only for you. "
-                "Reading still works."
-            )
+        if self.location.path is not None:
+            refuse_unwritable(self.location.path)
 
     def close(self) -> None:
         """Close idle connections."""
@@ -193,45 +196,19 @@ def committed(transaction: Transaction) -> Iterator[None]:
 
 
 def _roll_back(transaction: Transaction) -> None:
+    if not transaction.is_sqlite:
+        transaction.connection.close()  # also when the server is gone; it rolls back what is open
+        return
     # A full disk makes SQLite roll back by itself, and a second ROLLBACK an error.
     with suppress(sqlite3.OperationalError):
         transaction.execute("ROLLBACK")
 
 
-def _prepare_place(location: Location, *, create: bool) -> None:
-    """Make sure the file is private (0600 in a 0700 folder) before the first byte is written."""
-    path = location.path
-    if path is None:
-        return
-    if not path.exists():
-        if not create:
-            raise StoreMissing(
-                f"There is no store at {path}. Create one by opening the console with "
-                "'principal', or with 'principal districts add NAME'."
-            )
-        _create_private(path)
-        return
-    if path.is_dir():
-        raise StoreMissing(f"Cannot use {path} as a store: it is a folder. Name a file in it.")
-    _refuse_foreign_writers(path)
-
-
-def _create_private(path: Path) -> None:
-    try:
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        os.close(os.open(path, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_NOFOLLOW, 0o600))
-    except OSError as error:
-        raise StoreUnwritable(
-            f"Cannot create the store {path}: {error.strerror}. Name another place with --db."
-        ) from error
-
-
-def _refuse_foreign_writers(path: Path) -> None:
-    mode = path.stat().st_mode
-    if mode & (stat.S_IWGRP | stat.S_IWOTH):
-        raise StoreUnwritable(
-            f"Will not use {path}: other people may write to it. Run 'chmod 600 {path}'."
-        )
+def _missing(location: Location) -> StoreMissing:
+    return StoreMissing(
+        f"There is no store at {location.label}. Create one by opening the console with "
+        "'principal', or with 'principal districts add NAME'."
+    )
 
 
 def _has_table(reader: Reader, name: str) -> bool:
@@ -247,10 +224,10 @@ def _has_table(reader: Reader, name: str) -> bool:
 
 def _has_any_table(reader: Reader) -> bool:
     if reader.is_sqlite:
-        return reader.row("SELECT 1 FROM sqlite_master LIMIT 1") is not None
-    return (
-        reader.row(
-            "SELECT 1 FROM information_schema.tables WHERE table_schema = current_schema() LIMIT 1"
+        sql = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name <> :name"
+    else:
+        sql = (
+            "SELECT 1 FROM information_schema.tables "
+            "WHERE table_schema = current_schema() AND table_name <> :name"
         )
-        is not None
-    )
+    return reader.row(f"{sql} LIMIT 1", {"name": "alembic_version"}) is not None
