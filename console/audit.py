@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from console.display import display
 from storage.records import AuditRecord
 
 FIRST_HASH = "0" * 64
@@ -44,14 +45,15 @@ class Operator:
             "uid": uid,
             "host": platform.node(),
             "pid": os.getpid(),
-            "program": os.path.basename(sys.argv[0] or "principal"),  # noqa: PTH119
+            "program": display(os.path.basename(sys.argv[0] or "principal")),  # noqa: PTH119
         }
         claimed = {
             "ssh_peer": environment.get("SSH_CONNECTION", "").split(" ")[0],
             "sudo_user": environment.get("SUDO_USER", ""),
             "actor": environment.get("PRINCIPAL_OPERATOR", ""),
         }
-        session.update({key: value for key, value in claimed.items() if value})
+        # Bytes that are no text reach us as surrogates, which no hash or database takes.
+        session.update({key: display(value) for key, value in claimed.items() if value})
         return cls(name=_shown_name(name, session), session=session)
 
 

@@ -9,8 +9,10 @@ from __future__ import annotations
 import re
 import unicodedata
 
-_SAFE = re.compile(r"[\x20-\x7e\u00a1-\u02ff]*\Z")
+_SAFE = re.compile(r"[\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff]*\Z")
 _JOINERS = "\u200c\u200d"
+# Letters and marks that Unicode itself says are drawn as nothing (Hangul fillers and the like).
+_BLANK_LETTERS = "\u034f\u115f\u1160\u17b4\u17b5\u3164\uffa0"
 
 
 def display(text: object) -> str:
@@ -28,7 +30,9 @@ def display_lines(text: object) -> str:
 
 def is_hidden(letter: str) -> bool:
     """Whether a letter is a control, format, surrogate or separator that cannot be seen."""
-    return unicodedata.category(letter) in {"Cc", "Cf", "Cs", "Zl", "Zp"}
+    return unicodedata.category(letter) in {"Cc", "Cf", "Cs", "Zl", "Zp"} or (
+        letter in _BLANK_LETTERS
+    )
 
 
 def _shown(string: str, index: int) -> str:

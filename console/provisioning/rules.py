@@ -52,7 +52,7 @@ def check_text(field: str, text: str, *, required: bool) -> Problem | None:
 
 
 def _check_visible(field: str, text: str) -> Problem | None:
-    if text.isprintable():
+    if text.isascii() and text.isprintable():
         return None
     for index, letter in enumerate(text):
         if letter == "\0":
