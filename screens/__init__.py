@@ -1,0 +1,1 @@
+"""What staff see: everything Textual, and nothing else."""

@@ -130,6 +130,25 @@ def list_admins(
     )
 
 
+def page_of_admins(
+    reader: Reader, district: DistrictRecord, query: AdminQuery, offset: int, limit: int
+) -> list[AdminRecord]:
+    """One page of the admins a query finds, by last name, without counting them."""
+    return admins.page(reader, _filter(reader, district, query), offset=offset, limit=limit)
+
+
+def count_admins(reader: Reader, district: DistrictRecord, query: AdminQuery) -> int:
+    """How many admins a query finds."""
+    return admins.count(reader, _filter(reader, district, query))
+
+
+def position_of_admin(
+    reader: Reader, district: DistrictRecord, query: AdminQuery, admin: AdminRecord
+) -> int | None:
+    """How many of the admins a query finds stand before this one; None if it does not find them."""
+    return admins.position(reader, _filter(reader, district, query), admin.pk)
+
+
 def stream_admins(
     reader: Reader, district: DistrictRecord, query: AdminQuery = AdminQuery()
 ) -> Iterator[AdminRecord]:

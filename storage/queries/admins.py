@@ -91,6 +91,26 @@ def page(
     return records(reader, rows)
 
 
+def position(reader: Reader, chosen: AdminFilter, pk: int) -> int | None:
+    """How many admins of the filter stand before one of them, by name."""
+    where, parameters = _conditions(reader, chosen)
+    found = reader.row(
+        f"SELECT u.name_key, u.pk FROM admin_roles a JOIN users u ON u.pk = a.user_pk "
+        f"WHERE {where} AND u.pk = :pk",
+        {**parameters, "pk": pk},
+    )
+    if found is None:
+        return None
+    before = "(u.name_key < :name_key OR (u.name_key = :name_key AND u.pk < :pk))"
+    return int(
+        reader.value(
+            "SELECT COUNT(*) FROM admin_roles a JOIN users u ON u.pk = a.user_pk "
+            f"WHERE {where} AND {before}",
+            {**parameters, "name_key": found[0], "pk": pk},
+        )
+    )
+
+
 def stream(reader: Reader, chosen: AdminFilter) -> Iterator[AdminRecord]:
     """All admins of the filter by name, a batch in memory at a time."""
     where, parameters = _conditions(reader, chosen)

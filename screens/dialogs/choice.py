@@ -1,0 +1,87 @@
+"""Pick one of several: type to narrow, enter to take."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widgets import Input
+
+from console.keys import fold
+from screens.dialogs.dialog import Dialog
+from screens.widgets.columns import Column
+from screens.widgets.sources import ListSource
+from screens.widgets.table import RowTable
+
+T = TypeVar("T")
+
+
+class Choice(NamedTuple, Generic[T]):
+    """One thing to pick: what is shown, what is told beside it, what is handed back."""
+
+    title: str
+    note: str
+    value: T
+
+
+class ChoiceDialog(Dialog[Any], Generic[T]):
+    """Answers with the value of the choice taken, None on esc."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "take", "choose", priority=True),
+        Binding("down", "step(1)", "next", show=False, priority=True),
+        Binding("up", "step(-1)", "previous", show=False, priority=True),
+        Binding("escape", "leave", "cancel"),
+    ]
+
+    def __init__(self, title: str, choices: Sequence[Choice[T]]) -> None:
+        super().__init__(title)
+        self.choices = list(choices)
+        self.found = self.choices
+
+    def compose_body(self) -> ComposeResult:
+        """Where to type, and what there is."""
+        yield Input(placeholder="type to narrow", compact=True, classes="field")
+        table = RowTable[Choice[T]](
+            (
+                Column("", 3, lambda choice: choice.title),
+                Column("", 2, lambda choice: choice.note),
+            ),
+            id="choices",
+        )
+        table.can_focus = False
+        yield table
+
+    def on_mount(self) -> None:
+        """Start with everything."""
+        self.query_one(Input).focus()
+        self._narrow()
+
+    @property
+    def table(self) -> RowTable[Choice[T]]:
+        """The choices that are left."""
+        return self.query_one("#choices", RowTable)
+
+    @on(Input.Changed)
+    def _narrow(self) -> None:
+        words = fold(self.query_one(Input).value).split()
+        self.found = [
+            choice
+            for choice in self.choices
+            if all(word in fold(f"{choice.title} {choice.note}") for word in words)
+        ]
+        self.table.browse(ListSource(self.found, key=lambda choice: choice.title))
+
+    @on(RowTable.Clicked)
+    def action_take(self) -> None:
+        """Hand the choice back."""
+        row = self.table.row
+        if row is not None:
+            self.dismiss(row.value)
+
+    def action_step(self, rows: int) -> None:
+        """Go to another choice."""
+        self.table.action_step(rows)

@@ -1,0 +1,76 @@
+"""Before something changes: who and what, with the answer starting on Cancel."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.strip import Strip
+
+from screens.dialogs.dialog import Dialog
+from screens.dialogs.message import paragraphs
+from screens.widgets.lines import Lines
+from screens.widgets.runs import line
+from screens.widgets.toned import Toned
+
+
+class Answers(Toned, can_focus=True):
+    """Two or more answers in a row; the first is Cancel and the one it starts on."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("left,h,shift+tab", "move(-1)", "", show=False),
+        Binding("right,l,tab", "move(1)", "", show=False),
+        Binding("enter,space", "choose", "choose"),
+    ]
+
+    def __init__(self, answers: Sequence[str], *, danger: bool) -> None:
+        super().__init__(classes="answers")
+        self.answers = tuple(answers)
+        self.danger = danger
+        self.cursor = 0
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the answers, the chosen one between arrows."""
+        parts = []
+        for index, answer in enumerate(self.answers if y == 0 else ()):
+            chosen = index == self.cursor
+            text = f" ▸ {answer} " if chosen else f"   {answer} "
+            tone = "here" if chosen else "danger" if self.danger and index else "plain"
+            parts.append((text, tone))
+        return self.drawn(line(*parts), self.size.width)  # type: ignore[arg-type]
+
+    def action_move(self, steps: int) -> None:
+        """Go to the next answer."""
+        self.cursor = (self.cursor + steps) % len(self.answers)
+        self.refresh()
+
+    def action_choose(self) -> None:
+        """Give the chosen answer."""
+        self.screen.dismiss(self.cursor)
+
+
+class ConfirmDialog(Dialog[int | None]):
+    """Answers with 0 for Cancel, 1 for the first of `answers`, and so on; None on esc."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,n", "leave", "cancel")]
+
+    def __init__(
+        self, title: str, effect: str, answers: Sequence[str], *, danger: bool = False
+    ) -> None:
+        super().__init__(title)
+        self.effect = effect
+        self.answers = ("Cancel", *answers)
+        self.danger = danger
+
+    def compose_body(self) -> ComposeResult:
+        """What will happen, and the answers."""
+        text = Lines(paragraphs(self.effect), classes="dialog-text")
+        text.can_focus = False
+        yield text
+        yield Answers(self.answers, danger=self.danger)
+
+    def on_mount(self) -> None:
+        """Start on Cancel."""
+        self.query_one(Answers).focus()

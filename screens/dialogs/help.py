@@ -1,0 +1,86 @@
+"""Every key of the focused place, made from its bindings."""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar, NamedTuple
+
+from textual.app import ComposeResult
+from textual.binding import ActiveBinding, Binding, BindingType
+from textual.screen import Screen
+
+from screens.dialogs.dialog import Dialog
+from screens.widgets.frame import key_name
+from screens.widgets.lines import Lines
+from screens.widgets.runs import Line, line
+
+
+class Help(NamedTuple):
+    """One action: its keys, its words, and why it is not possible now."""
+
+    keys: list[str]
+    words: str
+    reason: str
+
+
+def helps(screen: Screen[Any]) -> dict[str, list[Help]]:
+    """The actions of a screen by where they come from: list, page, everywhere."""
+    found: dict[str, dict[str, Help]] = {}
+    for key, active in screen.active_bindings.items():
+        binding = active.binding
+        if binding.id is None or not binding.description:
+            continue
+        group = _group(active.node, screen)
+        known = found.setdefault(group, {})
+        reason = why_not(active)
+        entry = known.setdefault(
+            binding.action, Help([], binding.tooltip or binding.description, reason)
+        )
+        entry.keys.append(binding.key_display or key_name(key))
+    return {group: list(actions.values()) for group, actions in found.items()}
+
+
+def _group(node: Any, screen: Screen[Any]) -> str:
+    if node is screen:
+        return "Here"
+    return "Everywhere" if node is screen.app else "Moving and typing"
+
+
+def why_not(active: ActiveBinding) -> str:
+    """Why an action is not possible now; empty when it is."""
+    tell = getattr(active.node, "why_not", None)
+    if active.enabled or tell is None:
+        return ""
+    return str(tell(active.binding.action.partition("(")[0]) or "")
+
+
+def help_lines(screen: Screen[Any]) -> list[Line]:
+    """The help as lines."""
+    lines: list[Line] = []
+    for group, actions in sorted(helps(screen).items(), key=lambda item: ORDER.index(item[0])):
+        lines += [line((group, "strong"))]
+        for action in actions:
+            keys = ", ".join(action.keys[:4])
+            lines.append(line(("  " + keys.ljust(20), "accent"), action.words))
+            if action.reason:
+                lines.append(line((" " * 22 + f"not now: {action.reason}", "dim")))
+        lines.append(())
+    return lines[:-1]
+
+
+ORDER = ["Here", "Moving and typing", "Everywhere"]
+
+
+class HelpDialog(Dialog[None]):
+    """The keys of a place."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,enter,question_mark,q", "leave", "close"),
+    ]
+
+    def __init__(self, screen: Screen[Any]) -> None:
+        super().__init__("Keys")
+        self.lines = help_lines(screen)
+
+    def compose_body(self) -> ComposeResult:
+        """The keys, scrolling."""
+        yield Lines(self.lines, classes="dialog-long")

@@ -1,0 +1,47 @@
+"""One text to type."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.widgets import Input
+
+from screens.dialogs.dialog import Dialog
+from screens.dialogs.message import paragraphs
+from screens.widgets.lines import Lines
+
+
+class PromptDialog(Dialog[str | None]):
+    """Answers with the text typed (never empty), None on esc."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "cancel"),
+        Binding("enter", "accept", "accept"),
+    ]
+
+    def __init__(self, title: str, explanation: str = "", value: str = "") -> None:
+        super().__init__(title)
+        self.explanation = explanation
+        self.value = value
+
+    def compose_body(self) -> ComposeResult:
+        """What is asked, and where to type."""
+        if self.explanation:
+            text = Lines(paragraphs(self.explanation), classes="dialog-text")
+            text.can_focus = False
+            yield text
+        yield Input(self.value, compact=True, classes="field")
+
+    def on_mount(self) -> None:
+        """Start in the field."""
+        self.query_one(Input).focus()
+
+    @on(Input.Submitted)
+    def action_accept(self) -> None:
+        """Give the text back."""
+        value = self.query_one(Input).value.strip()
+        if value:
+            self.dismiss(value)

@@ -1,0 +1,149 @@
+"""The base of every full screen: the frame, and the ways to work with the store and to speak."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, Generic, ParamSpec, TypeVar, cast
+
+from textual import events
+from textual.app import ComposeResult
+from textual.containers import Vertical
+from textual.screen import Screen, ScreenResultType
+
+from console.errors import PrincipalError
+from console.workspace import Workspace
+from screens.session import Session
+from screens.widgets.frame import HeaderBar, KeyBar, NoticeRule, Rule, TabBar
+from screens.widgets.runs import Tone
+from storage.errors import StoreError
+from storage.records import DistrictRecord
+
+if TYPE_CHECKING:
+    from screens.app import PrincipalApp
+
+P = ParamSpec("P")
+T = TypeVar("T")
+
+
+class Page(Screen[ScreenResultType], Generic[ScreenResultType]):
+    """A screen inside the frame: header, places, rule, content, rule with notices, detail, keys.
+
+    Subclasses fill `compose_content` (and `compose_detail`), read the store in `refresh_data`,
+    and say in `why_not` which of their actions are not possible now.
+    """
+
+    place: ClassVar[str] = ""
+
+    def compose(self) -> ComposeResult:
+        """The frame around the content."""
+        yield HeaderBar(id="header")
+        yield TabBar(id="tabs")
+        yield Rule()
+        with Vertical(id="content"):
+            yield from self.compose_content()
+        yield NoticeRule(id="notice")
+        yield from self.compose_detail()
+        yield KeyBar(id="keys")
+
+    def compose_content(self) -> ComposeResult:
+        """What stands between the rules."""
+        yield from ()
+
+    def compose_detail(self) -> ComposeResult:
+        """What stands between the lower rule and the keys."""
+        yield from ()
+
+    def crumbs(self) -> list[str]:
+        """Where one is inside the district, outermost first; a place itself needs none."""
+        return []
+
+    def refresh_data(self) -> None:
+        """Read again what is shown; called when the page is opened and whenever one comes back."""
+
+    def receive(self, **subject: Any) -> None:
+        """Take up what another place hands over; see `PrincipalApp.open_place`."""
+
+    def why_not(self, action: str) -> str | None:
+        """Why an action cannot be done now, in words; None when it can."""
+        del action
+        return None
+
+    @property
+    def principal(self) -> PrincipalApp:
+        """The running console."""
+        return cast("PrincipalApp", self.app)
+
+    @property
+    def session(self) -> Session:
+        """What all screens share."""
+        return self.principal.session
+
+    @property
+    def workspace(self) -> Workspace:
+        """The store and the operator."""
+        return self.session.workspace
+
+    @property
+    def district(self) -> DistrictRecord:
+        """The district being worked on; pages are opened only when there is one."""
+        if self.session.district is None:
+            raise RuntimeError("a page was used before there was a district")
+        return self.session.district
+
+    async def in_store(
+        self, work: Callable[Concatenate[Workspace, P], T], *args: P.args, **kwargs: P.kwargs
+    ) -> T:
+        """Run `work(workspace, …)` in a thread and give back what it returns.
+
+        Raises:
+            PrincipalError | StoreError: as `work` does; see `reporting`.
+        """
+        return await asyncio.to_thread(work, self.workspace, *args, **kwargs)
+
+    @contextmanager
+    def reporting(self, what: str) -> Iterator[None]:
+        """Show what was refused inside the block as a dialog: `Could not {what}`."""
+        try:
+            yield
+        except (PrincipalError, StoreError) as error:
+            self.tell_problem(f"Could not {what}", str(error))
+
+    def tell_problem(self, title: str, message: str) -> None:
+        """Show a refusal in a dialog."""
+        from screens.dialogs.message import MessageDialog
+
+        self.app.push_screen(MessageDialog(title, message))
+
+    def tell(self, text: str, tone: Tone = "accent") -> None:
+        """Say what happened, in the lower rule: accent done, warning look here, danger not done."""
+        self.query_one(NoticeRule).notice(text, tone)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """An action with a reason against it is dimmed, not hidden."""
+        return None if self.why_not(action) else super().check_action(action, parameters)
+
+    def on_key(self, event: events.Key) -> None:
+        """A dimmed key says why it does nothing."""
+        active = self.active_bindings.get(event.key)
+        if active is None or active.enabled or active.node is not self:
+            return
+        reason = self.why_not(active.binding.action.partition("(")[0])
+        if reason:
+            event.stop()
+            self.tell(reason, "warning")
+
+    def on_screen_resume(self) -> None:
+        """Show the state of the store as it is now."""
+        self.refresh_frame()
+        if self.session.district is not None:
+            self.refresh_data()
+
+    def refresh_frame(self) -> None:
+        """Draw the header again, after the district or the crumbs changed."""
+        for bar in self.query(HeaderBar):
+            bar.refresh()
+
+
+AnyPage = Page[Any]

@@ -1,0 +1,43 @@
+"""What all screens of one run share: the workspace, and the district being worked on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from console.provisioning.directory import list_districts
+from console.workspace import Workspace
+from storage.records import DistrictRecord
+
+
+@dataclass
+class Session:
+    """One run of the console on one store."""
+
+    workspace: Workspace
+    demo: bool = False
+    districts: list[DistrictRecord] = field(default_factory=list)
+    district: DistrictRecord | None = None
+
+    @classmethod
+    def begin(cls, workspace: Workspace, *, demo: bool = False) -> Session:
+        """Look which districts there are and take the first.
+
+        Raises:
+            StoreError: the store cannot be read.
+        """
+        session = cls(workspace, demo=demo)
+        session.know(workspace.read(list_districts))
+        return session
+
+    def know(self, districts: list[DistrictRecord]) -> None:
+        """Take note of the districts there are now; the chosen one stays chosen."""
+        self.districts = districts
+        chosen = self.district.pk if self.district else None
+        by_pk = {district.pk: district for district in districts}
+        self.district = by_pk.get(chosen or 0) or (districts[0] if districts else None)
+
+    @property
+    def store_name(self) -> str:
+        """The store as the header names it."""
+        path = self.workspace.store.location.path
+        return path.name if path is not None else self.workspace.store.location.label

@@ -1,0 +1,57 @@
+"""Columns of a table: which ones fit, how wide each is, and a row as one text. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import lru_cache
+from typing import Any, Generic, NamedTuple, TypeVar
+
+from console.display import display
+from screens.widgets.runs import fitted
+
+T = TypeVar("T")
+GUTTER = 3
+GAP = 2
+
+
+class Column(NamedTuple, Generic[T]):
+    """A column: title, share of the width, its cell as text, and from which width it is shown."""
+
+    title: str
+    share: int
+    cell: Callable[[T], str]
+    from_width: int = 0
+
+
+@lru_cache(maxsize=64)
+def widths(columns: tuple[Column[Any], ...], cells: int) -> tuple[int, ...]:
+    """The width of every column in a table so many cells wide; 0 for those left out."""
+    chosen = [column for column in columns if cells >= column.from_width]
+    room = cells - GUTTER - 1 - GAP * (len(chosen) - 1)
+    shares = sum(column.share for column in chosen)
+    found = [
+        room * column.share // shares if cells >= column.from_width else 0 for column in columns
+    ]
+    last = max((index for index, size in enumerate(found) if size), default=0)
+    found[last] += max(0, room - sum(found))
+    return tuple(found)
+
+
+def head_text(columns: tuple[Column[Any], ...], cells: int) -> str:
+    """The titles."""
+    return _joined([column.title for column in columns], widths(columns, cells), "   ", cells)
+
+
+def row_text(columns: tuple[Column[T], ...], row: T, gutter: str, cells: int) -> str:
+    """One row: three glyphs, then the cells, made safe to show."""
+    sizes = widths(columns, cells)
+    texts = [
+        display(column.cell(row)) if size else ""
+        for column, size in zip(columns, sizes, strict=True)
+    ]
+    return _joined(texts, sizes, gutter, cells)
+
+
+def _joined(texts: Sequence[str], sizes: Sequence[int], gutter: str, cells: int) -> str:
+    shown = [fitted(text, size) for text, size in zip(texts, sizes, strict=True) if size > 0]
+    return fitted(gutter + (" " * GAP).join(shown), cells)

@@ -1,0 +1,158 @@
+"""What stands around every page: where one is above, what one can do below."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple, cast
+
+from textual.screen import Screen
+
+from screens.places import PLACES
+from screens.widgets.runs import Line, Part, Run, Tone, both_ends, line, width
+from screens.widgets.toned import Bar
+
+if TYPE_CHECKING:
+    from screens.app import PrincipalApp
+    from screens.page import Page
+
+NARROW = 78
+NOTICE_SECONDS = 8.0
+KEY_NAMES = {
+    "question_mark": "?",
+    "slash": "/",
+    "escape": "esc",
+    "delete": "del",
+    "full_stop": ".",
+    "left_square_bracket": "[",
+    "right_square_bracket": "]",
+    "plus": "+",
+    "minus": "-",
+}
+
+
+def key_name(key: str) -> str:
+    """A key as the footer writes it: `^p` for ctrl+p."""
+    if key.startswith("ctrl+"):
+        return f"^{key.removeprefix('ctrl+')}"
+    return KEY_NAMES.get(key, key)
+
+
+class HeaderBar(Bar):
+    """The program, the district, the place inside it; the operator and the store."""
+
+    def line_to_draw(self, cells: int) -> Line:
+        """The breadcrumb at the left, who and which store at the right."""
+        app = cast("PrincipalApp", self.app)
+        page = cast("Page[object]", self.screen)
+        session = app.session
+        crumbs = [session.district.name if session.district else "no district yet", *page.crumbs()]
+        right = f"{session.workspace.operator.name} · {session.store_name}"
+        if session.demo:
+            right = f"demo · {session.workspace.operator.name}"
+        trail: list[Part] = [(" Principal", "accent"), ("  ", "plain"), (crumbs[0], "strong")]
+        for crumb in crumbs[1:]:
+            trail += [(" › ", "dim"), (crumb, "strong")]
+        return both_ends(line(*trail), line((right, "dim"), " "), cells)
+
+
+class TabBar(Bar):
+    """The seven places with their keys, the present one marked by brackets and colour."""
+
+    def line_to_draw(self, cells: int) -> Line:
+        """All titles, or on a narrow screen the keys and the title of the present place."""
+        here = cast("Page[object]", self.screen).place
+        parts: list[Part] = [" "]
+        for place in PLACES:
+            present = place.name == here
+            title = place.title if cells >= NARROW or present else ""
+            tone: Tone = "here" if present else "dim"
+            parts += [(place.key, "here" if present else "plain"), (f" {title}".rstrip(), tone)]
+            parts.append("  ")
+        return line(*parts)
+
+    def on_click(self, event: object) -> None:
+        """Open the place whose title was clicked."""
+        x = int(getattr(event, "x", 0))
+        end = 0
+        for index, run in enumerate(self.line_to_draw(self.size.width)):
+            end += width((run,))
+            if x < end:
+                place = PLACES[min(max(0, index - 1) // 3, len(PLACES) - 1)]
+                cast("PrincipalApp", self.app).action_place(place.name)
+                return
+
+
+class Rule(Bar):
+    """A line that separates."""
+
+    def line_to_draw(self, cells: int) -> Line:
+        """A rule from edge to edge."""
+        return (Run("─" * cells, "dim"),)
+
+
+NOTICE_GLYPHS: dict[Tone, str] = {"plain": "=", "accent": "+", "warning": "~", "danger": "!"}
+
+
+class NoticeRule(Rule):
+    """The lower rule; it carries the last thing that happened for a few seconds."""
+
+    def notice(self, text: str, tone: Tone = "accent") -> None:
+        """Say something in the rule, with a glyph beside the colour."""
+        self.show(line((f"{NOTICE_GLYPHS.get(tone, '=')} {text}", tone)))
+        self.set_timer(NOTICE_SECONDS, self.clear, name="notice")
+
+    def clear(self) -> None:
+        """Be a plain rule again."""
+        self.show(())
+
+    def line_to_draw(self, cells: int) -> Line:
+        """The rule with the notice let in."""
+        if not self.runs:
+            return super().line_to_draw(cells)
+        text = self.runs
+        tail = max(0, cells - 4 - width(text))
+        return (Run("── ", "dim"), *text, Run(" " + "─" * tail, "dim"))
+
+
+class Key(NamedTuple):
+    """One key of the footer."""
+
+    key: str
+    words: str
+    enabled: bool
+
+
+def footer_keys(screen: Screen[object]) -> list[Key]:
+    """The keys a place shows, its own first, each action once."""
+    found: dict[str, Key] = {}
+    for active in screen.active_bindings.values():
+        binding = active.binding
+        if binding.show and not binding.system and binding.action not in found:
+            found[binding.action] = Key(
+                binding.key_display or key_name(binding.key), binding.description, active.enabled
+            )
+    return list(found.values())
+
+
+class KeyBar(Bar):
+    """The keys that do something here; what does not fit is counted beside `?`."""
+
+    def on_mount(self) -> None:
+        """Follow the focus and the state of actions."""
+        self.screen.bindings_updated_signal.subscribe(self, lambda _: self.refresh())
+
+    def line_to_draw(self, cells: int) -> Line:
+        """As many keys as fit, then help and the palette."""
+        keys = footer_keys(self.screen)
+        for kept in range(len(keys), -1, -1):
+            drawn = self._line(keys[:kept], hidden=len(keys) - kept)
+            if width(drawn) <= cells:
+                return drawn
+        return drawn
+
+    def _line(self, keys: list[Key], *, hidden: int) -> Line:
+        parts: list[Part] = [" "]
+        for key in keys:
+            tone: Tone = "plain" if key.enabled else "dim"
+            parts += [(key.key, "accent" if key.enabled else "dim"), (f" {key.words}  ", tone)]
+        help_words = f" {hidden} more  " if hidden else " help  "
+        return line(*parts, ("?", "accent"), help_words, ("^p", "accent"), " all")

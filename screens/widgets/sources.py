@@ -1,0 +1,55 @@
+"""Where the rows of a table come from: a window at a time, in a thread."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Hashable, Sequence
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class Source(ABC, Generic[T]):
+    """Rows in an order that stays while the table shows them. Called in threads, never at once."""
+
+    @abstractmethod
+    def page(self, start: int, count: int) -> Sequence[T]:
+        """At most `count` rows from row `start`."""
+
+    @abstractmethod
+    def count(self) -> int:
+        """How many rows there are."""
+
+    @abstractmethod
+    def key(self, row: T) -> Hashable:
+        """What a row is recognised by when it is read again."""
+
+    def find(self, row: T) -> int | None:
+        """Where a row stands now, when that can be told without reading everything."""
+        del row
+        return None
+
+
+class ListSource(Source[T]):
+    """Rows already in memory."""
+
+    def __init__(self, rows: Sequence[T], key: Callable[[T], Hashable]) -> None:
+        self.rows = rows
+        self._key = key
+
+    def page(self, start: int, count: int) -> Sequence[T]:
+        """A slice of them."""
+        return self.rows[start : start + count]
+
+    def count(self) -> int:
+        """How many there are."""
+        return len(self.rows)
+
+    def key(self, row: T) -> Hashable:
+        """By the function given."""
+        return self._key(row)
+
+    def find(self, row: T) -> int | None:
+        """By looking through them."""
+        wanted = self._key(row)
+        return next((i for i, known in enumerate(self.rows) if self._key(known) == wanted), None)

@@ -1,0 +1,207 @@
+"""A table of any length: it holds a window of rows, draws lines, and repaints only what changed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Sequence
+from typing import ClassVar, Generic, TypeVar
+
+from rich.segment import Segment
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from screens.widgets.columns import Column, head_text, row_text
+from screens.widgets.feed import Feed
+from screens.widgets.runs import Line
+from screens.widgets.sources import Source
+from screens.widgets.toned import Toned
+
+T = TypeVar("T")
+ROW_STYLES = ("row--plain", "row--dim", "row--cursor", "row--quiet", "row--head")
+
+
+class RowTable(Toned, ScrollView, Generic[T], can_focus=True):
+    """Rows of records with a cursor and marks; one style for each row.
+
+    Give it rows with `browse(source)`. It posts `Moved` when another row is under the cursor,
+    `Loaded` when rows or their count have come, `Failed` when they could not be read.
+    """
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = set(ROW_STYLES)
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("down,j", "step(1)", "down", show=False, id="list.down"),
+        Binding("up,k", "step(-1)", "up", show=False, id="list.up"),
+        Binding("ctrl+d,pagedown", "half(1)", "down half a page", show=False, id="list.half_down"),
+        Binding("ctrl+u,pageup", "half(-1)", "up half a page", show=False, id="list.half_up"),
+        Binding("g,home", "to_top", "to the first", show=False, id="list.top"),
+        Binding("G,end", "to_end", "to the last", show=False, id="list.end"),
+    ]
+
+    class Moved(Message):
+        """Another row is under the cursor, or none."""
+
+    class Loaded(Message):
+        """Rows have come, or their number is known now."""
+
+    class Clicked(Message):
+        """The row under the cursor was clicked."""
+
+    class Failed(Message):
+        """Rows could not be read."""
+
+        def __init__(self, reason: str) -> None:
+            super().__init__()
+            self.reason = reason
+
+    def __init__(
+        self,
+        columns: Sequence[Column[T]],
+        *,
+        dim: Callable[[T], bool] | None = None,
+        id: str | None = None,  # noqa: A002
+    ) -> None:
+        super().__init__(id=id, classes="table")
+        self.columns = tuple(columns)
+        self.dim = dim
+        self.cursor = 0
+        self.marks: dict[Hashable, T] = {}
+        self.when_empty: list[Line] = []
+        self.feed: Feed[T] = Feed(self._changed, lambda text: self.post_message(self.Failed(text)))
+
+    @property
+    def row(self) -> T | None:
+        """The row under the cursor."""
+        return self.feed.window.row(self.cursor)
+
+    @property
+    def total(self) -> int | None:
+        """How many rows there are; None while they are being counted."""
+        return self.feed.window.total
+
+    def browse(self, source: Source[T], *, keep_cursor: bool = False) -> None:
+        """Show the rows of a source; with `keep_cursor` stay on the row the cursor is on."""
+        if not keep_cursor:
+            self.cursor = 0
+            self.feed.window.pages.clear()
+        self.feed.open(source, self.cursor)
+
+    def on_mount(self) -> None:
+        """Serve wishes for rows as long as the table lives."""
+        self.run_worker(self.feed.serve(), group="rows")
+
+    def _changed(self, cursor: int | None) -> None:
+        if cursor is not None:
+            self.cursor = cursor
+        self.cursor = max(0, min(self.cursor, self.feed.window.known - 1))
+        self.virtual_size = Size(self.size.width, self.feed.window.known + 1)
+        if cursor is not None:
+            self._bring_into_view()
+        self.refresh()
+        self.post_message(self.Loaded())
+        self.post_message(self.Moved())
+
+    def on_resize(self) -> None:
+        """Keep the cursor in view."""
+        self.virtual_size = Size(self.size.width, self.feed.window.known + 1)
+        self._bring_into_view()
+
+    @property
+    def rows_seen(self) -> int:
+        """How many rows fit below the head."""
+        return max(1, self.size.height - 1)
+
+    def _bring_into_view(self) -> None:
+        """Scroll by half a page when the cursor has left: fewer bytes than line by line."""
+        top = self.scroll_offset.y
+        if not top <= self.cursor < top + self.rows_seen:
+            self.scroll_to(y=max(0, self.cursor - self.rows_seen // 2), animate=False)
+
+    def move_to(self, index: int) -> None:
+        """Put the cursor on a row."""
+        before, self.cursor = self.cursor, max(0, min(index, self.feed.window.known - 1))
+        if before == self.cursor:
+            return
+        top = self.scroll_offset.y
+        self._bring_into_view()
+        if top == self.scroll_offset.y:
+            self.refresh_line(before + 1)
+            self.refresh_line(self.cursor + 1)
+        self.post_message(self.Moved())
+
+    def action_step(self, rows: int) -> None:
+        """Go some rows down, or up."""
+        self.move_to(self.cursor + rows)
+
+    def action_half(self, direction: int) -> None:
+        """Go half a page."""
+        self.move_to(self.cursor + direction * max(1, self.rows_seen // 2))
+
+    def action_to_top(self) -> None:
+        """Go to the first row."""
+        self.move_to(0)
+
+    def action_to_end(self) -> None:
+        """Go to the last row."""
+        self.move_to(self.feed.window.known - 1)
+
+    def toggle_mark(self) -> None:
+        """Mark the row under the cursor, or take the mark away, and go one row down."""
+        row, source = self.row, self.feed.source
+        if row is None or source is None:
+            return
+        key = source.key(row)
+        if self.marks.pop(key, None) is None:
+            self.marks[key] = row
+        self.refresh_line(self.cursor + 1)
+        self.move_to(self.cursor + 1)
+
+    def clear_marks(self) -> None:
+        """Take every mark away."""
+        self.marks.clear()
+        self.refresh()
+
+    def on_click(self, event: events.Click) -> None:
+        """Put the cursor where it was clicked; a click on the cursor opens."""
+        index = event.y - 1 + self.scroll_offset.y
+        if event.y < 1 or index >= self.feed.window.known:
+            return
+        if index == self.cursor:
+            self.post_message(self.Clicked())
+        self.move_to(index)
+
+    def watch_has_focus(self, _focused: bool) -> None:
+        """The cursor is quieter while the keys go elsewhere."""
+        super().watch_has_focus(_focused)
+        self.refresh_line(self.cursor + 1)
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the head, or one row in one style."""
+        cells = self.size.width
+        if y == 0:
+            return self._drawn(head_text(self.columns, cells), "row--head")
+        index = y - 1 + self.scroll_offset.y
+        if index >= self.feed.window.known:
+            return self._empty_line(y - 2)
+        row, source = self.feed.window.row(index), self.feed.source
+        if row is None or source is None:
+            self.feed.want(self.scroll_offset.y, self.scroll_offset.y + self.rows_seen)
+            return self._drawn("   …".ljust(cells)[:cells], "row--dim")
+        here = index == self.cursor
+        glyphs = ("▸" if here else " ") + ("*" if source.key(row) in self.marks else " ")
+        dim = self.dim is not None and self.dim(row)
+        style = "row--dim" if dim else "row--plain"
+        if here:
+            style = "row--cursor" if self.has_focus else "row--quiet"
+        return self._drawn(
+            row_text(self.columns, row, glyphs + ("-" if dim else " "), cells), style
+        )
+
+    def _empty_line(self, index: int) -> Strip:
+        says = self.when_empty if self.feed.window.total == 0 else []
+        return self.drawn(says[index] if 0 <= index < len(says) else (), self.size.width)
+
+    def _drawn(self, text: str, style: str) -> Strip:
+        return Strip([Segment(text, self.get_component_rich_style(style))], self.size.width)

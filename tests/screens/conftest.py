@@ -1,0 +1,82 @@
+"""A console on a real store, driven by keys and read as text; waits are for named conditions."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from time import monotonic
+from typing import Any, cast
+
+from textual.pilot import Pilot
+
+from console.workspace import Workspace
+from screens.app import PrincipalApp
+from screens.page import AnyPage
+
+DEADLINE_SECONDS = 10.0
+KEYS = {" ": "space", "/": "slash", "@": "at", ".": "full_stop", "-": "minus", "_": "underscore"}
+
+
+@dataclass
+class Desk:
+    """Someone sitting at the console."""
+
+    app: PrincipalApp
+    pilot: Pilot[int]
+
+    @property
+    def page(self) -> AnyPage:
+        """The screen on top."""
+        return cast("AnyPage", self.app.screen)
+
+    async def press(self, *keys: str) -> None:
+        """Press keys one after the other; each is handled before the next."""
+        for key in keys:
+            self.app.simulate_key(key)
+            await self.settle()
+
+    async def type(self, text: str) -> None:
+        """Type letters."""
+        await self.press(*(KEYS.get(letter, letter) for letter in text))
+
+    async def settle(self) -> None:
+        """Let what is waiting in the message queues be handled."""
+        await self.pilot._wait_for_screen()
+
+    async def until(self, condition: Callable[[], Any], what: str) -> None:
+        """Wait until something is so; fails after a deadline and shows the screen."""
+        deadline = monotonic() + DEADLINE_SECONDS
+        while not condition():
+            if monotonic() > deadline:
+                raise AssertionError(f"never happened: {what}\n{self.text()}")
+            await asyncio.sleep(0.005)
+            await self.settle()
+
+    async def until_at(self, place: str) -> None:
+        """Wait until a page of that place is on top."""
+        await self.until(lambda: getattr(self.app.screen, "place", "") == place, f"at {place}")
+
+    async def until_shows(self, text: str) -> None:
+        """Wait until a text stands on the screen."""
+        await self.until(lambda: text in self.text(), f"“{text}” on the screen")
+
+    def rows(self) -> list[str]:
+        """The screen, row by row."""
+        strips = self.app.screen._compositor.render_strips()
+        return ["".join(segment.text for segment in strip) for strip in strips]
+
+    def text(self) -> str:
+        """The whole screen."""
+        return "\n".join(self.rows())
+
+
+@asynccontextmanager
+async def console(
+    workspace: Workspace, size: tuple[int, int] = (80, 24), **options: Any
+) -> AsyncIterator[Desk]:
+    """Open the console on a workspace; it is closed when the block ends."""
+    app = PrincipalApp(workspace, **options)
+    async with app.run_test(size=size) as pilot:
+        yield Desk(app, pilot)
