@@ -251,6 +251,7 @@ class AuthorizationCodeRecord(NamedTuple):
     application_pk: int
     user_pk: int
     integration: str
+    flow: str
     role: str
     redirect_uri: str
     nonce: str | None
@@ -286,3 +287,55 @@ class DistrictTokenRecord(NamedTuple):
     token_hash: str
     created_at: int
     revoked_at: int | None
+
+
+class AdminRow(NamedTuple):
+    """An admin as an uploaded row has them; `school_pks` is a comma list."""
+
+    file: str
+    line: int
+    sis_id: str
+    email: str
+    first_name: str
+    last_name: str
+    title: str
+    admin_scope: str
+    school_pks: str
+    name_key: str
+
+
+class ProblemRow(NamedTuple):
+    """One problem of an uploaded row or file; `line` is 0 for the whole file."""
+
+    file: str
+    line: int
+    column: str
+    code: str
+    severity: str
+    message: str
+
+
+class CauseRow(NamedTuple):
+    """Problems that say the same, counted."""
+
+    column: str
+    code: str
+    severity: str
+    message: str
+    rows: int
+    file: str
+    first_line: int
+
+
+class ImportRunRecord(NamedTuple):
+    """One applied upload; `document` is its JSON report, `ranges` the keys it created."""
+
+    pk: int
+    id: str
+    at: int
+    operator: str
+    district_pk: int
+    source: str
+    document: str
+    undone_at: int | None
+    undone_by: str | None

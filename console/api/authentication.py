@@ -1,0 +1,113 @@
+"""From a bearer token to who sent it (RFC 6750); tokens are compared by their SHA-256 only."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass
+from typing import ClassVar, Literal
+
+from console.api.calls import Call
+from console.api.errors import BadRequest, Unauthorized, UnknownEndpoint
+from console.api.routing import Access
+from storage.connections import Reader
+from storage.queries import applications
+from storage.records import (
+    AccessTokenRecord,
+    ApplicationRecord,
+    ConnectionRecord,
+    DistrictRecord,
+)
+
+_DISTRICT_TOKEN = re.compile(r"[0-9a-f]{40}\Z")
+_TOKEN = re.compile(r"[A-Za-z0-9._~+/-]+=*\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class DistrictBearer:
+    """An application acting for a district that connected it."""
+
+    kind: ClassVar[Literal["district"]] = "district"
+    token_hash: str
+    application: ApplicationRecord
+    connection: ConnectionRecord
+    district: DistrictRecord
+
+
+@dataclass(frozen=True, slots=True)
+class PersonBearer:
+    """An application acting for one person who signed in."""
+
+    kind: ClassVar[Literal["person"]] = "person"
+    token_hash: str
+    application: ApplicationRecord
+    token: AccessTokenRecord
+
+
+Bearer = DistrictBearer | PersonBearer
+
+
+def token_hash(token: str) -> str:
+    """How a token is kept and looked up."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def identify(call: Call, access: Access) -> Bearer:
+    """Who sent this call, if a token of a kind the route asks for.
+
+    Raises:
+        Unauthorized: no token in the Authorization header, or not one of ours.
+        BadRequest: two tokens.
+        UnknownEndpoint: a token of the other kind; Clever answers as if there were no such path.
+    """
+    bearer = _bearer(call.reader, read_token(call), call.now)
+    if access is not Access.ANY and bearer.kind != access.value:
+        raise UnknownEndpoint
+    return bearer
+
+
+def read_token(call: Call) -> str:
+    """The token of the Authorization header; a token in the query string is refused."""
+    sent = call.headers.getlist("authorization")
+    if "access_token" in call.query_string:
+        if sent:
+            raise BadRequest("Send the token once, in the Authorization header.")
+        raise Unauthorized("A token in the query string is refused", "invalid_request")
+    if not sent:
+        raise Unauthorized("No authorization provided")
+    if len(sent) > 1:
+        raise BadRequest("Send one Authorization header.")
+    scheme, _, token = sent[0].partition(" ")
+    token = token.strip()
+    if scheme.lower() != "bearer" or _TOKEN.match(token) is None:
+        raise Unauthorized("The Authorization header is not a bearer token", "invalid_request")
+    return token
+
+
+def _bearer(reader: Reader, token: str, now: int) -> Bearer:
+    found = (
+        _district_bearer(reader, token)
+        if _DISTRICT_TOKEN.match(token)
+        else _person_bearer(reader, token, now)
+    )
+    if found is None or not found.application.active:
+        raise Unauthorized("The access token is unknown, expired or revoked", "invalid_token")
+    return found
+
+
+def _district_bearer(reader: Reader, token: str) -> DistrictBearer | None:
+    hashed = token_hash(token)
+    granted = applications.grant_by_token(reader, hashed)
+    if granted is None:
+        return None
+    return DistrictBearer(hashed, granted.application, granted.connection, granted.district)
+
+
+def _person_bearer(reader: Reader, token: str, now: int) -> PersonBearer | None:
+    from console.sso import tokens
+
+    record = tokens.authenticate(reader, token, now)
+    if record is None:
+        return None
+    application = applications.by_pk(reader, record.application_pk)
+    return None if application is None else PersonBearer(record.token_hash, application, record)

@@ -1,0 +1,96 @@
+"""What a handler is given: one call, already read, routed and authenticated."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+from urllib.parse import parse_qsl
+
+from starlette.datastructures import Headers
+
+from console.api.errors import BadRequest
+from console.api.spreads import Spreads
+from console.workspace import Workspace
+from storage.connections import Reader
+
+if TYPE_CHECKING:
+    from console.api.authentication import Bearer, DistrictBearer, PersonBearer
+
+DEFAULT_BASE_URL = "http://127.0.0.1:8400"
+
+
+@dataclass(frozen=True)
+class Site:
+    """How this local Clever was set up: its store, its address, its modes.
+
+    `stand_in_secret` lets the simulator of this process act as any client: of a real secret only
+    the hash is known. A site that serves others has none.
+    """
+
+    workspace: Workspace
+    base_url: str = DEFAULT_BASE_URL
+    strict: bool = False
+    scripted_login: bool = False
+    spreads: Spreads = field(default_factory=Spreads)
+    stand_in_secret: str | None = None
+
+
+@dataclass(slots=True)
+class Call:
+    """One request. `values` are the path parameters in order, `dialect` the path's version."""
+
+    site: Site
+    method: str
+    path: str
+    query_string: str
+    headers: Headers
+    reader: Reader
+    now: int
+    body: bytes = b""
+    dialect: str = ""
+    values: tuple[str, ...] = ()
+    identity: Bearer | None = None
+    notes: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def query(self) -> list[tuple[str, str]]:
+        """The query's parameters in order, empty ones too."""
+        return parse_qsl(self.query_string, keep_blank_values=True) if self.query_string else []
+
+    def argument(self, name: str) -> str | None:
+        """One parameter of the query.
+
+        Raises:
+            BadRequest: it was sent twice (RFC 6749 section 3.1).
+        """
+        found = [value for key, value in self.query if key == name]
+        if len(found) > 1:
+            raise BadRequest(f"The parameter {name} was sent {len(found)} times; send it once.")
+        return found[0] if found else None
+
+    @property
+    def bearer(self) -> Bearer:
+        """Whose token it is; only on routes that ask for one."""
+        if self.identity is None:
+            raise RuntimeError("this route does not ask for a token")
+        return self.identity
+
+    @property
+    def district_bearer(self) -> DistrictBearer:
+        """The district token; only on routes for district tokens."""
+        bearer = self.bearer
+        if bearer.kind != "district":
+            raise RuntimeError("this route is not for a district token")
+        return bearer
+
+    @property
+    def person_bearer(self) -> PersonBearer:
+        """The person's token; only on routes for people's tokens."""
+        bearer = self.bearer
+        if bearer.kind != "person":
+            raise RuntimeError("this route is not for a person's token")
+        return bearer
+
+
+Handler = Callable[[Call], Any]

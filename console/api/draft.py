@@ -1,0 +1,53 @@
+"""The draft spec's own endpoints: `/admins` and `/admins/{id}`."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+
+from console.api.answers import json_answer
+from console.api.authentication import PersonBearer
+from console.api.calls import Call
+from console.api.documents import count_of, draft_admin, list_of
+from console.api.errors import NotThere
+from console.api.paging import page_links, read_paging, self_link
+from console.api.seeing import admin_page
+from storage.queries import applications, people, visibility
+from storage.queries.visibility import SeenAdmin
+
+NOT_FOUND = "Admin not found"
+
+
+def list_admins(call: Call) -> Response:
+    """All district admins, and the school admins of shared schools."""
+    connection = call.district_bearer.connection
+    asked = read_paging(call)
+    if asked.count:
+        number = visibility.count(call.reader, connection)
+        return json_answer(count_of(number, self_link(call)))
+    page = admin_page(call, connection, asked)
+    links = page_links(call, asked, [admin.id for admin in page.admins], more=page.more)
+    return json_answer(list_of(map(draft_admin, page.admins), "/admins", links))
+
+
+def show_admin(call: Call) -> Response:
+    """One admin, bare as in the draft; a person's token reads their own profile only."""
+    bearer = call.bearer
+    if isinstance(bearer, PersonBearer):
+        return json_answer(draft_admin(_own(call, bearer)))
+    found = visibility.one(call.reader, bearer.connection, call.values[0].lower())
+    if found is None:
+        raise NotThere(NOT_FOUND)
+    return json_answer(draft_admin(found))
+
+
+def _own(call: Call, bearer: PersonBearer) -> SeenAdmin:
+    person = people.by_pk(call.reader, bearer.token.user_pk)
+    if person is None or person.id != call.values[0].lower():
+        raise NotThere(NOT_FOUND)
+    connection = applications.connection(
+        call.reader, bearer.application.pk, bearer.token.district_pk
+    )
+    found = None if connection is None else visibility.one(call.reader, connection, person.id)
+    if found is None or bearer.token.integration != "district":
+        raise NotThere(NOT_FOUND)
+    return found

@@ -1,0 +1,16 @@
+"""Every path the local Clever answers, one row each."""
+
+from __future__ import annotations
+
+from console.api import draft
+from console.api.routing import Access, Route
+
+DRAFT_ROUTES = (
+    Route("GET", "/admins", draft.list_admins, Access.DISTRICT),
+    Route("GET", "/admins/{id}", draft.show_admin, Access.ANY),
+)
+
+
+def all_routes() -> tuple[Route, ...]:
+    """The whole table."""
+    return DRAFT_ROUTES

@@ -1,0 +1,186 @@
+"""Actions on applications: create, edit, deactivate, new secret. Secrets are shown once."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import secrets
+from dataclasses import replace
+from typing import NamedTuple
+
+from sqlmodel import select
+
+from console.errors import Conflict, Invalid, NotFound, Problem, Refused
+from console.keys import fold
+from console.provisioning.app_directory import (
+    application_draft_of,
+    application_image,
+    list_applications,
+)
+from console.provisioning.application_rules import (
+    SSO_KINDS,
+    USER_TYPES,
+    check_application,
+    in_order,
+)
+from console.provisioning.drafts import ApplicationDraft
+from console.provisioning.rules import errors
+from console.workspace import Act
+from storage.connections import Reader
+from storage.models import Application
+from storage.queries import applications as queries
+from storage.records import ApplicationRecord
+
+SECRET_BYTES = 32
+CLIENT_ID_BYTES = 10
+HINT_LETTERS = 4
+
+
+class NewSecret(NamedTuple):
+    """An application and its secret, which nobody can read again; warnings besides."""
+
+    application: ApplicationRecord
+    client_secret: str
+    warnings: tuple[Problem, ...] = ()
+
+
+class SavedApplication(NamedTuple):
+    """A saved application and what to tell the operator besides."""
+
+    application: ApplicationRecord
+    warnings: tuple[Problem, ...]
+
+
+def hash_secret(secret: str) -> str:
+    """How a client secret is kept: 256 random bits need no slow hash."""
+    return hashlib.sha256(secret.encode()).hexdigest()
+
+
+def check_application_draft(
+    reader: Reader, draft: ApplicationDraft, *, editing: int | None = None
+) -> tuple[ApplicationDraft, tuple[Problem, ...]]:
+    """A draft made tidy, with every problem of it; `editing` is the key of the one edited."""
+    tidy = replace(
+        draft,
+        name=draft.name.strip(),
+        redirect_uris=tuple(dict.fromkeys(filter(None, map(str.strip, draft.redirect_uris)))),
+        api=draft.api.strip().lower(),
+    )
+    taken = {fold(known.name) for known in list_applications(reader) if known.pk != editing}
+    return tidy, tuple(check_application(tidy, names_taken=taken))
+
+
+def create_application(act: Act, draft: ApplicationDraft) -> NewSecret:
+    """Add an application; its client secret is in the answer and nowhere else.
+
+    Raises:
+        Invalid: every problem of the draft, warnings too.
+    """
+    draft, problems = check_application_draft(act, draft)
+    if errors(problems):
+        raise Invalid("add the application", problems)
+    secret = secrets.token_hex(SECRET_BYTES)
+    row = Application(
+        id=act.new_id(),
+        name=draft.name,
+        client_id=secrets.token_hex(CLIENT_ID_BYTES),
+        secret_hash=hash_secret(secret),
+        secret_hint=secret[-HINT_LETTERS:],
+        created_at=act.now,
+        modified_at=act.now,
+    )
+    _fill(row, draft)
+    act.add(row)
+    application = get_application(act, row.pk or 0)
+    act.record(
+        "application.create",
+        f"application {application.name}",
+        subject_id=application.id,
+        after=application_image(application),
+    )
+    return NewSecret(application, secret, problems)
+
+
+def _fill(row: Application, draft: ApplicationDraft) -> None:
+    row.name = draft.name
+    row.redirect_uris = json.dumps(draft.redirect_uris)
+    row.sso_district, row.sso_library = (kind in draft.sso for kind in SSO_KINDS)
+    row.user_types = ",".join(in_order(draft.user_types, USER_TYPES))
+    row.api, row.oidc, row.rostering = draft.api, draft.oidc, draft.rostering
+
+
+def edit_application(
+    act: Act, opened: ApplicationRecord, draft: ApplicationDraft
+) -> SavedApplication:
+    """Save an application as edited; `opened` is what the editor was shown.
+
+    Raises:
+        Conflict: somebody saved in between.
+        Invalid: every problem of the draft, warnings too.
+    """
+    current = get_application(act, opened.pk)
+    if current.version != opened.version:
+        raise Conflict(
+            f"{current.name} was changed while you were editing; nothing was saved. "
+            "Open it again and repeat your change."
+        )
+    draft, problems = check_application_draft(act, draft, editing=opened.pk)
+    if errors(problems):
+        raise Invalid("save the application", problems)
+    if draft == application_draft_of(current):
+        raise Refused(f"Nothing of {current.name} was changed.")
+    row = _row(act, current)
+    _fill(row, draft)
+    return SavedApplication(_saved(act, row, "application.edit", current), problems)
+
+
+def set_application_active(
+    act: Act, application: ApplicationRecord, *, active: bool
+) -> ApplicationRecord:
+    """Deactivate an application (its tokens and sign-ins are refused) or bring it back."""
+    current = get_application(act, application.pk)
+    if current.active == active:
+        raise Refused(f"{current.name} is already {'active' if active else 'deactivated'}.")
+    row = _row(act, current)
+    row.active = active
+    action = "application.reactivate" if active else "application.deactivate"
+    return _saved(act, row, action, current)
+
+
+def rotate_secret(act: Act, application: ApplicationRecord) -> NewSecret:
+    """Give an application a new client secret; the old one stops working at once."""
+    current = get_application(act, application.pk)
+    secret = secrets.token_hex(SECRET_BYTES)
+    row = _row(act, current)
+    row.secret_hash, row.secret_hint = hash_secret(secret), secret[-HINT_LETTERS:]
+    return NewSecret(_saved(act, row, "application.rotate_secret", current), secret)
+
+
+def _saved(act: Act, row: Application, action: str, before: ApplicationRecord) -> ApplicationRecord:
+    row.modified_at, row.version = act.now, row.version + 1
+    after = get_application(act, before.pk)
+    act.record(
+        action,
+        f"application {after.name}",
+        subject_id=after.id,
+        before=application_image(before),
+        after=application_image(after),
+    )
+    return after
+
+
+def get_application(reader: Reader, pk: int) -> ApplicationRecord:
+    """The application with that key.
+
+    Raises:
+        NotFound: there is none (any more).
+    """
+    found = queries.by_pk(reader, pk)
+    if found is None:
+        raise NotFound("That application is no longer in the store.")
+    return found
+
+
+def _row(act: Act, application: ApplicationRecord) -> Application:
+    statement = select(Application).where(Application.pk == application.pk)
+    return act.transaction.session.exec(statement).one()

@@ -1,0 +1,149 @@
+"""Actions on what a district shares: connect, share schools, district tokens."""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from typing import Any
+
+from console.display import display
+from console.errors import Refused
+from console.provisioning.app_directory import (
+    Sharing,
+    derived_token,
+    district_token,
+    find_connection,
+)
+from console.provisioning.applications import get_application
+from console.provisioning.shared_schools import (
+    Listing,
+    Schools,
+    after_sharing,
+    after_unsharing,
+    listing,
+    listing_image,
+)
+from console.workspace import Act
+from storage.models import Connection, DistrictToken
+from storage.queries import applications as queries
+from storage.records import ApplicationRecord, ConnectionRecord, DistrictRecord
+
+NONCE_BYTES = 16
+
+
+def connect(act: Act, application: ApplicationRecord, district: DistrictRecord) -> ConnectionRecord:
+    """Connect a district to an application: it sees the district admins, and no school yet.
+
+    Raises:
+        Refused: it is connected already.
+    """
+    get_application(act, application.pk)
+    if queries.connection(act, application.pk, district.pk) is not None:
+        raise Refused(
+            f"{display(application.name)} is already connected to {display(district.name)}."
+        )
+    row = Connection(application_pk=application.pk, district_pk=district.pk, created_at=act.now)
+    act.add(row)
+    _add_token(act, row.pk or 0)
+    _record(act, "application.connect", application, district, after={"schools": []})
+    return find_connection(act, application, district)
+
+
+def disconnect(act: Act, application: ApplicationRecord, district: DistrictRecord) -> None:
+    """Take an application's access to a district away, its token and sharing with it."""
+    connection = find_connection(act, application, district)
+    before = listing_image(act, district, listing(act, connection))
+    queries.delete_connection(act.transaction, connection.pk)
+    _record(act, "application.disconnect", application, district, before=before)
+
+
+def share(
+    act: Act, application: ApplicationRecord, district: DistrictRecord, schools: Schools
+) -> Sharing:
+    """Share schools (SIS ids, ids or names) with an application, or "all", future ones too.
+
+    Raises:
+        NotFound: the district has not connected the application.
+        Invalid: names every school that is not one of the district.
+        Refused: they are all shared already.
+    """
+    connection = find_connection(act, application, district)
+    before = listing(act, connection)
+    return _save(act, application, district, after_sharing(act, district, before, schools))
+
+
+def unshare(
+    act: Act, application: ApplicationRecord, district: DistrictRecord, schools: Schools
+) -> Sharing:
+    """Stop sharing schools; some of "all" turns it into the list of the others."""
+    connection = find_connection(act, application, district)
+    before = listing(act, connection)
+    return _save(act, application, district, after_unsharing(act, district, before, schools))
+
+
+def _save(
+    act: Act, application: ApplicationRecord, district: DistrictRecord, after: Listing
+) -> Sharing:
+    connection = find_connection(act, application, district)
+    before = listing(act, connection)
+    if before == after:
+        raise Refused(
+            f"Nothing to change: {display(application.name)} already sees just these schools."
+        )
+    queries.set_shared(
+        act.transaction, connection.pk, all_schools=after.all_schools, school_pks=after.pks
+    )
+    _record(
+        act,
+        "application.share",
+        application,
+        district,
+        before=listing_image(act, district, before),
+        after=listing_image(act, district, after),
+    )
+    connection = find_connection(act, application, district)
+    return Sharing(district, connection, tuple(queries.shared_refs(act, connection)))
+
+
+def _record(
+    act: Act,
+    action: str,
+    application: ApplicationRecord,
+    district: DistrictRecord,
+    *,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
+) -> None:
+    where = {"district": district.name}
+    act.record(
+        action,
+        f"application {application.name}",
+        subject_id=application.id,
+        before=None if before is None else where | before,
+        after=None if after is None else where | after,
+    )
+
+
+def rotate_district_token(
+    act: Act, application: ApplicationRecord, district: DistrictRecord
+) -> str:
+    """Give a connection a new district token; the old one stops working at once."""
+    connection = find_connection(act, application, district)
+    queries.revoke_tokens(act.transaction, connection.pk, act.now)
+    _add_token(act, connection.pk)
+    _record(act, "application.rotate_token", application, district)
+    return district_token(act, connection)
+
+
+def _add_token(act: Act, connection_pk: int) -> None:
+    nonce = secrets.token_hex(NONCE_BYTES)
+    token = derived_token(act, nonce)
+    act.add(
+        DistrictToken(
+            id=act.new_id(),
+            connection_pk=connection_pk,
+            nonce=nonce,
+            token_hash=hashlib.sha256(token.encode()).hexdigest(),
+            created_at=act.now,
+        )
+    )

@@ -1,0 +1,153 @@
+"""Who sees whom, and why: the draft spec's rule, explained fact by fact.
+
+An application sees, in a district that connected it, all active district admins, and the active
+school admins of any active school shared with it. User types and kinds of SSO say who may sign
+in; they hide nobody from the Data API.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from console.errors import NotFound
+from console.provisioning.shared_schools import Listing, Schools, after_sharing, after_unsharing
+from console.provisioning.shared_schools import listing as listing_of
+from console.provisioning.why import Subject, Why, explain
+from storage.connections import Reader
+from storage.queries import admins as admin_queries
+from storage.queries import applications, schools
+from storage.queries.spread import spread
+from storage.queries.visibility import Cut, SeenAdmin, count, page, school_admins_of
+from storage.records import (
+    AdminRecord,
+    ApplicationRecord,
+    ConnectionRecord,
+    DistrictRecord,
+    SchoolRef,
+)
+
+SAMPLE = 20
+
+
+class Effect(NamedTuple):
+    """What a change of sharing would do, before it is made; the lists hold at most 20 each."""
+
+    added: tuple[SchoolRef, ...]
+    removed: tuple[SchoolRef, ...]
+    gained: int
+    lost: int
+    gained_admins: tuple[AdminRecord, ...]
+    lost_admins: tuple[AdminRecord, ...]
+
+
+def why(
+    reader: Reader, application: ApplicationRecord, district: DistrictRecord, admin: AdminRecord
+) -> Why:
+    """Why an application sees an admin or does not, with the smallest change that flips it."""
+    return explain(_subject(reader, application, district, admin))
+
+
+def seen_by(
+    reader: Reader, district: DistrictRecord, admin: AdminRecord
+) -> list[tuple[ApplicationRecord, Why]]:
+    """Every application, by name, and whether and why it sees this admin."""
+    return [
+        (application, why(reader, application, district, admin))
+        for application in applications.all_applications(reader)
+    ]
+
+
+def seen_admins(
+    reader: Reader, connection: ConnectionRecord, *, after: int | None = None, limit: int = 100
+) -> list[SeenAdmin]:
+    """A page of the admins a connection shows, in the order of their ids."""
+    return page(reader, connection, Cut(limit, after=after), spread(reader, connection))
+
+
+def _subject(
+    reader: Reader, application: ApplicationRecord, district: DistrictRecord, admin: AdminRecord
+) -> Subject:
+    connection = applications.connection(reader, application.pk, district.pk)
+    active = {ref.pk for ref in schools.school_refs(reader, district.pk, active_only=True)}
+    shared: set[int] = set()
+    if connection is not None:
+        listed = applications.listed_school_pks(reader, connection.pk)
+        shared = active if connection.all_schools else listed
+    return Subject(
+        application,
+        district,
+        connection,
+        admin,
+        shared=tuple(ref for ref in admin.schools if ref.pk in shared),
+        closed=tuple(ref for ref in admin.schools if ref.pk not in active),
+    )
+
+
+def count_seen(reader: Reader, connection: ConnectionRecord) -> int:
+    """How many admins a connection shows."""
+    return count(reader, connection)
+
+
+def sees(reader: Reader, application: ApplicationRecord, admin: AdminRecord) -> bool:
+    """Whether an application sees an admin: the draft's rule in one answer."""
+    district = schools.district(reader, admin.district_pk)
+    return district is not None and why(reader, application, district, admin).visible
+
+
+def effect_of_sharing(
+    reader: Reader, connection: ConnectionRecord, schools_named: Schools
+) -> Effect:
+    """Which admins an application would gain if these schools were shared as well."""
+    district = _district(reader, connection)
+    before = listing_of(reader, connection)
+    return _effect(
+        reader, connection, before, after_sharing(reader, district, before, schools_named)
+    )
+
+
+def effect_of_unsharing(
+    reader: Reader, connection: ConnectionRecord, schools_named: Schools
+) -> Effect:
+    """Which admins an application would lose if these schools were no longer shared."""
+    district = _district(reader, connection)
+    before = listing_of(reader, connection)
+    after = after_unsharing(reader, district, before, schools_named)
+    return _effect(reader, connection, before, after)
+
+
+def _district(reader: Reader, connection: ConnectionRecord) -> DistrictRecord:
+    found = schools.district(reader, connection.district_pk)
+    if found is None:
+        raise NotFound("That district is no longer in the store.")
+    return found
+
+
+def _effect(
+    reader: Reader, connection: ConnectionRecord, before: Listing, after: Listing
+) -> Effect:
+    refs = {
+        ref.pk: ref for ref in schools.school_refs(reader, connection.district_pk, active_only=True)
+    }
+    then = set(refs) if before.all_schools else refs.keys() & before.pks
+    now = set(refs) if after.all_schools else refs.keys() & after.pks
+    gained = _only_through(reader, now - then, then)
+    lost = _only_through(reader, then - now, now)
+    return Effect(
+        added=tuple(refs[pk] for pk in sorted(now - then)),
+        removed=tuple(refs[pk] for pk in sorted(then - now)),
+        gained=len(gained),
+        lost=len(lost),
+        gained_admins=_some(reader, gained),
+        lost_admins=_some(reader, lost),
+    )
+
+
+def _only_through(reader: Reader, through: set[int], besides: set[int]) -> list[int]:
+    """Active school admins of schools in `through` who have none in `besides`, by key."""
+    found = school_admins_of(reader, through)
+    return sorted(pk for pk, pks in found.items() if besides.isdisjoint(pks))
+
+
+def _some(reader: Reader, pks: list[int]) -> tuple[AdminRecord, ...]:
+    found = (admin_queries.by_pk(reader, pk) for pk in pks[:SAMPLE])
+    return tuple(admin for admin in found if admin is not None)

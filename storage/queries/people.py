@@ -1,0 +1,153 @@
+"""People with every role they hold: what sign-in and the API render from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from storage.connections import Reader, Row, in_list
+from storage.queries.schools import contains
+from storage.records import (
+    AdminRoleRecord,
+    PersonRecord,
+    StudentRoleRecord,
+    TeacherRoleRecord,
+)
+
+_USER = (
+    "u.pk, u.id, u.district_pk, u.email, u.first_name, u.middle_name, u.last_name, u.employee, "
+    "u.created_at, u.modified_at, u.version"
+)
+_ADMIN = (
+    "a.legacy_id, a.admin_scope, a.title, a.sis_id, a.school_pks, a.active, a.department, "
+    "a.username, a.portal_role"
+)
+_TEACHER = (
+    "t.legacy_id, t.sis_id, t.teacher_number, t.state_id, t.title, t.username, t.school_pks, "
+    "t.active"
+)
+_STUDENT = "s.sis_id, s.student_number, s.state_id, s.grade, s.username, s.school_pks, s.active"
+COLUMNS = f"{_USER}, {_ADMIN}, {_TEACHER}, {_STUDENT}"
+JOINS = (
+    "LEFT JOIN admin_roles a ON a.user_pk = u.pk LEFT JOIN teacher_roles t ON t.user_pk = u.pk "
+    "LEFT JOIN student_roles s ON s.user_pk = u.pk"
+)
+_SELECT = f"SELECT {COLUMNS} FROM users u {JOINS}"
+_USER_END = len(_USER.split(","))
+_ADMIN_END = _USER_END + len(_ADMIN.split(","))
+_TEACHER_END = _ADMIN_END + len(_TEACHER.split(","))
+
+
+def pks(listed: str) -> tuple[int, ...]:
+    """The comma list of a role's row as keys of schools."""
+    return tuple(map(int, listed.split(","))) if listed else ()
+
+
+def record(row: Row) -> PersonRecord:
+    """A row of `COLUMNS` as a record."""
+    return PersonRecord._make(
+        (
+            *row[:7],
+            bool(row[7]),
+            *row[8:_USER_END],
+            _admin(row[_USER_END:_ADMIN_END]),
+            _teacher(row[_ADMIN_END:_TEACHER_END]),
+            _student(row[_TEACHER_END:]),
+        )
+    )
+
+
+def _admin(row: Row) -> AdminRoleRecord | None:
+    if row[0] is None:
+        return None
+    return AdminRoleRecord._make((*row[:4], pks(row[4]), bool(row[5]), *row[6:]))
+
+
+def _teacher(row: Row) -> TeacherRoleRecord | None:
+    if row[0] is None:
+        return None
+    return TeacherRoleRecord._make((*row[:6], pks(row[6]), bool(row[7])))
+
+
+def _student(row: Row) -> StudentRoleRecord | None:
+    if row[0] is None:
+        return None
+    return StudentRoleRecord._make((*row[:5], pks(row[5]), bool(row[6])))
+
+
+def by_pk(reader: Reader, pk: int) -> PersonRecord | None:
+    """One person by key."""
+    return _one(reader, "u.pk = :pk", {"pk": pk})
+
+
+def by_id(reader: Reader, clever_id: str) -> PersonRecord | None:
+    """One person by the multi-role Clever id."""
+    return _one(reader, "u.id = :id", {"id": clever_id})
+
+
+def by_admin_id(reader: Reader, legacy_id: str) -> PersonRecord | None:
+    """One person by the legacy id of their admin role."""
+    return _one(reader, "a.legacy_id = :id", {"id": legacy_id})
+
+
+def by_teacher_id(reader: Reader, legacy_id: str) -> PersonRecord | None:
+    """One person by the legacy id of their teacher role."""
+    return _one(reader, "t.legacy_id = :id", {"id": legacy_id})
+
+
+def _one(reader: Reader, where: str, parameters: dict[str, Any]) -> PersonRecord | None:
+    row = reader.row(f"{_SELECT} WHERE {where}", parameters)
+    return None if row is None else record(row)
+
+
+def by_pks(reader: Reader, wanted: Sequence[int]) -> dict[int, PersonRecord]:
+    """The named people, by key."""
+    found: dict[int, PersonRecord] = {}
+    for start in range(0, len(wanted), 500):
+        names, parameters = in_list("pk", wanted[start : start + 500])
+        rows = reader.rows(f"{_SELECT} WHERE u.pk IN {names}", parameters)
+        found.update({row[0]: record(row) for row in rows})
+    return found
+
+
+def named(reader: Reader, who: str, email_key: str, district_pk: int | None) -> list[PersonRecord]:
+    """People that go by `who`: Clever id, legacy id, email, or SIS id of any role."""
+    found: list[Row] = []
+    for where in (
+        "u.id = :who",
+        "a.legacy_id = :who",
+        "t.legacy_id = :who",
+        "u.email_key = :email_key AND :email_key <> ''",
+        "a.sis_id = :who",
+        "t.sis_id = :who",
+        "s.sis_id = :who",
+    ):
+        within = " AND u.district_pk = :district_pk" if district_pk is not None else ""
+        found += reader.rows(
+            f"{_SELECT} WHERE {where}{within} ORDER BY u.pk LIMIT 20",
+            {"who": who, "email_key": email_key, "district_pk": district_pk},
+        )
+    return list({row[0]: record(row) for row in found}.values())
+
+
+def search(reader: Reader, district_pk: int, term: str, *, limit: int = 50) -> list[PersonRecord]:
+    """People whose name or email holds every (folded) word of `term`, by name."""
+    where = ["u.district_pk = :district_pk"]
+    parameters: dict[str, Any] = {"district_pk": district_pk, "limit": limit}
+    for index, word in enumerate(term.split()):
+        where.append(
+            f"(u.name_key LIKE :word_{index} ESCAPE '!' OR u.email_key LIKE :word_{index} "
+            "ESCAPE '!')"
+        )
+        parameters[f"word_{index}"] = contains(word)
+    rows = reader.rows(
+        f"{_SELECT} WHERE {' AND '.join(where)} ORDER BY u.name_key, u.pk LIMIT :limit",
+        parameters,
+    )
+    return [record(row) for row in rows]
+
+
+def pk_of(reader: Reader, clever_id: str) -> int | None:
+    """The key of a person, from which pages go on."""
+    value = reader.value("SELECT pk FROM users WHERE id = :id", {"id": clever_id})
+    return None if value is None else int(value)

@@ -1,0 +1,251 @@
+"""Who an application sees through a connection: pages of admins in the order of their keys.
+
+Two ways lead to a page and give the same rows. A *scan* walks admins by key and drops the unseen;
+it is fast where many are seen. A *window* asks the district admins and each shared school for
+their people within a range of keys; it is fast where few are. `spread` says which is cheaper.
+Both leave the last word to one rule: an active role, and scope district or a shared, active school.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from storage.connections import Reader, Row, in_list
+from storage.queries.applications import shared_condition
+from storage.queries.spread import Spread
+from storage.records import ConnectionRecord
+
+_COLUMNS = "u.pk, u.id, u.first_name, u.last_name, a.admin_scope, u.email, a.title, a.school_pks"
+_FROM = "FROM admin_roles a JOIN users u ON u.pk = a.user_pk"
+DISTRICT, SCHOOL = "district", "school"
+BOTH = (DISTRICT, SCHOOL)
+MAX_BATCH = 4000
+BEYOND_ALL = 1 << 62
+
+
+class SeenAdmin(NamedTuple):
+    """An admin as an application sees them; `schools` are ids of shared schools only."""
+
+    pk: int
+    id: str
+    first_name: str
+    last_name: str
+    admin_scope: str
+    email: str
+    title: str
+    schools: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """Which part of a list: after or before a key (exclusive), how many, of which scopes."""
+
+    limit: int
+    after: int | None = None
+    before: int | None = None
+    scopes: tuple[str, ...] = BOTH
+
+    @property
+    def backwards(self) -> bool:
+        """Whether the rows nearest below `before` are wanted."""
+        return self.before is not None
+
+
+def page(reader: Reader, connection: ConnectionRecord, cut: Cut, spread: Spread) -> list[SeenAdmin]:
+    """The admins a connection shows, ascending by key."""
+    found: list[SeenAdmin] = []
+    for rows in _batches(reader, connection, cut, spread):
+        found += seen(reader, connection, rows)
+        if len(found) >= cut.limit:
+            break
+    del found[cut.limit :]
+    if cut.backwards:
+        found.reverse()
+    return found
+
+
+def seen(reader: Reader, connection: ConnectionRecord, rows: list[Row]) -> list[SeenAdmin]:
+    """Rows of `_COLUMNS` as the connection shows them, without those it does not."""
+    listed = [list(map(int, row[7].split(","))) if row[7] else () for row in rows]
+    shared = shared_ids(reader, connection, {pk for pks in listed for pk in pks})
+    found = []
+    for row, pks in zip(rows, listed, strict=True):
+        ids = tuple([shared[pk] for pk in pks if pk in shared]) if pks else ()
+        if ids or row[4] == DISTRICT:
+            found.append(SeenAdmin._make((*row[:7], ids)))
+    return found
+
+
+def shared_ids(
+    reader: Reader, connection: ConnectionRecord, school_pks: Iterable[int]
+) -> dict[int, str]:
+    """The Clever ids of those of these schools that are shared and active, by key."""
+    ordered = sorted(school_pks)
+    found: dict[int, str] = {}
+    for start in range(0, len(ordered), 512):
+        part = ordered[start : start + 512]
+        # Padding to a power of two keeps the number of different statements small.
+        part += part[-1:] * ((1 << (len(part) - 1).bit_length()) - len(part))
+        names, parameters = in_list("pk", part)
+        rows = reader.rows(
+            f"SELECT s.pk, s.id FROM schools s WHERE s.pk IN {names} AND s.active "
+            f"AND {shared_condition(connection)}",
+            {
+                **parameters,
+                "connection_pk": connection.pk,
+                "district_pk": connection.district_pk,
+            },
+        )
+        found.update(rows)
+    return found
+
+
+def one(reader: Reader, connection: ConnectionRecord, clever_id: str) -> SeenAdmin | None:
+    """One admin by Clever id, if the connection shows them."""
+    rows = reader.rows(
+        f"SELECT {_COLUMNS} {_FROM} WHERE u.id = :id AND a.active AND a.district_pk = :district_pk",
+        {"id": clever_id, "district_pk": connection.district_pk},
+    )
+    found = seen(reader, connection, rows)
+    return found[0] if found else None
+
+
+def _batches(
+    reader: Reader, connection: ConnectionRecord, cut: Cut, spread: Spread
+) -> Iterator[list[Row]]:
+    if SCHOOL in cut.scopes and spread.prefers_window(cut.limit):
+        return _windows(reader, connection, cut, spread)
+    return _scan(reader, connection, cut, spread)
+
+
+def _scan(
+    reader: Reader, connection: ConnectionRecord, cut: Cut, spread: Spread
+) -> Iterator[list[Row]]:
+    """Batches of active admins of the district in key order, seen or not."""
+    direction, order = ("<", "DESC") if cut.backwards else (">", "ASC")
+    scope = "" if len(cut.scopes) > 1 else "AND a.admin_scope = :scope "
+    if cut.scopes == (DISTRICT,):
+        scope = "AND a.admin_scope = 'district' "  # spelt out, so that the partial index serves
+    sql = (
+        f"SELECT {_COLUMNS} {_FROM} WHERE a.user_pk {direction} :edge AND a.active "
+        f"AND a.district_pk = :district_pk {scope}ORDER BY a.user_pk {order} LIMIT :batch"
+    )
+    edge = _edge(cut)
+    batch = min(MAX_BATCH, int(cut.limit * min(1.1 / max(spread.density, 0.01), 8)) + 1)
+    while True:
+        parameters = {
+            "edge": edge,
+            "district_pk": connection.district_pk,
+            "batch": batch,
+            "scope": cut.scopes[0],
+        }
+        rows = reader.rows(sql, parameters)
+        yield rows
+        if len(rows) < batch:
+            return
+        edge, batch = rows[-1][0], min(MAX_BATCH, batch * 2)
+
+
+def _windows(
+    reader: Reader, connection: ConnectionRecord, cut: Cut, spread: Spread
+) -> Iterator[list[Row]]:
+    """Batches of the people of shared schools (and district admins), window by window."""
+    sql = _window_sql(connection, cut)
+    last = int(reader.value("SELECT MAX(user_pk) FROM admin_roles") or 0)
+    edge = _edge(cut)
+    width = int(1.4 * cut.limit / max(spread.density, 1e-9)) + 1
+    while (edge > 1) if cut.backwards else (edge < last):
+        low, high = (edge - width - 1, edge) if cut.backwards else (edge, edge + width + 1)
+        yield reader.rows(
+            sql,
+            {
+                "low": low,
+                "high": high,
+                "connection_pk": connection.pk,
+                "district_pk": connection.district_pk,
+            },
+        )
+        edge, width = (low + 1 if cut.backwards else high - 1), width * 4
+
+
+def _window_sql(connection: ConnectionRecord, cut: Cut) -> str:
+    # CROSS JOIN keeps SQLite from turning the join around: each school is one seek by key range.
+    if connection.all_schools:
+        schools = "schools x CROSS JOIN admin_schools l WHERE l.school_pk = x.pk"
+        schools += " AND x.district_pk = :district_pk AND x.active"
+    else:
+        schools = "shared_schools x CROSS JOIN admin_schools l WHERE l.school_pk = x.school_pk"
+        schools += " AND x.connection_pk = :connection_pk"
+    people = (
+        f"SELECT DISTINCT l.user_pk AS pk FROM {schools} AND l.user_pk > :low AND l.user_pk < :high"
+    )
+    if DISTRICT in cut.scopes:
+        people += (
+            " UNION SELECT d.user_pk FROM admin_roles d WHERE d.district_pk = :district_pk "
+            "AND d.admin_scope = 'district' AND d.active "
+            "AND d.user_pk > :low AND d.user_pk < :high"
+        )
+    scope = "" if len(cut.scopes) > 1 else "AND a.admin_scope = 'school' "
+    return (
+        f"SELECT {_COLUMNS} FROM ({people}) v JOIN admin_roles a ON a.user_pk = v.pk "
+        f"JOIN users u ON u.pk = v.pk WHERE a.active AND a.district_pk = :district_pk {scope}"
+        f"ORDER BY v.pk {'DESC' if cut.backwards else 'ASC'}"
+    )
+
+
+def _edge(cut: Cut) -> int:
+    if cut.before is not None:
+        return cut.before
+    return cut.after or 0
+
+
+def cursor_pk(reader: Reader, clever_id: str) -> int:
+    """The key a page goes on after: that of the person with this id, or of the one before it."""
+    value = reader.value(
+        "SELECT pk FROM users WHERE id <= :id ORDER BY id DESC LIMIT 1", {"id": clever_id}
+    )
+    return int(value or 0)
+
+
+def pk_from(reader: Reader, clever_id: str) -> int:
+    """The key a page ends before: that of the person with this id, or of the one after it."""
+    value = reader.value(
+        "SELECT pk FROM users WHERE id >= :id ORDER BY id LIMIT 1", {"id": clever_id}
+    )
+    return BEYOND_ALL if value is None else int(value)
+
+
+def count(reader: Reader, connection: ConnectionRecord) -> int:
+    """How many admins a connection shows; walks them all."""
+    parameters = {"connection_pk": connection.pk, "district_pk": connection.district_pk}
+    district = reader.value(
+        "SELECT COUNT(*) FROM admin_roles WHERE district_pk = :district_pk "
+        "AND admin_scope = 'district' AND active",
+        parameters,
+    )
+    school = reader.value(
+        "SELECT COUNT(DISTINCT l.user_pk) FROM schools s "
+        "JOIN admin_schools l ON l.school_pk = s.pk JOIN admin_roles a ON a.user_pk = l.user_pk "
+        f"WHERE s.active AND a.active AND a.admin_scope = 'school' "
+        f"AND {shared_condition(connection)}",
+        parameters,
+    )
+    return int(district) + int(school)
+
+
+def school_admins_of(reader: Reader, school_pks: Iterable[int]) -> dict[int, list[int]]:
+    """Active school admins of any of these schools: key to the keys of all their schools."""
+    ordered = sorted(school_pks)
+    found: dict[int, list[int]] = {}
+    for start in range(0, len(ordered), 500):
+        names, parameters = in_list("pk", ordered[start : start + 500])
+        rows = reader.rows(
+            "SELECT a.user_pk, a.school_pks FROM admin_schools l "
+            "JOIN admin_roles a ON a.user_pk = l.user_pk "
+            f"WHERE l.school_pk IN {names} AND a.active AND a.admin_scope = 'school'",
+            parameters,
+        )
+        found.update({row[0]: list(map(int, row[1].split(","))) for row in rows})
+    return found
