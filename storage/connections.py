@@ -76,7 +76,8 @@ class Location:
         """How the place is shown to people: a file name or URL, never a password."""
         if self.path is not None:
             return str(self.path)
-        return re.sub(r"//([^:@/]*):[^@/]*@", r"//\1:…@", self.url)
+        hidden = re.sub(r"//([^:@/]*):.*@", r"//\1:…@", self.url)
+        return re.sub(r"\b(password|sslpassword)=[^&]*", r"\1=…", hidden)
 
     @property
     def is_sqlite(self) -> bool:

@@ -109,14 +109,29 @@ def _explain_sqlite(error: sqlite3.Error, place: str) -> StoreError | None:
 def _explain_postgresql(error: BaseException, place: str) -> StoreError | None:
     state = getattr(error, "sqlstate", None)
     reason = str(error).strip().splitlines()[0] if str(error).strip() else type(error).__name__
-    if state is None and type(error).__name__ in {"OperationalError", "ConnectionTimeout"}:
-        return StoreUnreachable(f"Cannot reach the store {place}: {reason}. Is the server running?")
+    if state is None:
+        return _explain_no_connection(error, reason, place)
     if state in {"55P03", "40P01", "40001"}:
         return StoreLocked(f"Cannot use the store {place}: {reason}. Run the same command again.")
-    if state is not None and state[:2] in {"08", "28", "3D", "57"}:
+    if state[:2] in {"08", "28", "3D", "57"}:
         return StoreUnreachable(f"Cannot reach the store {place}: {reason}.")
-    if state is not None and state[:2] == "53":
+    if state[:2] == "53":
         return StoreUnwritable(f"The store {place} refused the write: {reason}.")
     if state in {"25006", "42501"}:
         return StoreUnwritable(f"The store {place} can be read but not written: {reason}.")
     return None
+
+
+def _explain_no_connection(error: BaseException, reason: str, place: str) -> StoreError | None:
+    """The driver gives no state for a login that failed, only the server's words."""
+    if type(error).__name__ not in {"OperationalError", "ConnectionTimeout"}:
+        return None
+    if "database" in reason and "does not exist" in reason:
+        return StoreMissing(
+            f"There is no store at {place}: {reason}. Create the database with 'createdb' first."
+        )
+    if "authentication" in reason or "password" in reason or "role" in reason:
+        return StoreUnreachable(
+            f"Cannot reach the store {place}: {reason}. Check the user name and the password."
+        )
+    return StoreUnreachable(f"Cannot reach the store {place}: {reason}. Is the server running?")

@@ -28,6 +28,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    config.addinivalue_line("markers", "sqlite: about files; not run on PostgreSQL")
+    config.addinivalue_line("markers", "postgresql: about the server; not run on SQLite")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    other = "sqlite" if config.getoption("--database-url") else "postgresql"
+    left_out = [item for item in items if item.get_closest_marker(other)]
+    if left_out:
+        config.hook.pytest_deselected(items=left_out)
+        items[:] = [item for item in items if not item.get_closest_marker(other)]
+
+
 @pytest.fixture(scope="session")
 def databases(pytestconfig: pytest.Config) -> Iterator[Databases | None]:
     url = pytestconfig.getoption("--database-url")
@@ -48,6 +61,13 @@ def template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("template") / "principal.db"
     Store.open(Location.parse(str(path))).close()
     return path
+
+
+@pytest.fixture
+def server_databases(databases: Databases | None) -> Databases:
+    """The server, for tests marked `postgresql`."""
+    assert databases is not None, "mark this test with pytest.mark.postgresql"
+    return databases
 
 
 @pytest.fixture
