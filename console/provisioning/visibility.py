@@ -115,6 +115,11 @@ def effect_of_unsharing(
     return _effect(reader, connection, before, after)
 
 
+def effect_of_listing(reader: Reader, connection: ConnectionRecord, after: Listing) -> Effect:
+    """Which admins an application would gain and lose if just these schools were shared."""
+    return _effect(reader, connection, listing_of(reader, connection), after)
+
+
 def _district(reader: Reader, connection: ConnectionRecord) -> DistrictRecord:
     found = schools.district(reader, connection.district_pk)
     if found is None:
