@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from console.cli import activity, admins, care, districts, schools
+from console.cli import activity, admins, care, demo, districts, schools
 from console.cli.session import OpenConsole, Session, show_console
 
 EPILOG = (
@@ -47,6 +47,7 @@ def build(open_console: OpenConsole) -> typer.Typer:
         if context.invoked_subcommand is None:
             raise typer.Exit(show_console(session))
 
+    app.command("demo")(demo.demo)
     app.add_typer(districts.app, name="districts")
     app.add_typer(schools.app, name="schools")
     app.add_typer(admins.app, name="admins")

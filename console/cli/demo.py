@@ -1,0 +1,119 @@
+"""`principal demo`: a throw-away district, in the console or as a story of real commands."""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+from typing import Annotated, NamedTuple
+
+import typer
+
+from console.cli.output import emit, say
+from console.cli.session import Session
+from console.errors import PrincipalError, Refused
+from console.workspace import Workspace
+from storage.connections import Location
+from storage.store import Store
+
+
+class Step(NamedTuple):
+    """One command of the story, why it is run, and the exit status it must end with."""
+
+    why: str
+    command: tuple[str, ...]
+    status: int = 0
+
+
+STORY = (
+    Step(
+        "The district's admins, before the school year:", ("admins", "list", "--search", "rivera")
+    ),
+    Step(
+        "The office uploads its August file. First the plan; nothing is written:",
+        ("import", "august-upload.csv", "--dry-run"),
+    ),
+    Step("Then for real, in one transaction:", ("import", "august-upload.csv", "--yes")),
+    Step(
+        "A file with problems is refused whole, every problem named:",
+        ("import", "upload-with-problems.csv", "--yes"),
+        1,
+    ),
+    Step(
+        "What ReadWell gets from /admins, all schools shared with it:",
+        ("preview", "ReadWell", "/admins?limit=2"),
+    ),
+    Step(
+        "MathLeap is shared two schools; it sees their school admins and every district admin:",
+        ("preview", "MathLeap", "/admins?limit=2", "--dialect", "draft"),
+    ),
+    Step("Why one principal is not among them:", ("preview", "MathLeap", "--why", "A-014")),
+    Step("A district admin signs in to ReadWell, matched by id:", ("login", "ReadWell", "A-001")),
+    Step("A school admin signs in, matched by email:", ("login", "ReadWell", "A-010")),
+    Step("One whom ReadWell does not know yet is created:", ("login", "ReadWell", "A-013")),
+    Step("Id and email point at two accounts, a collision:", ("login", "ReadWell", "A-003"), 1),
+    Step("Two accounts share the email, a collision:", ("login", "ReadWell", "A-012"), 1),
+    Step("Whom MathLeap may not see, it does not let in:", ("login", "MathLeap", "A-014"), 1),
+    Step("The upload can be undone:", ("imports",)),
+    Step("Everything above is in the log, and its chain holds:", ("log", "--verify")),
+)
+
+
+def demo(
+    context: typer.Context,
+    headless: Annotated[
+        bool, typer.Option("--headless", help="Tell the story on standard output; no console.")
+    ] = False,
+) -> None:
+    """Try Principal on a throw-away demo district."""
+    session = Session.of(context)
+    on_terminal = sys.stdin.isatty() and sys.stdout.isatty()
+    with tempfile.TemporaryDirectory(prefix="principal-demo-") as folder:
+        workspace = _open_demo(session, Path(folder) / "demo.db")
+        if headless or not on_terminal:
+            _tell(context, workspace)
+        else:
+            raise typer.Exit(session.open_console(workspace))
+
+
+def _open_demo(session: Session, path: Path) -> Workspace:
+    from console.audit import Operator
+    from console.demo.loading import load_demo
+
+    say("Preparing a throw-away demo district …")
+    workspace = Workspace(
+        Store.open(Location.parse(str(path))), Operator.current(session.environment)
+    )
+    session.adopt(workspace)
+    load_demo(workspace)
+    return workspace
+
+
+def _tell(context: typer.Context, workspace: Workspace) -> None:
+    for number, step in enumerate(STORY, 1):
+        emit(f"\n{number}. {step.why}\n\n$ principal {' '.join(map(_quoted, step.command))}")
+        sys.stdout.flush()
+        status = _run(context, workspace, step.command)
+        if status != step.status:
+            raise Refused(f"Step {number} ended with status {status}, not {step.status}.")
+    emit("\nThat was real: every line came from the store and the local Clever in this process.")
+
+
+def _quoted(argument: str) -> str:
+    return f"'{argument}'" if set(argument) & set("?&* ") else argument
+
+
+def _run(context: typer.Context, workspace: Workspace, command: tuple[str, ...]) -> int:
+    from console.demo.loading import data_file
+
+    place = workspace.store.location.label
+    arguments = [str(data_file(part)) if part.endswith(".csv") else part for part in command]
+    try:
+        result = context.find_root().command.main(
+            args=["--db", place, *arguments], prog_name="principal", standalone_mode=False
+        )
+    except PrincipalError as error:
+        sys.stdout.flush()
+        emit(str(error))
+        return error.exit_status
+    return result if isinstance(result, int) else 0
