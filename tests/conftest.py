@@ -84,6 +84,17 @@ def location(tmp_path: Path, template: Path, databases: Databases | None) -> Ite
 
 
 @pytest.fixture
+def empty(tmp_path: Path, databases: Databases | None) -> Iterator[Location]:
+    """A place without a store: no file, or a database without tables."""
+    if databases is None:
+        yield Location.parse(str(tmp_path / "new.db"))
+    else:
+        place = databases.empty()
+        yield place
+        databases.drop(place)
+
+
+@pytest.fixture
 def store(location: Location) -> Iterator[Store]:
     opened = Store.open(location)
     yield opened
