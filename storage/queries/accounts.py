@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from storage.connections import Reader, Row
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from storage.connections import Reader, Row, Writer
 from storage.records import AccountRecord
 
 _COLUMNS = (
@@ -44,3 +47,30 @@ def candidates(
         {"pk": application_pk, "clever_id": clever_id, "email_key": email_key},
     )
     return [_record(row) for row in rows]
+
+
+def add(writer: Writer, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Add accounts; `now` of each row is when."""
+    writer.execute_many(
+        "INSERT INTO application_accounts (application_pk, account_id, clever_id, email, "
+        "email_key, first_name, last_name, created_at) VALUES (:application_pk, :account_id, "
+        ":clever_id, :email, :email_key, :first_name, :last_name, :now)",
+        rows,
+    )
+
+
+def change(writer: Writer, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Change the accounts that have these account ids."""
+    writer.execute_many(
+        "UPDATE application_accounts SET clever_id = :clever_id, email = :email, "
+        "email_key = :email_key, first_name = :first_name, last_name = :last_name "
+        "WHERE application_pk = :application_pk AND account_id = :account_id",
+        rows,
+    )
+
+
+def clear(writer: Writer, application_pk: int) -> int:
+    """Forget every account of an application; returns how many there were."""
+    return writer.execute(
+        "DELETE FROM application_accounts WHERE application_pk = :pk", {"pk": application_pk}
+    )

@@ -1,0 +1,101 @@
+"""`principal apps accounts`: the accounts an application keeps on its own side."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from console.cli import options
+from console.cli.app_options import App
+from console.cli.output import emit, emit_json, emit_table, plural, say
+from console.cli.session import workspace_of
+from console.display import display
+from console.errors import Refused
+from console.provisioning.app_directory import find_application, list_accounts
+from storage.records import AccountRecord
+
+app = typer.Typer(help="An application's own accounts, for matching.", no_args_is_help=True)
+MAX_BYTES = 64 * 1024 * 1024
+
+
+@app.command("list")
+def list_(context: typer.Context, name: App, as_json: options.Json = False) -> None:
+    """List the accounts of an application, oldest first."""
+    workspace = workspace_of(context)
+    found = workspace.read(list_accounts, workspace.read(find_application, name))
+    if as_json:
+        emit_json([_image(account) for account in found])
+    elif not emit_table(["account", "clever id", "email", "name"], map(_cells, found)):
+        say("It has no account yet. Load some: principal apps accounts load APP FILE.")
+
+
+def _image(account: AccountRecord) -> dict[str, str | None]:
+    return {
+        "account_id": account.account_id,
+        "clever_id": account.clever_id,
+        "email": account.email,
+        "first_name": account.first_name,
+        "last_name": account.last_name,
+    }
+
+
+def _cells(account: AccountRecord) -> tuple[str, ...]:
+    name = f"{account.first_name} {account.last_name}".strip()
+    return account.account_id, account.clever_id or "", account.email, name
+
+
+@app.command("load")
+def load(
+    context: typer.Context,
+    name: App,
+    file: Annotated[str, typer.Argument(metavar="FILE", help="A CSV, or - for standard input.")],
+    as_json: options.Json = False,
+) -> None:
+    """Load accounts from a CSV: account_id,clever_id,email,first_name,last_name."""
+    from console.provisioning.accounts import load_accounts, read_accounts
+
+    workspace = workspace_of(context)
+    application = workspace.read(find_application, name)
+    loaded = workspace.run(load_accounts, application, read_accounts(_text(file)))
+    if as_json:
+        emit_json(loaded._asdict())
+        return
+    emit(
+        f"{plural(loaded.added, 'account')} added, {loaded.changed:,} changed, "
+        f"{loaded.unchanged:,} unchanged."
+    )
+
+
+def _text(file: str) -> str:
+    try:
+        if file == "-":
+            raw = sys.stdin.buffer.read(MAX_BYTES + 1)
+        else:
+            with Path(file).open("rb") as opened:
+                raw = opened.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise Refused(f"Cannot read {display(file)}: {error.strerror}.") from error
+    if len(raw) > MAX_BYTES:
+        raise Refused(f"{display(file)} is larger than 64 MiB.")
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise Refused(
+            f"{display(file)} is not UTF-8 (byte {error.start}). Save it as UTF-8 and try again."
+        ) from error
+
+
+@app.command("clear")
+def clear(context: typer.Context, name: App, yes: options.Yes = False) -> None:
+    """Forget every account of an application."""
+    from console.provisioning.accounts import clear_accounts
+
+    workspace = workspace_of(context)
+    application = workspace.read(find_application, name)
+    if not yes:
+        typer.confirm(f"Forget every account of {display(application.name)}?", abort=True, err=True)
+    gone = workspace.run(clear_accounts, application)
+    emit(f"{plural(gone, 'account')} forgotten.")

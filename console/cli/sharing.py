@@ -1,0 +1,183 @@
+"""`principal apps connect`, `share`, `token` and the like: what a district grants."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from console.cli import options
+from console.cli.app_options import (
+    App,
+    SchoolsOption,
+    application_of,
+    emit_secret,
+    schools_of,
+)
+from console.cli.output import emit, emit_json, plural, say
+from console.cli.session import district_of, workspace_of
+from console.errors import UsageError
+from console.provisioning.app_directory import Sharing, district_token, find_connection
+from console.provisioning.people import find_person
+
+app = typer.Typer()
+
+
+@app.command("connect")
+def connect(context: typer.Context, name: App, district: options.District = None) -> None:
+    """Connect the district to an application: it sees the district admins, and no school yet."""
+    from console.provisioning.sharing import connect as connect_district
+
+    chosen, application = district_of(context, district), application_of(context, name)
+    workspace_of(context).run(connect_district, application, chosen)
+    emit(f"Connected {application.name} to {chosen.name}.")
+    say("It sees the district admins. Share schools to show it school admins: principal apps share")
+
+
+@app.command("disconnect")
+def disconnect(context: typer.Context, name: App, district: options.District = None) -> None:
+    """Take an application's access to the district away, with its token and sharing."""
+    from console.provisioning.sharing import disconnect as disconnect_district
+
+    chosen, application = district_of(context, district), application_of(context, name)
+    workspace_of(context).run(disconnect_district, application, chosen)
+    emit(f"Disconnected {application.name} from {chosen.name}.")
+
+
+@app.command("share")
+def share(
+    context: typer.Context,
+    name: App,
+    schools: SchoolsOption,
+    district: options.District = None,
+    as_json: options.Json = False,
+) -> None:
+    """Share schools with an application, or all there are and will be."""
+    from console.provisioning.sharing import share as share_schools
+
+    chosen, application = district_of(context, district), application_of(context, name)
+    shared = workspace_of(context).run(share_schools, application, chosen, schools_of(schools))
+    _emit_sharing(application.name, shared, as_json=as_json)
+
+
+@app.command("unshare")
+def unshare(
+    context: typer.Context,
+    name: App,
+    schools: SchoolsOption,
+    district: options.District = None,
+    as_json: options.Json = False,
+) -> None:
+    """Stop sharing schools with an application."""
+    from console.provisioning.sharing import unshare as unshare_schools
+
+    chosen, application = district_of(context, district), application_of(context, name)
+    shared = workspace_of(context).run(unshare_schools, application, chosen, schools_of(schools))
+    _emit_sharing(application.name, shared, as_json=as_json)
+
+
+def _emit_sharing(name: str, sharing: Sharing, *, as_json: bool) -> None:
+    if as_json:
+        emit_json(
+            {
+                "all_schools": sharing.connection.all_schools,
+                "schools": [
+                    {"id": school.id, "sis_id": school.sis_id, "name": school.name}
+                    for school in sharing.schools
+                ],
+            }
+        )
+        return
+    future = ", and those to come" if sharing.connection.all_schools else ""
+    emit(f"{name} now sees {plural(len(sharing.schools), 'school')}{future}.")
+
+
+@app.command("token")
+def token(
+    context: typer.Context,
+    name: App,
+    rotate: Annotated[
+        bool, typer.Option("--rotate", help="Make a new one; the old one stops working.")
+    ] = False,
+    district: options.District = None,
+    as_json: options.Json = False,
+) -> None:
+    """Print the district token with which the application reads the district."""
+    workspace = workspace_of(context)
+    chosen, application = district_of(context, district), application_of(context, name)
+    if rotate:
+        from console.provisioning.sharing import rotate_district_token
+
+        text = workspace.run(rotate_district_token, application, chosen)
+    else:
+        connection = workspace.read(find_connection, application, chosen)
+        text = workspace.read(district_token, connection)
+    if as_json:
+        emit_json({"district_token": text})
+    else:
+        emit(text)
+
+
+@app.command("rotate-secret")
+def rotate_secret(context: typer.Context, name: App, as_json: options.Json = False) -> None:
+    """Give an application a new client secret; the old one stops working."""
+    from console.provisioning.applications import rotate_secret as rotate
+
+    made = workspace_of(context).run(rotate, application_of(context, name))
+    emit_secret(made.application, made.client_secret, as_json=as_json)
+
+
+@app.command("authorize")
+def authorize(
+    context: typer.Context,
+    name: App,
+    teacher: Annotated[
+        str, typer.Option("--teacher", metavar="WHO", help="An id, email or SIS id.")
+    ],
+    withdraw: Annotated[bool, typer.Option("--withdraw", help="Take it back.")] = False,
+    district: options.District = None,
+) -> None:
+    """Let a teacher authorize a Library application for themselves and their students."""
+    from console.provisioning import library
+
+    workspace = workspace_of(context)
+    person = workspace.read(find_person, district_of(context, district), teacher)
+    application = application_of(context, name)
+    action = library.withdraw_authorization if withdraw else library.authorize
+    workspace.run(action, application, person)
+    done = "no longer authorizes" if withdraw else "authorized"
+    emit(f"{person.name} {done} {application.name}.")
+
+
+@app.command("env")
+def env(
+    context: typer.Context,
+    name: App,
+    base_url: Annotated[
+        str, typer.Option("--base-url", metavar="URL", help="Where 'principal serve' answers.")
+    ] = "http://127.0.0.1:8400",
+    as_json: options.Json = False,
+) -> None:
+    """Print the settings that point an application's client at the local Clever."""
+    if not base_url.startswith(("http://", "https://")):
+        raise UsageError(f"--base-url begins with http:// or https://, not “{base_url}”.")
+    application, base = application_of(context, name), base_url.rstrip("/")
+    settings = {
+        "CLEVER_CLIENT_ID": application.client_id,
+        "CLEVER_REDIRECT_URI": next(iter(application.redirect_uris), ""),
+        "CLEVER_AUTHORIZE_URL": f"{base}/oauth/authorize",
+        "CLEVER_TOKEN_URL": f"{base}/oauth/tokens",
+        "CLEVER_API_BASE": base,
+        "CLEVER_ME_URL": f"{base}/{application.api}/me",
+        "CLEVER_USERINFO_URL": f"{base}/userinfo",
+        "CLEVER_ISSUER": base,
+    }
+    if as_json:
+        emit_json(settings)
+        return
+    for key, value in settings.items():
+        emit(f"{key}={value}")
+    say(
+        "CLEVER_CLIENT_SECRET is the one 'apps add' printed once "
+        f"(it ends in {application.secret_hint}); 'apps rotate-secret' makes a new one."
+    )
