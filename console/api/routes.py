@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from console.api import draft
+from console.api.identity import IDENTITY_ROUTES
+from console.api.launches import LAUNCH_ROUTES
+from console.api.oauth import OAUTH_ROUTES
 from console.api.routing import Access, Route
 
 DRAFT_ROUTES = (
@@ -13,4 +16,4 @@ DRAFT_ROUTES = (
 
 def all_routes() -> tuple[Route, ...]:
     """The whole table."""
-    return DRAFT_ROUTES
+    return DRAFT_ROUTES + OAUTH_ROUTES + LAUNCH_ROUTES + IDENTITY_ROUTES

@@ -31,6 +31,7 @@ class Grant(NamedTuple):
     application_pk: int
     user_pk: int
     integration: str
+    flow: str
     role: str
     redirect_uri: str
     nonce: str | None = None
@@ -81,6 +82,11 @@ def issue_code(writer: Writer, grant: Grant, now: int) -> str:
     return code
 
 
+def is_known(reader: Reader, code: str) -> bool:
+    """Whether a code was ever issued; an invented one need not reach the store's writer."""
+    return queries.code_by_hash(reader, hashed(code)) is not None
+
+
 def exchange_code(writer: Writer, asked: CodeExchange, now: int) -> Issued | GrantRefused:
     """Exchange a code for an access token, once.
 
@@ -90,21 +96,21 @@ def exchange_code(writer: Writer, asked: CodeExchange, now: int) -> Issued | Gra
     """
     code = queries.code_by_hash(writer, hashed(asked.code))
     if code is None or code.application_pk != asked.application_pk:
-        return _invalid_code()
+        return invalid_code()
     refused = _check_binding(code, asked)
     if refused is not None:
         return refused
     if not queries.use_code(writer, code.pk, now):
         replayed = code.expires_at > now or code.used_at is not None
         queries.revoke_tokens_of_code(writer, code.pk, now)
-        return _invalid_code(replayed=replayed)
+        return invalid_code(replayed=replayed)
     token = TOKEN_PREFIX + secrets.token_urlsafe(SECRET_BYTES)
     queries.add_token(writer, hashed(token), code, now + TOKEN_LIFE, now)
     return Issued(token, code, now + TOKEN_LIFE)
 
 
-def _invalid_code(*, replayed: bool = False) -> GrantRefused:
-    # One answer for unknown, used and expired, as Clever gives it: no hint to someone guessing.
+def invalid_code(*, replayed: bool = False) -> GrantRefused:
+    """One answer for unknown, used and expired, as Clever gives it: no hint to who guesses."""
     return GrantRefused("invalid_grant", "invalid code", replayed)
 
 

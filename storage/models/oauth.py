@@ -19,6 +19,7 @@ class AuthorizationCode(Table, table=True):
     application_pk: int = Field(foreign_key="applications.pk")
     user_pk: int = Field(foreign_key="users.pk")
     integration: str
+    flow: str
     role: str
     redirect_uri: str
     nonce: str | None = None

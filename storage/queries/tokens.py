@@ -6,8 +6,8 @@ from storage.connections import Reader, Writer
 from storage.records import AccessTokenRecord, AuthorizationCodeRecord
 
 _CODE = (
-    "SELECT pk, application_pk, user_pk, integration, role, redirect_uri, nonce, code_challenge, "
-    "created_at, expires_at, used_at FROM authorization_codes"
+    "SELECT pk, application_pk, user_pk, integration, flow, role, redirect_uri, nonce, "
+    "code_challenge, created_at, expires_at, used_at FROM authorization_codes"
 )
 _ACCESS = (
     "SELECT t.pk, t.token_hash, t.code_pk, t.application_pk, t.user_pk, u.district_pk, "
@@ -19,10 +19,10 @@ _ACCESS = (
 def add_code(writer: Writer, code_hash: str, code: AuthorizationCodeRecord) -> None:
     """Keep a new code; its `pk` is the store's to give."""
     writer.execute(
-        "INSERT INTO authorization_codes (code_hash, application_pk, user_pk, integration, role, "
-        "redirect_uri, nonce, code_challenge, created_at, expires_at) VALUES (:code_hash, "
-        ":application_pk, :user_pk, :integration, :role, :redirect_uri, :nonce, :code_challenge, "
-        ":created_at, :expires_at)",
+        "INSERT INTO authorization_codes (code_hash, application_pk, user_pk, integration, flow, "
+        "role, redirect_uri, nonce, code_challenge, created_at, expires_at) VALUES (:code_hash, "
+        ":application_pk, :user_pk, :integration, :flow, :role, :redirect_uri, :nonce, "
+        ":code_challenge, :created_at, :expires_at)",
         {"code_hash": code_hash, **code._asdict()},
     )
 

@@ -57,7 +57,7 @@ def grant(workspace: Workspace, district: DistrictRecord) -> Grant:
         transaction.session.flush()
         assert application.pk is not None
         assert user.pk is not None
-        return Grant(application.pk, user.pk, "district", "district_admin", CALLBACK)
+        return Grant(application.pk, user.pk, "district", "button", "district_admin", CALLBACK)
 
 
 def issue(store: Store, grant: Grant) -> str:
@@ -86,7 +86,11 @@ def test_a_code_becomes_a_token_that_lives_a_day(store: Store, grant: Grant) -> 
     with store.read() as reader:
         token = authenticate(reader, issued.token, START)
     assert token is not None
-    assert (token.user_pk, token.integration, token.role) == grant[1:4]
+    assert (token.user_pk, token.integration, token.role) == (
+        grant.user_pk,
+        "district",
+        "district_admin",
+    )
     assert lives(store, issued.token, START + TOKEN_LIFE - 1)
     assert not lives(store, issued.token, START + TOKEN_LIFE)
 

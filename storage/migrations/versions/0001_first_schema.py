@@ -260,6 +260,7 @@ def upgrade() -> None:
         sa.Column("application_pk", sa.Integer(), nullable=False),
         sa.Column("user_pk", sa.Integer(), nullable=False),
         sa.Column("integration", sa.String(), nullable=False),
+        sa.Column("flow", sa.String(), nullable=False),
         sa.Column("role", sa.String(), nullable=False),
         sa.Column("redirect_uri", sa.String(), nullable=False),
         sa.Column("nonce", sa.String(), nullable=True),

@@ -1,0 +1,122 @@
+"""The OAuth endpoints: authorize, code for token, the list of district tokens, token info."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from starlette.responses import Response
+
+from console.api.answers import json_answer
+from console.api.authentication import PersonBearer
+from console.api.calls import Call
+from console.api.clients import NO_STORE, OAuthError, authenticate_client, read_form
+from console.api.entrance import sent_back, signed_in
+from console.api.pages import message_page
+from console.api.routing import Access, Route
+from console.errors import NotFound, PrincipalError
+from console.sso.authorization import (
+    AuthorizationRequest,
+    SentBack,
+    ShownToPerson,
+    check_request,
+    read_request,
+    scopes,
+    single,
+)
+from console.sso.people import hinted_person
+from console.sso.served import exchange_and_land
+from console.sso.tokens import (
+    CodeExchange,
+    GrantRefused,
+    Issued,
+    exchange_code,
+    invalid_code,
+    is_known,
+)
+from storage.queries import applications
+from storage.records import ApplicationRecord
+
+
+def authorize(call: Call) -> Response:
+    """`/oauth/authorize`: a code for the person who signs in (RFC 6749 section 4.1.1)."""
+    try:
+        parameters = single(call.query)
+        application = applications.by_client_id(call.reader, parameters.get("client_id", ""))
+        request = read_request(application, parameters)
+        check_request(request, strict=call.site.strict)
+        return _sign_in(call, request)
+    except ShownToPerson as shown:
+        return message_page(shown.title, shown.message, status=shown.status)
+    except SentBack as error:
+        return sent_back(call, error)
+
+
+def _sign_in(call: Call, request: AuthorizationRequest) -> Response:
+    if call.site.scripted_login and request.prompt == "deny":
+        raise SentBack(request, "access_denied", "the person refused")
+    if not call.site.scripted_login or request.login_hint is None:
+        return message_page(
+            "Who is signing in?", "Name them with login_hint; this server is scripted.", status=400
+        )
+    try:
+        person = hinted_person(
+            call.reader, request.application, request.login_hint, request.district_id
+        )
+    except PrincipalError as error:
+        status = 404 if isinstance(error, NotFound) else 400
+        return message_page("Who is signing in?", str(error), status=status)
+    return signed_in(call, request, person)
+
+
+def exchange(call: Call) -> Response:
+    """`POST /oauth/tokens`: an access token for a code (RFC 6749 section 4.1.3)."""
+    form = read_form(call)
+    application = authenticate_client(call, form)
+    grant_type = form.get("grant_type")
+    if grant_type is None:
+        raise OAuthError("invalid_request", "grant_type is missing")
+    if grant_type != "authorization_code":
+        raise OAuthError("unsupported_grant_type", "grant_type must be authorization_code")
+    for name in ("code", "redirect_uri"):
+        if name not in form:
+            raise OAuthError("invalid_request", f"{name} is missing")
+    asked = CodeExchange(
+        application.pk, form["code"], form["redirect_uri"], form.get("code_verifier")
+    )
+    answer = _exchanged(call, application, asked)
+    if isinstance(answer, GrantRefused):
+        mismatch = answer.error == "redirect_uri_mismatch" and call.site.strict
+        raise OAuthError("invalid_grant" if mismatch else answer.error, answer.description)
+    document: dict[str, Any] = {"access_token": answer.token, "token_type": "bearer"}
+    if call.site.strict:
+        document["expires_in"] = (answer.expires_at - call.now) // 1000
+    return json_answer(document, headers=NO_STORE)
+
+
+def _exchanged(
+    call: Call, application: ApplicationRecord, asked: CodeExchange
+) -> Issued | GrantRefused:
+    workspace = call.site.workspace
+    if not is_known(call.reader, asked.code):
+        return invalid_code()
+    if call.site.stand_in_secret is None:
+        return workspace.run_plain(exchange_and_land, application, asked)
+    # The simulator of this process matches the person itself, after it has read the profile.
+    with workspace.store.write() as writer:
+        return exchange_code(writer, asked, call.now)
+
+
+def token_info(call: Call) -> Response:
+    """`GET /oauth/tokeninfo`: whose client a token is, and its scopes."""
+    bearer = call.bearer
+    integration = bearer.token.integration if isinstance(bearer, PersonBearer) else "district"
+    return json_answer(
+        {"client_id": bearer.application.client_id, "scopes": list(scopes(integration))}
+    )
+
+
+OAUTH_ROUTES = (
+    Route("GET", "/oauth/authorize", authorize, Access.OPEN, threaded=True),
+    Route("POST", "/oauth/tokens", exchange, Access.OPEN, threaded=True),
+    Route("GET", "/oauth/tokeninfo", token_info, Access.ANY),
+)

@@ -1,0 +1,55 @@
+"""Finding the person a `login_hint` names."""
+
+from __future__ import annotations
+
+from console.display import display
+from console.errors import NotFound, Refused
+from console.ids import is_clever_id
+from console.keys import email_key
+from storage.connections import Reader
+from storage.queries import applications, people, schools
+from storage.records import ApplicationRecord, PersonRecord
+
+
+def hinted_person(
+    reader: Reader, application: ApplicationRecord, hint: str, district_id: str | None = None
+) -> PersonRecord:
+    """The person with that Clever id, email or SIS id, whatever their roles.
+
+    Emails and SIS ids are looked for in the named district, else in those that connected the
+    application, else everywhere (Library applications need no connection).
+
+    Raises:
+        NotFound: nobody goes by that.
+        Refused: several people do.
+    """
+    hint = hint.strip()
+    if is_clever_id(hint):
+        found = people.by_id(reader, hint)
+        if found is not None:
+            return found
+    named = _named(reader, application, hint, district_id)
+    if not named:
+        raise NotFound(f"Nobody goes by “{display(hint)}” (id, email or SIS id).")
+    if len(named) > 1:
+        listed = ", ".join(f"{display(person.name)} ({person.id})" for person in named)
+        raise Refused(f"“{display(hint)}” is several people; use the id: {listed}.")
+    return named[0]
+
+
+def _named(
+    reader: Reader, application: ApplicationRecord, hint: str, district_id: str | None
+) -> list[PersonRecord]:
+    key = email_key(hint) if "@" in hint else ""
+    known = schools.districts(reader)
+    if district_id is not None:
+        places = [{district.pk for district in known if district.id == district_id}]
+    else:
+        connected = applications.connections_of(reader, application.pk)
+        near = {grant.district.pk for grant in connected}
+        places = [near, {district.pk for district in known} - near]
+    for place in places:
+        found = [person for pk in sorted(place) for person in people.named(reader, hint, key, pk)]
+        if found:
+            return found
+    return []

@@ -1,0 +1,47 @@
+"""How an application stands with a district, as the store has it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from console.sso.admission import Standing
+from storage.connections import Reader
+from storage.queries import applications, sign_ins
+from storage.queries.visibility import shared_ids
+from storage.records import ApplicationRecord, PersonRecord
+
+
+def standing(reader: Reader, application: ApplicationRecord, district_pk: int) -> Standing:
+    """For one person: asks the store about the schools and teachers that person has."""
+    connection = applications.connection(reader, application.pk, district_pk)
+
+    def any_shared(school_pks: Sequence[int]) -> bool:
+        return connection is not None and bool(shared_ids(reader, connection, school_pks))
+
+    return Standing(application, connection, any_shared, _authorizations(reader, application))
+
+
+def standing_with_all(reader: Reader, application: ApplicationRecord, district_pk: int) -> Standing:
+    """For a whole district: every shared school is read once and kept."""
+    connection = applications.connection(reader, application.pk, district_pk)
+    shared = (
+        frozenset(school.pk for school in applications.shared_refs(reader, connection))
+        if connection is not None
+        else frozenset[int]()
+    )
+
+    def any_shared(school_pks: Sequence[int]) -> bool:
+        return not shared.isdisjoint(school_pks)
+
+    return Standing(application, connection, any_shared, _authorizations(reader, application))
+
+
+def _authorizations(
+    reader: Reader, application: ApplicationRecord
+) -> Callable[[PersonRecord, str], bool]:
+    def authorized(person: PersonRecord, role: str) -> bool:
+        if role == "teacher":
+            return applications.has_authorized(reader, application.pk, person.pk)
+        return sign_ins.taught_by_an_authorizing_teacher(reader, application.pk, person.pk)
+
+    return authorized
