@@ -14,7 +14,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from console.audit import FIRST_HASH, Operator, canonical, entry_hash
 from console.ids import as_id, first_after
-from storage.connections import Reader
+from storage.connections import DriverConnection, Reader
 from storage.queries import ledger
 from storage.records import AuditRecord
 from storage.store import Store, Transaction
@@ -110,6 +110,17 @@ class Workspace:
     ) -> T:
         """Like `run`, for actions that write plain SQL (bulk upload): imports no SQLModel."""
         with self.store.write() as transaction, self._acting(transaction) as act:
+            return action(act, *args, **kwargs)
+
+    def run_on(
+        self,
+        connection: DriverConnection,
+        action: Callable[Concatenate[Act, P], T],
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """Like `run_plain`, on a connection that already holds the plan of an upload."""
+        with self.store.write_on(connection) as transaction, self._acting(transaction) as act:
             return action(act, *args, **kwargs)
 
     @contextmanager

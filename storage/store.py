@@ -144,12 +144,20 @@ class Store:
             self._refuse_unwritable()
             connection = connect(self.location, wait=self.wait)
             try:
-                transaction = Transaction(connection, is_sqlite=self.location.is_sqlite)
-                transaction.execute("BEGIN IMMEDIATE" if transaction.is_sqlite else "BEGIN")
-                with committed(transaction):
+                with self.write_on(connection) as transaction:
                     yield transaction
             finally:
                 connection.close()
+
+    @contextmanager
+    def write_on(self, connection: DriverConnection) -> Iterator[Transaction]:
+        """A transaction on the caller's own connection: a bulk upload keeps temporary tables."""
+        with translated(self.location.label):
+            self._refuse_unwritable()
+            transaction = Transaction(connection, is_sqlite=self.location.is_sqlite)
+            transaction.execute("BEGIN IMMEDIATE" if transaction.is_sqlite else "BEGIN")
+            with committed(transaction):
+                yield transaction
 
     @contextmanager
     def session(self) -> Iterator[Transaction]:
@@ -196,11 +204,15 @@ def committed(transaction: Transaction) -> Iterator[None]:
 
 
 def _roll_back(transaction: Transaction) -> None:
-    if not transaction.is_sqlite:
-        transaction.connection.close()  # also when the server is gone; it rolls back what is open
-        return
-    # A full disk makes SQLite roll back by itself, and a second ROLLBACK an error.
-    with suppress(sqlite3.OperationalError):
+    if transaction.is_sqlite:
+        # A full disk makes SQLite roll back by itself, and a second ROLLBACK an error.
+        gone: type[Exception] = sqlite3.OperationalError
+    else:
+        import psycopg
+
+        # A server that went away has rolled back, and answers no more.
+        gone = psycopg.OperationalError
+    with suppress(gone):
         transaction.execute("ROLLBACK")
 
 
