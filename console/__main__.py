@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 if TYPE_CHECKING:
     from console.workspace import Workspace
 
+INTERNAL_FAULT = 70
 STORE_UNUSABLE = 6
 INTERRUPTED = 130
 
@@ -36,8 +37,26 @@ def run(arguments: list[str]) -> int:
         # The reader of our output has gone (`| head`); there is nobody left to tell.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+    except Exception as error:  # the one place where a fault of ours becomes a sentence
+        return _fail(_reported(error), INTERNAL_FAULT)
     finally:
         _flush()
+
+
+def _reported(error: Exception) -> str:
+    """Keep the traceback, without values, where the operator can find it for a report."""
+    import tempfile
+    import traceback
+
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="principal-fault-", suffix=".txt", delete=False, encoding="utf-8"
+    ) as file:
+        file.write("".join(traceback.format_tb(error.__traceback__)))
+        file.write(f"{type(error).__module__}.{type(error).__qualname__}\n")
+    return (
+        f"Principal made a mistake ({type(error).__name__}) and stopped; the store is whole. "
+        f"Please report it with {file.name}."
+    )
 
 
 def _dispatch(arguments: list[str]) -> int:
@@ -118,10 +137,10 @@ def _flush() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _open_console(workspace: Workspace) -> int:
-    from screens import run_console
+def _open_console(workspace: Workspace, *, demo: bool = False) -> int:
+    from screens.run import run_console
 
-    return run_console(workspace)
+    return run_console(workspace, demo=demo)
 
 
 if __name__ == "__main__":

@@ -73,7 +73,7 @@ def demo(
         if headless or not on_terminal:
             _tell(context, workspace)
         else:
-            raise typer.Exit(session.open_console(workspace))
+            raise typer.Exit(session.open_console(workspace, demo=True))
 
 
 def _open_demo(session: Session, path: Path) -> Workspace:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from console.audit import Operator
 from console.errors import UsageError
@@ -19,7 +19,12 @@ from storage.store import Store
 if TYPE_CHECKING:
     import typer
 
-OpenConsole = Callable[[Workspace], int]
+
+class OpenConsole(Protocol):
+    """Shows the console on a workspace until it is closed; gives the exit status."""
+
+    def __call__(self, workspace: Workspace, *, demo: bool = False) -> int:
+        """Show the console."""
 
 
 @dataclass

@@ -34,7 +34,9 @@ def load_demo(workspace: Workspace) -> DistrictRecord:
     Raises:
         Refused: the store holds a district or an application already.
     """
-    if workspace.read(list_districts) or workspace.read(list_applications):
+    districts = workspace.read(list_districts)
+    applications = workspace.read(list_applications)
+    if districts or applications:
         raise Refused(
             "The demo district only goes into an empty store. Start one with --db NEWFILE, "
             "or run 'principal demo' for a throw-away one."
