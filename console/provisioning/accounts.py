@@ -50,7 +50,7 @@ def read_accounts(text: str) -> tuple[AccountDraft, ...]:
     drafts: list[AccountDraft] = []
     seen: dict[str, int] = {}
     for line, row in _rows(text.removeprefix("\ufeff"), problems):
-        draft = AccountDraft(**row)
+        draft = AccountDraft(**row | {"clever_id": row.get("clever_id", "").lower()})
         problems += [_at(line, problem) for problem in _check(draft)]
         first = seen.setdefault(draft.account_id, line)
         if first != line and draft.account_id:
@@ -117,7 +117,7 @@ def _check(draft: AccountDraft) -> Iterable[Problem]:
         problem = check_email(draft.email)
         if problem is not None and problem.code == "invalid_email":
             yield problem
-    if draft.clever_id and not is_clever_id(draft.clever_id.lower()):
+    if draft.clever_id and not is_clever_id(draft.clever_id):
         message = f"“{display(draft.clever_id)}” is not an id of 24 hex digits."
         yield Problem("clever_id", "invalid_id", message)
 
@@ -154,7 +154,7 @@ def _row(application: ApplicationRecord, draft: AccountDraft, now: int) -> dict[
     return {
         "application_pk": application.pk,
         "account_id": draft.account_id,
-        "clever_id": draft.clever_id.lower() or None,
+        "clever_id": draft.clever_id or None,
         "email": draft.email,
         "email_key": email_key(draft.email) if draft.email else None,
         "first_name": draft.first_name,

@@ -154,10 +154,10 @@ def _windows(
     """Batches of the people of shared schools (and district admins), window by window."""
     sql = _window_sql(connection, cut)
     last = int(reader.value("SELECT MAX(user_pk) FROM admin_roles") or 0)
-    edge = _edge(cut)
+    edge = min(_edge(cut), last + 1)
     width = int(1.4 * cut.limit / max(spread.density, 1e-9)) + 1
     while (edge > 1) if cut.backwards else (edge < last):
-        low, high = (edge - width - 1, edge) if cut.backwards else (edge, edge + width + 1)
+        low, high = (max(0, edge - width - 1), edge) if cut.backwards else (edge, edge + width + 1)
         yield reader.rows(
             sql,
             {
@@ -167,7 +167,7 @@ def _windows(
                 "district_pk": connection.district_pk,
             },
         )
-        edge, width = (low + 1 if cut.backwards else high - 1), width * 4
+        edge, width = (low + 1 if cut.backwards else high - 1), min(width * 4, last)
 
 
 def _window_sql(connection: ConnectionRecord, cut: Cut) -> str:

@@ -1,0 +1,273 @@
+"""Who an application sees: the draft's rule, by an oracle; why, by its own advice."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Sequence
+from dataclasses import replace
+
+import pytest
+
+from console.provisioning.admins import create_admin, deactivate_admin, edit_admin, reactivate_admin
+from console.provisioning.applications import create_application, set_application_active
+from console.provisioning.directory import get_admin
+from console.provisioning.districts import create_district, set_school_active
+from console.provisioning.drafts import AdminDraft, ApplicationDraft
+from console.provisioning.images import draft_of
+from console.provisioning.shared_schools import Schools
+from console.provisioning.sharing import connect, disconnect, share, unshare
+from console.provisioning.visibility import seen_admins, seen_by, sees, why
+from console.workspace import Workspace
+from storage.queries import visibility
+from storage.queries.applications import connection as find_connection
+from storage.queries.spread import Spread, spread
+from storage.queries.visibility import BOTH, Cut
+from storage.records import (
+    AdminRecord,
+    ApplicationRecord,
+    ConnectionRecord,
+    DistrictRecord,
+    SchoolRecord,
+)
+from storage.store import Store
+from tests.provisioning.populations import Person, add_people, add_schools, random_people
+
+WINDOW, SCAN = Spread(1e-6, 1), Spread(1.0, 100_000)
+
+
+def expected(
+    people: Sequence[Person], shared: set[int], scopes: tuple[str, ...] = BOTH
+) -> list[int]:
+    """The rule, spelt out over what was planned."""
+    return [
+        person.pk
+        for person in people
+        if person.active
+        and person.scope in scopes
+        and (person.scope == "district" or shared.intersection(person.schools))
+    ]
+
+
+@pytest.fixture
+def application(workspace: Workspace) -> ApplicationRecord:
+    draft = ApplicationDraft("ReadWell", ("https://readwell.example/cb",))
+    return workspace.run(create_application, draft).application
+
+
+def connected(
+    workspace: Workspace, application: ApplicationRecord, district: DistrictRecord
+) -> ConnectionRecord:
+    with workspace.store.read() as reader:
+        found = find_connection(reader, application.pk, district.pk)
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("way", [WINDOW, SCAN, None], ids=["window", "scan", "estimated"])
+@pytest.mark.parametrize("seed", range(4))
+def test_pages_hold_exactly_whom_the_rule_lets_through(
+    workspace: Workspace,
+    application: ApplicationRecord,
+    district: DistrictRecord,
+    seed: int,
+    way: Spread | None,
+) -> None:
+    chance = random.Random(seed)
+    store: Store = workspace.store
+    open_pks = add_schools(store, district.pk, 12, closed=(3, 7))
+    people = random_people(seed, district.pk, open_pks, count=150)
+    other = workspace.run(create_district, "Cedar Falls")
+    strangers = random_people(
+        seed + 99, other.pk, add_schools(store, other.pk, 3), count=40, first_pk=people[-1].pk + 5
+    )
+    add_people(store, [*people, *strangers])
+    workspace.run(connect, application, district)
+    chosen = chance.sample(open_pks, chance.choice((0, 1, 4, 12)))
+    if chosen:
+        everything = len(chosen) == 12
+        named: Schools = "all" if everything else tuple(f"S{pk}" for pk in chosen)
+        workspace.run(share, application, district, named)
+    shared = set(chosen) - {open_pks[3], open_pks[7]}
+    connection = connected(workspace, application, district)
+    with store.read() as reader:
+        known = way or spread(reader, connection)
+        for scopes in (BOTH, ("district",), ("school",)):
+            wanted = expected(people, shared, scopes)
+            limit = chance.choice((1, 7, 40))
+            seen, after = [], 0
+            while page := visibility.page(
+                reader, connection, Cut(limit, after=after, scopes=scopes), known
+            ):
+                seen += [admin.pk for admin in page]
+                after = page[-1].pk
+            assert seen == wanted
+            seen, before = [], visibility.BEYOND_ALL
+            while page := visibility.page(
+                reader, connection, Cut(limit, before=before, scopes=scopes), known
+            ):
+                seen[:0] = [admin.pk for admin in page]
+                before = page[0].pk
+            assert seen == wanted
+        assert visibility.count(reader, connection) == len(expected(people, shared))
+
+
+def test_schools_that_are_not_shared_do_not_leak(
+    workspace: Workspace,
+    application: ApplicationRecord,
+    district: DistrictRecord,
+    schools: list[SchoolRecord],
+) -> None:
+    draft = AdminDraft("ana@x.example", "Ana", "Rivera", "school", schools=("101", "102"))
+    workspace.run(create_admin, district, draft)
+    workspace.run(connect, application, district)
+    workspace.run(share, application, district, ("102",))
+    seen = workspace.read(seen_admins, connected(workspace, application, district))
+    assert [admin.schools for admin in seen] == [(schools[1].id,)]
+
+
+@pytest.fixture
+def ana(workspace: Workspace, district: DistrictRecord, schools: list[SchoolRecord]) -> AdminRecord:
+    draft = AdminDraft("ana@x.example", "Ana", "Rivera", "school", schools=("101", "102"))
+    return workspace.run(create_admin, district, draft).admin
+
+
+def codes(
+    workspace: Workspace,
+    application: ApplicationRecord,
+    district: DistrictRecord,
+    admin: AdminRecord,
+) -> list[str]:
+    """The codes of the facts that speak against the admin, and the verdict checked by the list."""
+    answer = workspace.read(why, application, district, workspace.read(get_admin, admin.pk))
+    with workspace.store.read() as reader:
+        connection = find_connection(reader, application.pk, district.pk)
+        listed = connection is not None and any(
+            seen.pk == admin.pk for seen in seen_admins(reader, connection)
+        )
+    on = next(known for known in [application] if known.pk == application.pk).active
+    assert answer.visible == (listed and on)
+    return [fact.code for fact in answer.facts if not fact.holds]
+
+
+def test_why_names_every_fact_against_and_the_steps_that_flip_it(
+    workspace: Workspace,
+    application: ApplicationRecord,
+    district: DistrictRecord,
+    ana: AdminRecord,
+) -> None:
+    workspace.run(deactivate_admin, ana)
+    inactive = workspace.read(get_admin, ana.pk)
+    off = workspace.run(set_application_active, application, active=False)
+    answer = workspace.read(why, off, district, inactive)
+    assert [fact.code for fact in answer.facts if not fact.holds] == [
+        "application_active",
+        "connected",
+        "admin_active",
+        "school_shared",
+    ]
+    assert [change.command for change in answer.changes] == [
+        "principal apps reactivate ReadWell",
+        "principal apps connect ReadWell",
+        "principal admins reactivate ana@x.example",
+        "principal apps share ReadWell --schools 101",
+    ]
+    on = workspace.run(set_application_active, off, active=True)
+    workspace.run(connect, on, district)
+    workspace.run(reactivate_admin, inactive)
+    workspace.run(share, on, district, ("101",))
+    assert codes(workspace, on, district, ana) == []
+
+
+def test_the_change_that_hides_a_school_admin_is_to_unshare_all_their_shared_schools(
+    workspace: Workspace,
+    application: ApplicationRecord,
+    district: DistrictRecord,
+    ana: AdminRecord,
+) -> None:
+    workspace.run(connect, application, district)
+    workspace.run(share, application, district, "all")
+    answer = workspace.read(why, application, district, ana)
+    assert answer.visible
+    assert [change.command for change in answer.changes] == [
+        "principal apps unshare ReadWell --schools 101,102"
+    ]
+    workspace.run(unshare, application, district, ("101", "102"))
+    assert codes(workspace, application, district, ana) == ["school_shared"]
+
+
+def test_a_deactivated_school_shows_nobody(
+    workspace: Workspace,
+    application: ApplicationRecord,
+    district: DistrictRecord,
+    schools: list[SchoolRecord],
+    ana: AdminRecord,
+) -> None:
+    workspace.run(connect, application, district)
+    workspace.run(share, application, district, ("101",))
+    workspace.run(set_school_active, schools[0], active=False)
+    assert codes(workspace, application, district, ana) == ["school_active"]
+    answer = workspace.read(why, application, district, ana)
+    assert [change.command for change in answer.changes] == ["principal schools reactivate 101"]
+    workspace.run(set_school_active, schools[1], active=False)
+    workspace.run(unshare, application, district, ("101",))
+    answer = workspace.read(why, application, district, ana)
+    assert [change.command for change in answer.changes] == [
+        "principal schools reactivate 101",
+        "principal apps share ReadWell --schools 101",
+    ]
+
+
+def test_a_school_admin_without_schools_is_seen_by_nobody(
+    workspace: Workspace,
+    application: ApplicationRecord,
+    district: DistrictRecord,
+    ana: AdminRecord,
+) -> None:
+    workspace.run(edit_admin, district, ana, replace(draft_of(ana), schools=()))
+    workspace.run(connect, application, district)
+    workspace.run(share, application, district, "all")
+    assert codes(workspace, application, district, ana) == ["has_school"]
+
+
+def test_a_district_admin_is_seen_as_soon_as_the_district_connects(
+    workspace: Workspace, application: ApplicationRecord, district: DistrictRecord
+) -> None:
+    draft = AdminDraft("bo@x.example", "Bo", "Li", "district")
+    bo = workspace.run(create_admin, district, draft).admin
+    assert codes(workspace, application, district, bo) == ["connected"]
+    workspace.run(connect, application, district)
+    assert codes(workspace, application, district, bo) == []
+    assert workspace.read(sees, application, bo)
+    workspace.run(disconnect, application, district)
+    assert not workspace.read(sees, application, bo)
+
+
+def test_signing_in_is_another_matter_than_being_seen(
+    workspace: Workspace, district: DistrictRecord, ana: AdminRecord
+) -> None:
+    for name, sso, types in (
+        ("Both", ("district",), ("district_admin", "staff")),
+        ("Heads only", ("district",), ("district_admin",)),
+        ("Library", ("library",), ("teacher", "student")),
+    ):
+        draft = ApplicationDraft(name, ("https://x.example/cb",), sso, types)
+        made = workspace.run(create_application, draft).application
+        workspace.run(connect, made, district)
+        workspace.run(share, made, district, "all")
+    answers = workspace.read(seen_by, district, ana)
+    assert [(app.name, answer.visible, answer.sign_in.holds) for app, answer in answers] == [
+        ("Both", True, True),
+        ("Heads only", True, False),
+        ("Library", True, False),
+    ]
+
+
+def test_hostile_names_are_shown_harmless(
+    workspace: Workspace, application: ApplicationRecord, district: DistrictRecord
+) -> None:
+    draft = AdminDraft("x@x.example", "Ana", "Li", "district")
+    admin = workspace.run(create_admin, district, draft).admin
+    answer = workspace.read(
+        why, application, district, admin._replace(last_name="\x1b]52;c;eA==\x07", active=False)
+    )
+    assert "\x1b" not in "".join(fact.text for fact in answer.facts)
