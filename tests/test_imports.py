@@ -1,0 +1,131 @@
+"""What is not imported: a clean interpreter per entry, so that starting stays quick.
+
+SQLModel alone takes half a second to import, more than everything the first screen needs.
+"""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from console.workspace import Workspace
+from storage.records import DistrictRecord
+from tests.storage.programs import run_program
+
+pytestmark = pytest.mark.sqlite
+
+MODELS = ("sqlmodel", "sqlalchemy", "alembic", "pydantic")
+SERVERS = ("httpx", "starlette", "anyio", "psycopg")
+SCREENS = ("textual", "rich")
+
+IMPORT = """
+import importlib, json, sys
+importlib.import_module(sys.argv[1])
+print(json.dumps(sorted(sys.modules)))
+"""
+
+COMMAND = """
+import json, os, sys
+from console.__main__ import run
+out = sys.stdout
+sys.stdout = open(os.devnull, "w")
+status = run(sys.argv[1:])
+assert status == 0, status
+out.write(json.dumps(sorted(sys.modules)))
+"""
+
+FIRST_SCREEN = """
+import asyncio, json, pathlib, sys
+import screens.app
+from console.audit import Operator
+from console.workspace import Workspace
+from screens.app import PrincipalApp
+from storage.connections import Location
+from storage.store import Store
+
+class Watched(PrincipalApp):
+    CSS_PATH = str(pathlib.Path(screens.app.__file__).with_name("app.tcss"))
+
+    def on_ready(self):  # before the application's own, which then imports in the background
+        self.seen = sorted(sys.modules)
+
+async def main():
+    workspace = Workspace(Store.open(Location.parse(sys.argv[1])), Operator("jane"))
+    app = Watched(workspace)
+    async with app.run_test(size=(80, 24)):
+        pass
+    print(json.dumps(app.seen))
+
+asyncio.run(main())
+"""
+
+
+def loaded(source: str, *arguments: str) -> set[str]:
+    names: list[str] = json.loads(run_program(source, *arguments))
+    return {name.partition(".")[0] for name in names} | set(names)
+
+
+def unwanted(found: set[str], *groups: tuple[str, ...]) -> set[str]:
+    return found & {name for group in groups for name in group}
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        "storage.store",
+        "storage.queries.admins",
+        "console.workspace",
+        "console.provisioning.directory",
+        "console.provisioning.rules",
+        "console.matching",
+        "console.audit",
+        "console.__main__",
+        "console.cli.session",
+    ],
+)
+def test_reading_needs_neither_models_nor_servers_nor_screens(entry: str) -> None:
+    assert unwanted(loaded(IMPORT, entry), MODELS, SERVERS, SCREENS, ("typer",)) == set()
+
+
+def test_the_command_tree_imports_no_part_it_may_not_need() -> None:
+    assert unwanted(loaded(IMPORT, "console.cli.main"), MODELS, SERVERS, SCREENS) == set()
+
+
+def test_help_imports_no_part_it_may_not_need() -> None:
+    assert unwanted(loaded(COMMAND, "--help"), MODELS, SERVERS, SCREENS) == set()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [("admins", "list"), ("schools", "list", "--json"), ("districts", "list"), ("log", "--verify")],
+)
+def test_reading_commands_import_no_models(
+    workspace: Workspace, district: DistrictRecord, command: tuple[str, ...]
+) -> None:
+    # Typer itself imports pydantic to convert options.
+    place = str(workspace.store.location.path)
+    found = loaded(COMMAND, "--db", place, *command)
+    assert unwanted(found, ("sqlmodel", "sqlalchemy", "alembic"), SERVERS, SCREENS) == set()
+
+
+def test_the_api_draws_nothing_and_needs_no_models() -> None:
+    found = loaded(IMPORT, "console.api.app")
+    assert unwanted(found, ("sqlmodel", "sqlalchemy", "alembic", "httpx"), SCREENS) == set()
+
+
+def test_bulk_upload_needs_no_models() -> None:
+    found = loaded(IMPORT, "console.importing.applying")
+    assert unwanted(found, MODELS, SERVERS, SCREENS, ("typer",)) == set()
+
+
+def test_the_screens_need_neither_models_nor_servers() -> None:
+    assert unwanted(loaded(IMPORT, "screens.app"), MODELS, SERVERS, ("typer",)) == set()
+
+
+def test_the_first_screen_is_painted_before_models_and_servers_are_imported(
+    workspace: Workspace, district: DistrictRecord
+) -> None:
+    found = loaded(FIRST_SCREEN, str(workspace.store.location.path))
+    assert "textual" in found
+    assert unwanted(found, MODELS, SERVERS, ("typer",)) == set()
