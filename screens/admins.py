@@ -1,94 +1,222 @@
-"""The admins of the district: find, filter, mark, open, change."""
+"""The place Admins: find, filter, mark, open, change."""
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from typing import ClassVar
 
+from textual import on, work
 from textual.binding import Binding, BindingType
 
-from console.provisioning.directory import (
-    AdminQuery,
-    count_admins,
-    page_of_admins,
-    position_of_admin,
-)
-from console.workspace import Workspace
+from console.provisioning.directory import AdminQuery, count_admins, school_refs
+from screens import changes
+from screens.admin_source import COLUMNS, AdminSource
+from screens.dialogs.filter import AdminFilter, FilterDialog
 from screens.list_page import ListPage
+from screens.people import role_words, school_words, sight_words, sights_of
+from screens.person_actions import PersonActions
 from screens.widgets.columns import Column
-from screens.widgets.runs import Line, line
-from screens.widgets.sources import Source
+from screens.widgets.runs import Line, Tone, line, wrapped
 from screens.widgets.table import RowTable
-from screens.wording import first_and_more
-from storage.records import AdminRecord, DistrictRecord
+from screens.wording import number, several
+from storage.records import AdminRecord, SchoolRef
 
-
-def schools_of(admin: AdminRecord) -> str:
-    """The schools of an admin, as a list row says them."""
-    if admin.admin_scope == "district":
-        return "whole district"
-    return first_and_more([school.name for school in admin.schools], "none: not seen by anyone")
-
-
-COLUMNS: tuple[Column[AdminRecord], ...] = (
-    Column("Name", 26, lambda admin: admin.sort_name),
-    Column("Scope", 9, lambda admin: admin.admin_scope),
-    Column("Title", 22, lambda admin: admin.title, 60),
-    Column("Schools", 22, schools_of, 72),
+# A detail this wide stands below the list, where two lines are all there is.
+BELOW = 60
+FOOTER = (
+    "admins.open",
+    "admins.new",
+    "person.edit",
+    "list.mark",
+    "person.deactivate",
+    "person.why",
+    "admins.filter",
 )
 
 
-class AdminSource(Source[AdminRecord]):
-    """The admins one query finds, by last name."""
-
-    def __init__(self, workspace: Workspace, district: DistrictRecord, query: AdminQuery) -> None:
-        self.workspace = workspace
-        self.district = district
-        self.query = query
-
-    def page(self, start: int, count: int) -> Sequence[AdminRecord]:
-        """Some admins from row `start`."""
-        return self.workspace.read(page_of_admins, self.district, self.query, start, count)
-
-    def count(self) -> int:
-        """How many admins there are."""
-        return self.workspace.read(count_admins, self.district, self.query)
-
-    def key(self, row: AdminRecord) -> Hashable:
-        """By the store's own key."""
-        return row.pk
-
-    def find(self, row: AdminRecord) -> int | None:
-        """How many stand before that admin now."""
-        return self.workspace.read(position_of_admin, self.district, self.query, row)
-
-
-class AdminsPage(ListPage[AdminRecord]):
-    """The place Admins."""
+class AdminsPage(ListPage[AdminRecord], PersonActions):
+    """Every admin of the district, by last name."""
 
     place: ClassVar[str] = "admins"
+    footer: ClassVar[tuple[str, ...]] = FOOTER
     columns: ClassVar[tuple[Column[AdminRecord], ...]] = COLUMNS
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", "open", id="admins.open"),
-        Binding("space", "mark", "mark", id="admins.mark"),
+        Binding("enter", "open", "open", tooltip="Open this admin", id="admins.open"),
+        Binding("n", "new", "new", tooltip="Add an admin", id="admins.new"),
+        Binding(
+            "f", "filter", "filter", tooltip="Filter by scope, school, state", id="admins.filter"
+        ),
+        Binding(
+            "A",
+            "add_school",
+            "add a school",
+            tooltip="Add a school to the marked admins",
+            id="admins.add_school",
+        ),
     ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.filter = AdminFilter()
+        self.everyone: int | None = None
 
     def make_table(self) -> RowTable[AdminRecord]:
         """Deactivated admins are dimmed."""
         return RowTable(COLUMNS, dim=lambda admin: not admin.active, id="table")
 
     def source(self, term: str) -> AdminSource:
-        """The admins a search finds."""
-        return AdminSource(self.workspace, self.district, AdminQuery(term=term))
+        """The admins that search and filter find."""
+        return AdminSource(self.workspace, self.district, self.filter.query(term))
+
+    def receive(self, *, school: SchoolRef | None = None, **_: object) -> None:
+        """List the admins of one school."""
+        self.filter = AdminFilter(school=school)
+        self.finder.clear()
+        self.search_again()
+
+    def person(self) -> AdminRecord | None:
+        """The admin under the cursor."""
+        return self.table.row
+
+    def chosen(self) -> list[AdminRecord]:
+        """The marked admins, else the one under the cursor."""
+        return list(self.table.marks.values()) or super().chosen()
+
+    def changed(self, done: changes.Done) -> None:
+        """What was marked is done with."""
+        self.table.clear_marks()
+        super().changed(done)
+
+    def why_not(self, action: str) -> str | None:
+        """A school is added to marked admins."""
+        if action == "add_school" and not self.chosen():
+            return "Mark admins with space first."
+        return super().why_not(action)
+
+    # What is shown
 
     def detail(self, row: AdminRecord, cells: int) -> Sequence[Line]:
         """Who it is, and which schools."""
-        return [line((row.name, "strong"), "   ", row.email)]
+        if cells >= BELOW:
+            who = role_words(row) if row.admin_scope == "district" else school_words(row)
+            state = ("" if row.active else "- deactivated   ", "warning")
+            return [line((row.name, "strong"), f"   {row.email}   ", state, (who, "dim"))]
+        facts = [
+            line((row.name, "strong")),
+            line((role_words(row), tone_of(row))),
+            *wrapped(line(row.email), cells, 0),
+            (),
+            *([line(row.title)] if row.title else []),
+            *([line(("SIS id ", "dim"), row.sis_id)] if row.sis_id else []),
+            (),
+        ]
+        if row.admin_scope == "district":
+            return [*facts, line("The whole district")]
+        return [*facts, *(line(f"· {school.name}") for school in row.schools)]
+
+    async def closer(self, row: AdminRecord) -> Sequence[Line]:
+        """Which applications see the admin."""
+        district = self.district
+        sights = await self.in_store(lambda workspace: workspace.read(sights_of, district, row))
+        return [line(sight_words(sights))]
+
+    def filter_words(self) -> str:
+        """What the filter leaves out."""
+        return self.filter.words
+
+    def count_words(self, total: int) -> str:
+        """`2 of 1,204` when something is left out."""
+        if not self.finder.term and not self.filter.words:
+            self.everyone = total
+            return several(total, "admin")
+        return (
+            number(total)
+            if self.everyone is None
+            else f"{number(total)} of {number(self.everyone)}"
+        )
 
     def empty(self, term: str) -> Sequence[Line]:
         """What to do when nobody is found."""
-        return [line("   Nobody found.")]
+        if term:
+            return [
+                line(
+                    f"   Nobody goes by “{term}”",
+                    f" among {self.filter.words}." if self.filter.words else ".",
+                ),
+                (),
+                line(
+                    "   ",
+                    ("/", "accent"),
+                    " search again   ",
+                    ("esc", "accent"),
+                    " clear the search",
+                ),
+            ]
+        if self.filter.words:
+            return [
+                line(f"   Nobody here: {self.filter.words}."),
+                (),
+                line("   ", ("f", "accent"), " change the filter"),
+            ]
+        return [
+            line(f"   {self.district.name} has no admins yet."),
+            (),
+            line("   ", ("n", "accent"), " add the first one"),
+            line("   ", ("4", "accent"), " upload a file from your SIS"),
+        ]
 
-    def action_mark(self) -> None:
-        """Mark the admin, or take the mark away."""
-        self.table.toggle_mark()
+    # Actions
+
+    def refresh_data(self) -> None:
+        """Read the list again, and how many admins there are without search and filter."""
+        super().refresh_data()
+        if self.everyone is not None and (self.finder.term or self.filter.words):
+            self._count_everyone()
+
+    @work(group="count", exclusive=True)
+    async def _count_everyone(self) -> None:
+        district, query = self.district, AdminQuery()
+        self.everyone = await self.in_store(
+            lambda workspace: workspace.read(count_admins, district, query)
+        )
+        self.show_tally()
+
+    @on(RowTable.Clicked)
+    def action_open(self) -> None:
+        """Open the admin under the cursor."""
+        from screens.person import PersonPage
+
+        if self.table.row is not None:
+            self.app.push_screen(PersonPage(self.table.row))
+
+    @work(group="change")
+    async def action_new(self) -> None:
+        """Add an admin."""
+        from screens.admin_form import AdminForm
+
+        saved = await self.app.push_screen_wait(AdminForm(None))
+        if saved is not None:
+            self.tell(f"{saved.name} is added.")
+
+    @work(group="change")
+    async def action_filter(self) -> None:
+        """Choose scope, school and state."""
+        district = self.district
+        with self.reporting("list the schools"):
+            schools = await self.in_store(lambda workspace: workspace.read(school_refs, district))
+            chosen = await self.app.push_screen_wait(FilterDialog(self.filter, schools))
+            if chosen is not None:
+                self.filter = chosen
+                self.search_again()
+
+    @work(group="change")
+    async def action_add_school(self) -> None:
+        """Give the chosen school admins one more school, after asking."""
+        from screens.bulk import ask_school_for
+
+        await ask_school_for(self, self.chosen())
+
+
+def tone_of(admin: AdminRecord) -> Tone:
+    """Deactivated stands out."""
+    return "plain" if admin.active else "warning"

@@ -99,6 +99,12 @@ class PrincipalApp(App[int]):
             self.pop_screen()
         page.call_after_refresh(page.receive, **subject)
 
+    def write_to_terminal(self, sequence: str) -> None:
+        """Send a sequence of our own making to the terminal, past the screen."""
+        if self._driver is not None:
+            self._driver.write(sequence)
+            self._driver.flush()
+
     def action_help(self) -> None:
         """Show every key of the focused place."""
         from screens.dialogs.help import HelpDialog

@@ -5,15 +5,19 @@ Actions need SQLModel, which takes longer to import than the first screen takes 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING, NamedTuple
 
+from console.errors import PrincipalError
 from console.provisioning.drafts import AdminDraft, SchoolDraft
+from console.provisioning.images import draft_of
 from console.workspace import Workspace
+from screens.wording import several
 from storage.records import AdminRecord, DistrictRecord, SchoolRecord
 
 if TYPE_CHECKING:
     from console.errors import Problem
-    from console.provisioning.admins import Saved
 
 
 def preload() -> None:
@@ -31,41 +35,74 @@ def check_admin(
     return workspace.read(check_draft, district, draft, editing=editing).problems
 
 
-def add_admin(workspace: Workspace, district: DistrictRecord, draft: AdminDraft) -> Saved:
+def add_admin(workspace: Workspace, district: DistrictRecord, draft: AdminDraft) -> AdminRecord:
     """Add an admin."""
     from console.provisioning.admins import create_admin
 
-    return workspace.run(create_admin, district, draft)
+    return workspace.run(create_admin, district, draft).admin
 
 
 def save_admin(
     workspace: Workspace, district: DistrictRecord, opened: AdminRecord, draft: AdminDraft
-) -> Saved:
+) -> AdminRecord:
     """Save an admin as edited."""
     from console.provisioning.admins import edit_admin
 
-    return workspace.run(edit_admin, district, opened, draft)
+    return workspace.run(edit_admin, district, opened, draft).admin
 
 
-def set_admin_active(workspace: Workspace, admin: AdminRecord, active: bool) -> AdminRecord:
-    """Deactivate an admin or bring them back."""
+class Done(NamedTuple):
+    """What a change of several admins did: how many, in words, and what was refused."""
+
+    words: str
+    refused: tuple[str, ...] = ()
+
+
+def set_admins_active(workspace: Workspace, admins: Sequence[AdminRecord], active: bool) -> Done:
+    """Deactivate admins or bring them back, each in a transaction of its own."""
     from console.provisioning.admins import deactivate_admin, reactivate_admin
 
-    return workspace.run(reactivate_admin if active else deactivate_admin, admin)
+    action = reactivate_admin if active else deactivate_admin
+    return _each(
+        admins,
+        "active again" if active else "deactivated",
+        lambda admin: workspace.run(action, admin),
+    )
 
 
 def add_school_to(
-    workspace: Workspace, district: DistrictRecord, admin: AdminRecord, sis_id: str
-) -> AdminRecord:
-    """Give a school admin one more school."""
-    from dataclasses import replace
-
+    workspace: Workspace, district: DistrictRecord, admins: Sequence[AdminRecord], sis_id: str
+) -> Done:
+    """Give school admins one more school, each in a transaction of its own."""
     from console.provisioning.admins import edit_admin
-    from console.provisioning.images import draft_of
+    from console.provisioning.directory import get_admin
 
-    draft = draft_of(admin)
-    wider = replace(draft, schools=(*draft.schools, sis_id))
-    return workspace.run(edit_admin, district, admin, wider).admin
+    def add(admin: AdminRecord) -> None:
+        current = workspace.read(get_admin, admin.pk)
+        draft = draft_of(current)
+        if sis_id not in draft.schools:
+            wider = replace(draft, schools=(*draft.schools, sis_id))
+            workspace.run(edit_admin, district, current, wider)
+
+    return _each(admins, "given the school", add)
+
+
+def _each(
+    admins: Sequence[AdminRecord], words: str, change: Callable[[AdminRecord], object]
+) -> Done:
+    refused: list[str] = []
+    for admin in admins:
+        try:
+            change(admin)
+        except PrincipalError as error:
+            refused.append(str(error))
+    done = len(admins) - len(refused)
+    if len(admins) == 1:
+        return Done(f"{admins[0].name} is {words}." if done else refused[0], tuple(refused))
+    said = f"{several(done, 'admin')} {'is' if done == 1 else 'are'} {words}."
+    if refused:
+        said += f" {several(len(refused), 'was', 'were')} refused: {refused[0]}"
+    return Done(said, tuple(refused))
 
 
 def add_district(workspace: Workspace, name: str) -> DistrictRecord:

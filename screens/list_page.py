@@ -6,21 +6,23 @@ from abc import abstractmethod
 from collections.abc import Sequence
 from typing import Any, ClassVar, Generic, TypeVar
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
+from textual.timer import Timer
 
 from screens.page import Page
 from screens.widgets.columns import Column
 from screens.widgets.finder import Finder
 from screens.widgets.lines import Lines
-from screens.widgets.runs import Line, line
+from screens.widgets.runs import Line, line, wrapped
 from screens.widgets.sources import Source
 from screens.widgets.table import RowTable
 from screens.wording import number
 
 T = TypeVar("T")
+REST_SECONDS = 0.25
 
 
 class ListPage(Page[Any], Generic[T]):
@@ -31,6 +33,7 @@ class ListPage(Page[Any], Generic[T]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "mark", "mark", tooltip="Mark, or take the mark away", id="list.mark"),
         Binding("slash", "search", "search", id="list.search"),
         Binding("escape", "clear_search", "clear the search", show=False, id="list.clear"),
         Binding("ctrl+r,f5", "read_again", "read again", show=False, id="list.refresh"),
@@ -42,15 +45,11 @@ class ListPage(Page[Any], Generic[T]):
         yield Finder(id="finder")
         with Horizontal(id="panes"):
             yield self.make_table()
-            side = Lines(id="side")
-            side.can_focus = False
-            yield side
+            yield Lines(id="side", focusable=False)
 
     def compose_detail(self) -> ComposeResult:
         """The detail below the list."""
-        detail = Lines(id="detail")
-        detail.can_focus = False
-        yield detail
+        yield Lines(id="detail", focusable=False)
 
     def make_table(self) -> RowTable[T]:
         """The table; override to dim some rows."""
@@ -62,7 +61,7 @@ class ListPage(Page[Any], Generic[T]):
 
     @abstractmethod
     def detail(self, row: T, cells: int) -> Sequence[Line]:
-        """What is told about a row; the first two lines are all that fits below a list."""
+        """What is told about a row: one or two lines below the list (cells wide), more beside it."""
 
     @abstractmethod
     def empty(self, term: str) -> Sequence[Line]:
@@ -82,6 +81,10 @@ class ListPage(Page[Any], Generic[T]):
         """The line above the table."""
         return self.query_one(Finder)
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._rest: Timer | None = None
+
     def on_mount(self) -> None:
         """The list has the keys."""
         self.table.focus()
@@ -94,6 +97,12 @@ class ListPage(Page[Any], Generic[T]):
         """Show what another search or filter finds, from its first row."""
         self.table.browse(self.source(self.finder.term))
 
+    def action_mark(self) -> None:
+        """Mark the row, or take the mark away, and go on to the next."""
+        self.table.toggle_mark()
+        self.show_tally()
+        self.refresh_bindings()
+
     def action_search(self) -> None:
         """Type what to look for."""
         self.finder.start()
@@ -102,7 +111,7 @@ class ListPage(Page[Any], Generic[T]):
         """Take marks, then the search, back."""
         if self.table.marks:
             self.table.clear_marks()
-            self._tally()
+            self.show_tally()
         else:
             self.finder.clear()
 
@@ -125,15 +134,38 @@ class ListPage(Page[Any], Generic[T]):
     @on(RowTable.Loaded)
     def _loaded(self) -> None:
         self.table.when_empty = list(self.empty(self.finder.term))
-        self._tally()
+        self.show_tally()
         self.refresh_bindings()
 
     @on(RowTable.Moved)
     def _moved(self) -> None:
+        self._show_detail(())
+        self.refresh_bindings()
+        if self._rest is not None:
+            self._rest.stop()
+        self._rest = self.set_timer(REST_SECONDS, self._look_closer)
+
+    def _show_detail(self, more: Sequence[Line]) -> None:
         row = self.table.row
         for lines in self.query("#side, #detail").results(Lines):
             if lines.display:
-                lines.show([] if row is None else self.detail(row, lines.size.width))
+                shown = [] if row is None else list(self.detail(row, lines.size.width))
+                lines.show(
+                    [*shown, *more] if lines.id == "detail" else [*shown, *_below(more, lines)]
+                )
+
+    @work(group="closer", exclusive=True)
+    async def _look_closer(self) -> None:
+        row = self.table.row
+        if row is not None:
+            more = await self.closer(row)
+            if row is self.table.row:
+                self._show_detail(more)
+
+    async def closer(self, row: T) -> Sequence[Line]:
+        """What has to be read to be told; asked for when the cursor has come to rest."""
+        del row
+        return ()
 
     def on_resize(self) -> None:
         """Move the detail below or beside the list."""
@@ -155,5 +187,13 @@ class ListPage(Page[Any], Generic[T]):
         """The count with its noun."""
         return number(total)
 
-    def _tally(self) -> None:
+    def show_tally(self) -> None:
+        """Show filter, marks and count."""
         self.finder.tally(self.tally())
+
+
+def _below(more: Sequence[Line], lines: Lines) -> list[Line]:
+    """What is told later, broken to the width of the side pane, after an empty line."""
+    if not more:
+        return []
+    return [(), *(part for told in more for part in wrapped(told, lines.size.width - 1))]

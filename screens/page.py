@@ -35,6 +35,8 @@ class Page(Screen[ScreenResultType], Generic[ScreenResultType]):
     """
 
     place: ClassVar[str] = ""
+    # Ids of the bindings the footer shows first, in this order; the others follow as declared.
+    footer: ClassVar[tuple[str, ...]] = ()
 
     def compose(self) -> ComposeResult:
         """The frame around the content."""
@@ -64,6 +66,10 @@ class Page(Screen[ScreenResultType], Generic[ScreenResultType]):
 
     def receive(self, **subject: Any) -> None:
         """Take up what another place hands over; see `PrincipalApp.open_place`."""
+
+    def unsaved(self) -> str | None:
+        """What would be lost if the console were left now, in words; None when nothing would."""
+        return None
 
     def why_not(self, action: str) -> str | None:
         """Why an action cannot be done now, in words; None when it can."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, ClassVar, Generic, NamedTuple, TypeVar
+from typing import ClassVar, Generic, NamedTuple, TypeVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -27,14 +27,14 @@ class Choice(NamedTuple, Generic[T]):
     value: T
 
 
-class ChoiceDialog(Dialog[Any], Generic[T]):
-    """Answers with the value of the choice taken, None on esc."""
+class ChoiceDialog(Dialog["Choice[T] | None"], Generic[T]):
+    """Answers with the choice taken, None on esc."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "take", "choose", priority=True),
-        Binding("down", "step(1)", "next", show=False, priority=True),
-        Binding("up", "step(-1)", "previous", show=False, priority=True),
-        Binding("escape", "leave", "cancel"),
+        Binding("enter", "take", "choose", priority=True, id="choice.take"),
+        Binding("down", "step(1)", "next", show=False, priority=True, id="choice.down"),
+        Binding("up", "step(-1)", "previous", show=False, priority=True, id="choice.up"),
+        Binding("escape", "leave", "cancel", id="choice.leave"),
     ]
 
     def __init__(self, title: str, choices: Sequence[Choice[T]]) -> None:
@@ -80,7 +80,7 @@ class ChoiceDialog(Dialog[Any], Generic[T]):
         """Hand the choice back."""
         row = self.table.row
         if row is not None:
-            self.dismiss(row.value)
+            self.dismiss(row)
 
     def action_step(self, rows: int) -> None:
         """Go to another choice."""

@@ -12,7 +12,7 @@ from textual.strip import Strip
 from screens.dialogs.dialog import Dialog
 from screens.dialogs.message import paragraphs
 from screens.widgets.lines import Lines
-from screens.widgets.runs import line
+from screens.widgets.runs import Part, Tone, line
 from screens.widgets.toned import Toned
 
 
@@ -20,9 +20,9 @@ class Answers(Toned, can_focus=True):
     """Two or more answers in a row; the first is Cancel and the one it starts on."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("left,h,shift+tab", "move(-1)", "", show=False),
-        Binding("right,l,tab", "move(1)", "", show=False),
-        Binding("enter,space", "choose", "choose"),
+        Binding("left,h,shift+tab", "move(-1)", "previous", show=False, id="answer.previous"),
+        Binding("right,l,tab", "move(1)", "next", show=False, id="answer.next"),
+        Binding("enter,space", "choose", "choose", id="answer.choose"),
     ]
 
     def __init__(self, answers: Sequence[str], *, danger: bool) -> None:
@@ -33,13 +33,12 @@ class Answers(Toned, can_focus=True):
 
     def render_line(self, y: int) -> Strip:
         """Draw the answers, the chosen one between arrows."""
-        parts = []
+        parts: list[Part] = []
         for index, answer in enumerate(self.answers if y == 0 else ()):
             chosen = index == self.cursor
-            text = f" ▸ {answer} " if chosen else f"   {answer} "
-            tone = "here" if chosen else "danger" if self.danger and index else "plain"
-            parts.append((text, tone))
-        return self.drawn(line(*parts), self.size.width)  # type: ignore[arg-type]
+            tone: Tone = "here" if chosen else "danger" if self.danger and index else "plain"
+            parts.append((f" ▸ {answer} " if chosen else f"   {answer} ", tone))
+        return self.drawn(line(*parts), self.size.width)
 
     def action_move(self, steps: int) -> None:
         """Go to the next answer."""
@@ -54,7 +53,9 @@ class Answers(Toned, can_focus=True):
 class ConfirmDialog(Dialog[int | None]):
     """Answers with 0 for Cancel, 1 for the first of `answers`, and so on; None on esc."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,n", "leave", "cancel")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,n", "leave", "cancel", id="answer.cancel")
+    ]
 
     def __init__(
         self, title: str, effect: str, answers: Sequence[str], *, danger: bool = False
@@ -66,9 +67,7 @@ class ConfirmDialog(Dialog[int | None]):
 
     def compose_body(self) -> ComposeResult:
         """What will happen, and the answers."""
-        text = Lines(paragraphs(self.effect), classes="dialog-text")
-        text.can_focus = False
-        yield text
+        yield Lines(paragraphs(self.effect), classes="dialog-text", focusable=False)
         yield Answers(self.answers, danger=self.danger)
 
     def on_mount(self) -> None:

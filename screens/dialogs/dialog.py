@@ -36,7 +36,7 @@ class Dialog(ModalScreen[ScreenResultType], Generic[ScreenResultType]):
     Dialogs never write to the store.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "leave")]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "leave", id="dialog.leave")]
 
     def __init__(self, title: str) -> None:
         super().__init__()

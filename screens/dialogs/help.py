@@ -74,7 +74,7 @@ class HelpDialog(Dialog[None]):
     """The keys of a place."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,enter,question_mark,q", "leave", "close"),
+        Binding("escape,enter,question_mark,q", "leave", "close", id="help.close"),
     ]
 
     def __init__(self, screen: Screen[Any]) -> None:

@@ -26,7 +26,9 @@ def paragraphs(text: str, cells: int = WIDTH) -> list[Line]:
 class MessageDialog(Dialog[None]):
     """A message that stays until it is read."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter,escape", "leave", "close")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter,escape", "leave", "close", id="message.close")
+    ]
 
     def __init__(self, title: str, message: str) -> None:
         super().__init__(title)

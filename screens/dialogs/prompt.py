@@ -18,8 +18,8 @@ class PromptDialog(Dialog[str | None]):
     """Answers with the text typed (never empty), None on esc."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", "cancel"),
-        Binding("enter", "accept", "accept"),
+        Binding("escape", "leave", "cancel", id="prompt.cancel"),
+        Binding("enter", "accept", "accept", id="prompt.accept"),
     ]
 
     def __init__(self, title: str, explanation: str = "", value: str = "") -> None:
@@ -30,9 +30,7 @@ class PromptDialog(Dialog[str | None]):
     def compose_body(self) -> ComposeResult:
         """What is asked, and where to type."""
         if self.explanation:
-            text = Lines(paragraphs(self.explanation), classes="dialog-text")
-            text.can_focus = False
-            yield text
+            yield Lines(paragraphs(self.explanation), classes="dialog-text", focusable=False)
         yield Input(self.value, compact=True, classes="field")
 
     def on_mount(self) -> None:

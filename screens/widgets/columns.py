@@ -15,12 +15,16 @@ GAP = 2
 
 
 class Column(NamedTuple, Generic[T]):
-    """A column: title, share of the width, its cell as text, and from which width it is shown."""
+    """A column: title, share of the width (cells, if fixed), its cell as text.
+
+    In tables narrower than `from_width` it is left out.
+    """
 
     title: str
     share: int
     cell: Callable[[T], str]
     from_width: int = 0
+    fixed: bool = False
 
 
 @lru_cache(maxsize=64)
@@ -28,13 +32,18 @@ def widths(columns: tuple[Column[Any], ...], cells: int) -> tuple[int, ...]:
     """The width of every column in a table so many cells wide; 0 for those left out."""
     chosen = [column for column in columns if cells >= column.from_width]
     room = cells - GUTTER - 1 - GAP * (len(chosen) - 1)
-    shares = sum(column.share for column in chosen)
-    found = [
-        room * column.share // shares if cells >= column.from_width else 0 for column in columns
-    ]
-    last = max((index for index, size in enumerate(found) if size), default=0)
-    found[last] += max(0, room - sum(found))
+    room -= sum(column.share for column in chosen if column.fixed)
+    shares = sum(column.share for column in chosen if not column.fixed) or 1
+    found = [_width(column, room, shares) if column in chosen else 0 for column in columns]
+    flexible = [index for index, column in enumerate(columns) if column in chosen]
+    flexible = [index for index in flexible if not columns[index].fixed]
+    if flexible:
+        found[flexible[-1]] += max(0, room - sum(found[index] for index in flexible))
     return tuple(found)
+
+
+def _width(column: Column[Any], room: int, shares: int) -> int:
+    return column.share if column.fixed else max(0, room * column.share // shares)
 
 
 def head_text(columns: tuple[Column[Any], ...], cells: int) -> str:

@@ -122,15 +122,16 @@ class Key(NamedTuple):
 
 
 def footer_keys(screen: Screen[object]) -> list[Key]:
-    """The keys a place shows, its own first, each action once."""
-    found: dict[str, Key] = {}
+    """The keys a place shows, in the order its `footer` says, each action once."""
+    found: dict[str, tuple[int, Key]] = {}
+    first: tuple[str, ...] = getattr(screen, "footer", ())
     for active in screen.active_bindings.values():
         binding = active.binding
-        if binding.show and not binding.system and binding.action not in found:
-            found[binding.action] = Key(
-                binding.key_display or key_name(binding.key), binding.description, active.enabled
-            )
-    return list(found.values())
+        if binding.show and binding.id is not None and binding.action not in found:
+            rank = first.index(binding.id) if binding.id in first else len(first)
+            name = binding.key_display or key_name(binding.key)
+            found[binding.action] = (rank, Key(name, binding.description, active.enabled))
+    return [key for _, key in sorted(found.values(), key=lambda entry: entry[0])]
 
 
 class KeyBar(Bar):
@@ -138,10 +139,21 @@ class KeyBar(Bar):
 
     def on_mount(self) -> None:
         """Follow the focus and the state of actions."""
-        self.screen.bindings_updated_signal.subscribe(self, lambda _: self.refresh())
+        self.screen.bindings_updated_signal.subscribe(self, lambda _: self._update())
+
+    def on_resize(self) -> None:
+        """Show as many as fit now."""
+        self._update()
+
+    def _update(self) -> None:
+        self.show(self._fitting(self.size.width))
 
     def line_to_draw(self, cells: int) -> Line:
-        """As many keys as fit, then help and the palette."""
+        """What was found to fit."""
+        del cells
+        return self.runs
+
+    def _fitting(self, cells: int) -> Line:
         keys = footer_keys(self.screen)
         for kept in range(len(keys), -1, -1):
             drawn = self._line(keys[:kept], hidden=len(keys) - kept)

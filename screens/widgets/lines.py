@@ -36,9 +36,11 @@ class Lines(Toned, ScrollView, can_focus=True):
         *,
         id: str | None = None,  # noqa: A002
         classes: str = "",
+        focusable: bool = True,
     ) -> None:
         super().__init__(id=id, classes=f"lines {classes}")
         self.lines: list[Line] = list(lines)
+        self.can_focus = focusable
 
     def on_mount(self) -> None:
         """Measure what is there from the start."""

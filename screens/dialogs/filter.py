@@ -1,0 +1,131 @@
+"""Which admins to list: scope, state, school; everything by arrows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar, NamedTuple
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+
+from console.provisioning.directory import AdminQuery
+from screens.dialogs.choice import Choice, ChoiceDialog
+from screens.dialogs.dialog import Dialog
+from screens.widgets.lines import Lines
+from screens.widgets.runs import Line, Part, line
+from storage.records import SchoolRef
+
+SCOPES = (None, "district", "school")
+STATES = (True, False, None)
+SCOPE_WORDS = {None: "any", "district": "district", "school": "school"}
+STATE_WORDS = {True: "active", False: "deactivated", None: "both"}
+ROWS = ("Scope", "State", "School")
+
+
+class AdminFilter(NamedTuple):
+    """Scope, state and school chosen; None of a choice means any."""
+
+    scope: str | None = None
+    active: bool | None = True
+    school: SchoolRef | None = None
+
+    def query(self, term: str) -> AdminQuery:
+        """The query with a search term."""
+        school = self.school.id if self.school else None
+        return AdminQuery(term=term, scope=self.scope, school=school, active=self.active)
+
+    @property
+    def words(self) -> str:
+        """What is left out, in words; empty for the ordinary list."""
+        said = [
+            f"{self.scope} admins" if self.scope else "",
+            {True: "", False: "deactivated", None: "also deactivated"}[self.active],
+            self.school.name if self.school else "",
+        ]
+        return " · ".join(word for word in said if word)
+
+
+class FilterDialog(Dialog[AdminFilter | None]):
+    """Answers with the filter to use, None on esc."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "accept", "list them", id="filter.accept"),
+        Binding("left,h", "change(-1)", "change", key_display="← →", id="filter.previous"),
+        Binding("right,l,space", "change(1)", "change", show=False, id="filter.next"),
+        Binding("up,k,shift+tab", "move(-1)", "up", show=False, id="filter.up"),
+        Binding("down,j,tab", "move(1)", "down", show=False, id="filter.down"),
+        Binding("s", "pick_school", "a school", id="filter.school"),
+        Binding("x", "clear", "no filter", id="filter.clear"),
+        Binding("escape", "leave", "cancel", id="filter.leave"),
+    ]
+
+    def __init__(self, chosen: AdminFilter, schools: Sequence[SchoolRef]) -> None:
+        super().__init__("Which admins to list")
+        self.chosen = chosen
+        self.schools = tuple(schools)
+        self.cursor = 0
+
+    def compose_body(self) -> ComposeResult:
+        """Three rows to change."""
+        yield Lines(self.drawn_lines(), classes="dialog-text", id="rows", focusable=False)
+
+    def drawn_lines(self) -> list[Line]:
+        """The rows as they stand."""
+        school = self.chosen.school.name if self.chosen.school else "any"
+        return [
+            self._row(0, [SCOPE_WORDS[scope] for scope in SCOPES], SCOPE_WORDS[self.chosen.scope]),
+            self._row(1, [STATE_WORDS[state] for state in STATES], STATE_WORDS[self.chosen.active]),
+            self._row(2, [school], school),
+        ]
+
+    def _row(self, index: int, values: Sequence[str], present: str) -> Line:
+        here = index == self.cursor
+        parts: list[Part] = [
+            (f"{'▸' if here else ' '} {ROWS[index]:<8}", "accent" if here else "dim")
+        ]
+        for value in values:
+            chosen = value == present
+            parts.append(
+                (f"[{value}]  " if chosen else f" {value}   ", "strong" if chosen else "dim")
+            )
+        return line(*parts)
+
+    def _draw(self) -> None:
+        self.query_one("#rows", Lines).show(self.drawn_lines())
+
+    def action_move(self, rows: int) -> None:
+        """Go to another row."""
+        self.cursor = (self.cursor + rows) % len(ROWS)
+        self._draw()
+
+    def action_change(self, steps: int) -> None:
+        """Take the next value of the row."""
+        if self.cursor == 0:
+            at = SCOPES.index(self.chosen.scope)
+            self.chosen = self.chosen._replace(scope=SCOPES[(at + steps) % len(SCOPES)])
+        elif self.cursor == 1:
+            at = STATES.index(self.chosen.active)
+            self.chosen = self.chosen._replace(active=STATES[(at + steps) % len(STATES)])
+        else:
+            self.action_pick_school()
+        self._draw()
+
+    @work(group="pick")
+    async def action_pick_school(self) -> None:
+        """Pick the school, or any."""
+        choices: list[Choice[SchoolRef | None]] = [Choice("any school", "", None)]
+        choices += [Choice(school.name, school.sis_id, school) for school in self.schools]
+        picked = await self.app.push_screen_wait(ChoiceDialog("Which school?", choices))
+        if picked is not None:
+            self.chosen = self.chosen._replace(school=picked.value)
+            self.cursor = 2
+            self._draw()
+
+    def action_clear(self) -> None:
+        """List everybody who is active."""
+        self.dismiss(AdminFilter())
+
+    def action_accept(self) -> None:
+        """Use the filter."""
+        self.dismiss(self.chosen)

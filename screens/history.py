@@ -1,0 +1,83 @@
+"""What happened, in the office's words: one audit entry as lines, with what changed. Pure."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from screens.widgets.runs import Line, line, wrapped
+from screens.wording import ago
+from storage.records import AuditRecord
+
+VERBS = {
+    "admin.create": "added",
+    "admin.edit": "edited",
+    "admin.deactivate": "deactivated",
+    "admin.reactivate": "reactivated",
+    "school.create": "added",
+    "school.edit": "edited",
+    "school.deactivate": "deactivated",
+    "school.reactivate": "reactivated",
+    "district.create": "added",
+    "district.edit": "renamed",
+    "application.create": "added",
+    "application.edit": "edited",
+    "application.deactivate": "switched off",
+    "application.reactivate": "switched on",
+}
+WORDS = {
+    "admin_scope": "scope",
+    "first_name": "first name",
+    "last_name": "last name",
+    "sis_id": "SIS id",
+    "active": "state",
+}
+STATES = {True: "active", False: "deactivated"}
+
+
+def verb(action: str) -> str:
+    """What was done, in a word or two."""
+    return VERBS.get(action) or action.partition(".")[2].replace("_", " ") or action
+
+
+def image(text: str | None) -> dict[str, Any]:
+    """A before or after image; empty when there is none or it is no object."""
+    if not text:
+        return {}
+    found = json.loads(text)
+    return found if isinstance(found, dict) else {}
+
+
+def said(value: Any) -> str:
+    """A value of an image, as people read it."""
+    if value is None or value in ("", []):
+        return "—"
+    if isinstance(value, bool):
+        return STATES[value]
+    if isinstance(value, list):
+        return ", ".join(said(item) for item in value)
+    if isinstance(value, dict):
+        return str(value.get("name") or json.dumps(value, ensure_ascii=False))
+    return str(value)
+
+
+def differences(entry: AuditRecord) -> list[tuple[str, str, str]]:
+    """Field, before and after of everything the entry changed."""
+    before, after = image(entry.before), image(entry.after)
+    return [
+        (WORDS.get(name, name.replace("_", " ")), said(before.get(name)), said(after.get(name)))
+        for name in dict.fromkeys([*before, *after])
+        if before.get(name) != after.get(name)
+    ]
+
+
+def entry_lines(entry: AuditRecord, now: int, cells: int) -> list[Line]:
+    """An entry of a person's history: when, who, what, and the fields that changed."""
+    head = line((f"  {ago(now, entry.at):<16}", "dim"), (verb(entry.action), "plain"))
+    lines = [head + line((f"  by {entry.operator}", "dim"))]
+    if entry.before is None:
+        return lines
+    for name, before, after in differences(entry):
+        change = line(("    ~ ", "accent"), (f"{name}  ", "dim"), before, (" → ", "dim"), after)
+        lines += wrapped(change, cells, 6)
+    return lines

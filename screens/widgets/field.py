@@ -1,0 +1,104 @@
+"""One field of a form: label, input, and beneath it what is wrong with what was typed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.strip import Strip
+from textual.widget import Widget
+from textual.widgets import Input
+
+from console.errors import Problem
+from screens.widgets.lines import Lines
+from screens.widgets.runs import Line, Part, Tone, line, wrapped
+from screens.widgets.toned import Bar, Toned
+
+
+class Switch(Toned, can_focus=True):
+    """One of a few values, changed by arrows, space or a first letter. Posts `Changed`."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("right,space", "turn(1)", "change", id="switch.next"),
+        Binding("left", "turn(-1)", "change back", show=False, id="switch.previous"),
+    ]
+
+    class Changed(Message):
+        """Another value is chosen."""
+
+    def __init__(self, values: Sequence[str], value: str, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id, classes="switch")
+        self.values = tuple(values)
+        self.value = value
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the values, the chosen one filled."""
+        parts: list[Part] = []
+        for value in self.values if y == 0 else ():
+            chosen = value == self.value
+            tone: Tone = "here" if chosen and self.has_focus else "strong" if chosen else "dim"
+            mark: Part = ("(•) ", "accent") if chosen else ("( ) ", "dim")
+            parts += [mark, (value, tone), "   "]
+        return self.drawn(line(*parts), self.size.width)
+
+    def action_turn(self, steps: int) -> None:
+        """Take the next value."""
+        at = self.values.index(self.value) if self.value in self.values else -1
+        self.choose(self.values[(at + steps) % len(self.values)])
+
+    def choose(self, value: str) -> None:
+        """Take a value."""
+        self.value = value
+        self.refresh()
+        self.post_message(self.Changed())
+
+
+class FormField(Vertical):
+    """A label beside a widget, and the problems of the field beneath it."""
+
+    def __init__(self, field: str, label: str, widget: Widget) -> None:
+        super().__init__(id=f"field-{field}", classes="form-field")
+        self.field = field
+        self.label = label
+        self.widget = widget
+
+    def compose(self) -> ComposeResult:
+        """Label and widget in a row, problems below."""
+        with Horizontal(classes="form-row"):
+            yield Bar(line((self.label, "dim")), classes="form-label")
+            yield self.widget
+        yield Lines(classes="form-problems", focusable=False)
+
+    def show_problems(self, problems: Sequence[Problem]) -> None:
+        """Show what is wrong, errors and warnings told apart by glyph, word and colour."""
+        lines = self.query_one(".form-problems", Lines)
+        cells = max(20, self.size.width - 16)
+        drawn: list[Line] = []
+        for problem in problems:
+            glyph: Part = ("! ", "danger") if problem.is_error else ("~ warning: ", "warning")
+            tone: Tone = "danger" if problem.is_error else "warning"
+            drawn += wrapped(line(glyph, (problem.message, tone)), cells, 2)
+        lines.show(drawn)
+        lines.display = bool(drawn)
+
+    @property
+    def value(self) -> str:
+        """What was typed or chosen."""
+        widget = self.widget
+        return widget.value if isinstance(widget, Input | Switch) else ""
+
+    @value.setter
+    def value(self, text: str) -> None:
+        if isinstance(self.widget, Input):
+            self.widget.value = text
+        elif isinstance(self.widget, Switch):
+            self.widget.choose(text)
+
+
+def text_field(field: str, label: str, value: str = "") -> FormField:
+    """A field to type in."""
+    return FormField(field, label, Input(value, compact=True, classes="field", id=field))

@@ -1,0 +1,148 @@
+"""Ticking schools with the keyboard alone: type to narrow, space to tick."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.geometry import Size
+from textual.message import Message
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from screens.widgets.runs import Line, line
+from screens.widgets.school_list import SchoolList
+from screens.widgets.toned import Toned
+from screens.wording import number
+from storage.records import SchoolRef
+
+
+class SchoolPicker(Toned, ScrollView, can_focus=True):
+    """A list of schools with ticks. Its first line says what was typed and how many are ticked.
+
+    Posts `Changed` when a tick is set or taken away.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("space", "tick", "tick a school", id="schools.tick"),
+        Binding("down", "step(1)", "next school", show=False, id="schools.down"),
+        Binding("up", "step(-1)", "previous school", show=False, id="schools.up"),
+        Binding("pagedown,ctrl+d", "step(6)", "further", show=False, id="schools.further"),
+        Binding("pageup,ctrl+u", "step(-6)", "back", show=False, id="schools.back"),
+        Binding("home", "step(-100000)", "first school", show=False, id="schools.first"),
+        Binding("end", "step(100000)", "last school", show=False, id="schools.last"),
+        Binding("backspace", "erase", "erase", show=False, id="schools.erase"),
+    ]
+
+    class Changed(Message):
+        """Another set of schools is ticked."""
+
+    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
+        super().__init__(id=id, classes="picker")
+        self.list = SchoolList(())
+        self.cursor = 0
+
+    def offer(self, schools: Sequence[SchoolRef], ticked: Sequence[str]) -> None:
+        """Offer these schools, some of them ticked (by SIS id)."""
+        self.list = SchoolList(schools, ticked)
+        self.cursor = 0
+        self._lay_out()
+
+    @property
+    def chosen(self) -> tuple[str, ...]:
+        """The SIS ids of the ticked schools."""
+        return self.list.chosen
+
+    def _lay_out(self) -> None:
+        self.virtual_size = Size(self.size.width, len(self.list.shown) + 1)
+        self._bring_into_view()
+        self.refresh()
+
+    def _bring_into_view(self) -> None:
+        self.cursor = max(0, min(self.cursor, len(self.list.shown) - 1))
+        top, seen = self.scroll_offset.y, max(1, self.size.height - 1)
+        if not top <= self.cursor < top + seen:
+            self.scroll_to(y=max(0, self.cursor - seen // 2), animate=False)
+
+    def on_resize(self) -> None:
+        """Keep the cursor in view."""
+        self._lay_out()
+
+    def on_key(self, event: events.Key) -> None:
+        """Letters narrow the list."""
+        if event.is_printable and event.character and event.character != " ":
+            event.stop()
+            event.prevent_default()
+            self._narrow(self.list.typed + event.character)
+        elif event.key == "escape" and self.list.typed:
+            event.stop()
+            event.prevent_default()
+            self._narrow("")
+
+    def on_paste(self, event: events.Paste) -> None:
+        """A pasted name narrows the list."""
+        event.stop()
+        self._narrow(self.list.typed + event.text.strip())
+
+    def on_blur(self) -> None:
+        """Whoever comes back finds the ticked schools on top."""
+        self._narrow("")
+
+    def _narrow(self, typed: str) -> None:
+        self.list.narrow(typed)
+        self.cursor = 0
+        self._lay_out()
+
+    def action_erase(self) -> None:
+        """Take the last letter back."""
+        self._narrow(self.list.typed[:-1])
+
+    def action_step(self, rows: int) -> None:
+        """Go to another school."""
+        self.cursor += rows
+        self._bring_into_view()
+        self.refresh()
+
+    def action_tick(self) -> None:
+        """Tick the school under the cursor, or take the tick away."""
+        if self.list.shown:
+            self.list.toggle(self.list.shown[self.cursor])
+            self.refresh()
+            self.post_message(self.Changed())
+
+    def on_click(self, event: events.Click) -> None:
+        """A click ticks."""
+        index = event.y - 1 + self.scroll_offset.y
+        if event.y >= 1 and index < len(self.list.shown):
+            self.cursor = index
+            self.action_tick()
+
+    def render_line(self, y: int) -> Strip:
+        """The line of what is typed, then the schools."""
+        cells = self.size.width
+        if y == 0:
+            return self.drawn(self._head(), cells)
+        index = y - 1 + self.scroll_offset.y
+        if index >= len(self.list.shown):
+            nothing = not self.list.shown and y == 1
+            return self.drawn(line(("  no school like that", "dim")) if nothing else (), cells)
+        return self.drawn(self._row(index), cells)
+
+    def _head(self) -> Line:
+        ticked = f"{number(len(self.list.ticked))} of {number(len(self.list.schools))}"
+        if self.list.typed:
+            return line((ticked, "strong"), "   ", (f"/ {self.list.typed}", "accent"))
+        return line((ticked, "strong"), ("   type to narrow, space ticks", "dim"))
+
+    def _row(self, index: int) -> Line:
+        school = self.list.shown[index]
+        here = index == self.cursor and self.has_focus
+        ticked = school in self.list.ticked
+        return line(
+            ("▸" if here else " ", "accent"),
+            ("[x] " if ticked else "[ ] ", "accent" if ticked else "dim"),
+            (school.name, "here" if here else "strong" if ticked else "plain"),
+            (f"  {school.sis_id}", "dim"),
+        )
