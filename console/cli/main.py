@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from console.cli import activity, admins, apps, care, demo, districts, preview, schools
+from console.cli import activity, admins, apps, care, demo, districts, login, preview, schools
 from console.cli.session import OpenConsole, Session, show_console
 
 EPILOG = (
@@ -53,6 +53,8 @@ def build(open_console: OpenConsole) -> typer.Typer:
     app.add_typer(admins.app, name="admins")
     app.add_typer(apps.app, name="apps")
     app.command("preview")(preview.preview)
+    app.command("login")(login.login)
+    app.command("rehearse")(login.rehearse)
     app.command("log")(activity.log)
     app.command("doctor")(care.doctor)
     app.command("backup")(care.backup)
