@@ -1,6 +1,8 @@
 """The metadata every table hangs on, with one naming convention for its constraints."""
 
-from sqlalchemy import MetaData
+from typing import Any
+
+from sqlalchemy import Dialect, MetaData, String, TypeDecorator
 from sqlmodel import SQLModel
 
 NAMING_CONVENTION = {
@@ -16,3 +18,18 @@ class Table(SQLModel):
     """Base of all tables; named constraints let a migration alter them on both databases."""
 
     metadata = MetaData(naming_convention=NAMING_CONVENTION)
+
+
+class SortKey(TypeDecorator[str]):
+    """A key to sort by, made in Python; both databases compare its characters one by one.
+
+    PostgreSQL would else sort by the language the database was created with.
+    """
+
+    impl = String
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> Any:
+        """The column's type in one database."""
+        collation = "C" if dialect.name == "postgresql" else None
+        return dialect.type_descriptor(String(collation=collation))

@@ -9,7 +9,7 @@ from __future__ import annotations
 from sqlalchemy import BigInteger, Index, UniqueConstraint, text
 from sqlmodel import Field
 
-from storage.metadata import Table
+from storage.metadata import SortKey, Table
 
 
 class District(Table, table=True):
@@ -37,7 +37,7 @@ class School(Table, table=True):
     district_pk: int = Field(foreign_key="districts.pk")
     sis_id: str
     name: str
-    name_key: str = ""
+    name_key: str = Field(default="", sa_type=SortKey)
     school_number: str = ""
     state_id: str = ""
     low_grade: str = ""
@@ -80,7 +80,7 @@ class User(Table, table=True):
     first_name: str
     middle_name: str = ""
     last_name: str
-    name_key: str
+    name_key: str = Field(sa_type=SortKey)
     employee: bool = True
     created_at: int = Field(sa_type=BigInteger)
     modified_at: int = Field(sa_type=BigInteger)

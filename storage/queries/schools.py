@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from storage.connections import Reader, in_list
+from storage.connections import Reader, Row, in_list
 from storage.records import DistrictRecord, SchoolRecord, SchoolRef
 
 _DISTRICT = "SELECT pk, id, name, created_at, modified_at, version FROM districts"
@@ -40,7 +40,7 @@ def schools(
         where.append("s.active" if active else "NOT s.active")
     for index, word in enumerate(term.split()):
         where.append(
-            f"(s.name_key LIKE :w{index} ESCAPE '!' OR s.sis_id LIKE :w{index} ESCAPE '!')"
+            f"(s.name_key LIKE :w{index} ESCAPE '!' OR lower(s.sis_id) LIKE :w{index} ESCAPE '!')"
         )
         parameters[f"w{index}"] = contains(word)
     rows = reader.rows(
@@ -48,13 +48,18 @@ def schools(
         "ORDER BY s.name_key, s.pk",
         parameters,
     )
-    return [SchoolRecord(*row) for row in rows]
+    return [_record(row) for row in rows]
 
 
 def school(reader: Reader, pk: int) -> SchoolRecord | None:
     """One school by its key."""
     row = reader.row(f"{_SCHOOL}{_ADMIN_COUNT} FROM schools s WHERE s.pk = :pk", {"pk": pk})
-    return None if row is None else SchoolRecord(*row)
+    return None if row is None else _record(row)
+
+
+def _record(row: Row) -> SchoolRecord:
+    found = SchoolRecord._make(row)
+    return found._replace(active=bool(found.active))
 
 
 def school_refs(reader: Reader, district_pk: int, *, active_only: bool = False) -> list[SchoolRef]:

@@ -86,3 +86,14 @@ def test_sqlite_checks_references_and_waits_for_the_disk(store: Store) -> None:
         assert transaction.value("PRAGMA foreign_keys") == 1
         assert transaction.value("PRAGMA synchronous") == 2
         assert transaction.value("PRAGMA journal_mode") == "delete"
+
+
+@pytest.mark.postgresql
+def test_names_sort_the_same_whatever_language_the_server_speaks(store: Store) -> None:
+    """SQLite compares characters; a PostgreSQL made for English would not."""
+    with store.read() as reader:
+        found = reader.rows(
+            "SELECT table_name, collation_name FROM information_schema.columns "
+            "WHERE column_name = 'name_key' ORDER BY table_name"
+        )
+    assert found == [("schools", "C"), ("users", "C")]

@@ -11,6 +11,9 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
+# PostgreSQL would else sort names by the language the database was created with.
+sort_key = sa.String().with_variant(sa.String(collation="C"), "postgresql")
+
 
 def upgrade() -> None:
     op.create_table(
@@ -159,7 +162,7 @@ def upgrade() -> None:
         sa.Column("district_pk", sa.Integer(), nullable=False),
         sa.Column("sis_id", sa.String(), nullable=False),
         sa.Column("name", sa.String(), nullable=False),
-        sa.Column("name_key", sa.String(), nullable=False),
+        sa.Column("name_key", sort_key, nullable=False),
         sa.Column("school_number", sa.String(), nullable=False),
         sa.Column("state_id", sa.String(), nullable=False),
         sa.Column("low_grade", sa.String(), nullable=False),
@@ -192,7 +195,7 @@ def upgrade() -> None:
         sa.Column("first_name", sa.String(), nullable=False),
         sa.Column("middle_name", sa.String(), nullable=False),
         sa.Column("last_name", sa.String(), nullable=False),
-        sa.Column("name_key", sa.String(), nullable=False),
+        sa.Column("name_key", sort_key, nullable=False),
         sa.Column("employee", sa.Boolean(), nullable=False),
         sa.Column("created_at", sa.BigInteger(), nullable=False),
         sa.Column("modified_at", sa.BigInteger(), nullable=False),
