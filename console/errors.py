@@ -9,6 +9,7 @@ PrincipalError
 ├── Conflict          5   somebody changed the same thing first
 │   ├── EditConflict  5   two people edited one admin
 │   └── StalePlan     5   the store moved since the plan was made
+├── FileUnusable      6   a file that was named is missing, unreadable or in the way
 └── Interrupted     130   stopped by the operator; rolled back
 
 Errors of the store itself (exit 6) are in `storage.errors`.
@@ -112,6 +113,12 @@ class EditConflict(Conflict):
 
 class StalePlan(Conflict):
     """The store moved since the plan was made."""
+
+
+class FileUnusable(PrincipalError):
+    """A file that was named is missing, unreadable, or in the way."""
+
+    exit_status = 6
 
 
 class Interrupted(PrincipalError):

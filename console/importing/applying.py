@@ -1,0 +1,158 @@
+"""Applying a plan: one transaction with the import run, before-images and one audit entry."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+from console.display import display
+from console.errors import Held, Refused, StalePlan
+from console.importing.fingerprints import Fingerprints
+from console.importing.numbering import id_range
+from console.importing.options import Progress, no_progress
+from console.importing.plans import Plan
+from console.importing.reports import ImportDocument
+from console.importing.uploads import Upload
+from console.workspace import Act, Workspace
+from storage.bulk import creating, indexes, writing
+from storage.bulk.batches import AdminBatch
+from storage.bulk.creating import Links, NewPeople, Writing
+from storage.queries import imports, ledger
+from storage.records import AuditRecord
+
+_NAMED_CHANGES = 5
+
+
+def apply_plan(
+    workspace: Workspace,
+    plan: Plan,
+    progress: Progress = no_progress,
+    *,
+    release_hold: bool = False,
+) -> ImportDocument:
+    """Write a plan into the store, whole or not at all; one with nothing to do writes nothing.
+
+    Raises:
+        Refused: rows or files are wrong.
+        Held: more admins would be deactivated than may be, and nobody has released the hold.
+        StalePlan: the store moved since the plan was made; says what moved.
+        Interrupted: raised by `progress`; everything was rolled back.
+    """
+    document = plan.document
+    if plan.refused:
+        raise Refused("Nothing was changed: the upload has problems. Correct them first.")
+    if plan.held is not None and not release_hold:
+        raise Held(plan.held.message)
+    if plan.nothing_to_do:
+        return document.done()
+    plan.upload.progress = progress
+    return workspace.run_on(plan.upload.connection, _apply, plan, document.done())
+
+
+def _apply(act: Act, plan: Plan, document: ImportDocument) -> ImportDocument:
+    upload = plan.upload
+    _refuse_stale(act, upload)
+    run_pk = imports.add_run(
+        act.transaction,
+        {
+            "id": upload.import_id,
+            "at": act.now,
+            "operator": act.operator.name,
+            "district_pk": upload.district.pk,
+            "source": ", ".join(plan.files),
+            "source_hash": upload.digest,
+            "document": "{}",
+        },
+    )
+    task = Writing(run_pk, upload.district.pk, act.now)
+    if upload.staged:
+        _write_changes(act, upload, task)
+    created = _create(act, upload, task, plan.counts.created)
+    stored = {**document.as_json(), "ranges": {"users": created}}
+    imports.set_document(act.transaction, run_pk, json.dumps(stored, ensure_ascii=False))
+    act.record(
+        "import.apply",
+        f"upload of {', '.join(plan.files)}",
+        subject_id=upload.import_id,
+        after={"mode": document.mode, "format": document.format, **document.counts.as_json()},
+    )
+    return document
+
+
+def _refuse_stale(act: Act, upload: Upload) -> None:
+    """The plan holds for the state of the store it was made in, and for no other."""
+    if ledger.head(act) == upload.head:
+        return
+    seq = upload.head[0] if upload.head else 0
+    newer = [entry for entry in ledger.page(act, limit=_NAMED_CHANGES * 20) if entry.seq > seq]
+    raise StalePlan(moved(newer))
+
+
+def moved(newer: list[AuditRecord]) -> str:
+    """What happened to the store since a plan was made, as a sentence for people."""
+    if not newer:
+        return "The store was restored since the plan was made; nothing was changed. Plan again."
+    told = "; ".join(
+        f"{display(entry.operator)}: {entry.action} {display(entry.subject)}"
+        for entry in newer[:_NAMED_CHANGES]
+    )
+    more = len(newer) - _NAMED_CHANGES
+    rest = f"; and {more} more" if more > 0 else ""
+    return (
+        f"The store moved since the plan was made ({told}{rest}). Nothing was changed. Plan again."
+    )
+
+
+def _write_changes(act: Act, upload: Upload, task: Writing) -> None:
+    """Updates and removals, before new people take the emails these give up."""
+    transaction = act.transaction
+    writing.keep_images(transaction, task.run_pk)
+    writing.update_people(transaction, task)
+    if upload.options.overwrite_edits:
+        writing.forget_edits(transaction)
+    writing.remove_people(transaction, task)
+    writing.join_people(transaction, task)
+    writing.refresh_fingerprints(transaction)
+
+
+def _create(act: Act, upload: Upload, task: Writing, count: int) -> list[int]:
+    """New people in the order of the files; gives the first and last of their keys."""
+    if not count:
+        return []
+    transaction = act.transaction
+    next_pk = first_pk = creating.next_user_pk(transaction, count)
+    next_id = act.new_ids(2 * count)
+    suspended = indexes.suspend_indexes(transaction, count)
+    links, done = Links(), 0
+    for user_pks, batch, hashes in _new_rows(act, upload):
+        rows = len(batch)
+        ids = id_range(next_id + done, rows)
+        legacy_ids = id_range(next_id + count + done, rows)
+        people = NewPeople(batch, hashes, next_pk, ids, legacy_ids)
+        if user_pks is None:
+            creating.create_people(transaction, task, people)
+            links.add(range(next_pk, next_pk + rows), batch.school_pks)
+            next_pk += rows
+        else:
+            creating.create_roles(transaction, task, user_pks, people)
+            links.add(user_pks, batch.school_pks)
+        done += rows
+        upload.report("writing", done, count)
+    links.write(transaction)
+    indexes.restore_indexes(transaction, suspended)
+    return [first_pk, next_pk - 1]
+
+
+def _new_rows(act: Act, upload: Upload) -> Iterator[tuple[list[int] | None, AdminBatch, list[Any]]]:
+    """Batches to create: with user keys, the admin role is added to somebody who is there."""
+    if not upload.staged:
+        for batch in upload.scratch.batches():
+            layout = next(r.layout for r in upload.files if r.source.name == batch.file)
+            if layout is not None:
+                hashes = Fingerprints(layout, upload.schools).of_rows(batch.raw, len(batch))
+                yield None, batch, hashes
+        return
+    for _, batch, hashes in creating.staged_new(act, joins=False):
+        yield None, batch, hashes
+    yield from creating.staged_new(act, joins=True)

@@ -1,0 +1,89 @@
+"""Which encoding a file is in: by its byte order mark, else by what its bytes can be. Pure."""
+
+from __future__ import annotations
+
+import codecs
+from typing import IO, NamedTuple
+
+BLOCK = 1 << 20
+_MARKS = (
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+_BINARY = {
+    b"PK\x03\x04": "a zip archive or an Excel workbook",
+    b"\xd0\xcf\x11\xe0": "an old Excel workbook",
+    b"%PDF": "a PDF",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"\x1f\x8b": "a compressed file",
+    b"SQLite format 3": "a database",
+    b"\x7fELF": "a program",
+}
+_SHARE_OF_NUL = 0.3
+
+
+class Detected(NamedTuple):
+    """An encoding as Python calls it, and what the file is instead if it is no text."""
+
+    name: str
+    binary: str = ""
+
+    @property
+    def shown(self) -> str:
+        """The name people know: the mark is not part of it."""
+        return "utf-8" if self.name == "utf-8-sig" else self.name
+
+
+def detect(stream: IO[bytes], named: str = "") -> Detected:
+    """The encoding of a file, unless it was named; reads the whole file once."""
+    head = stream.read(4096)
+    for magic, what in _BINARY.items():
+        if head.startswith(magic):
+            return Detected("binary", what)
+    if named:
+        return Detected("utf-8-sig" if named == "utf-8" else named)
+    for mark, name in _MARKS:
+        if head.startswith(mark):
+            return Detected(name)
+    if sixteen := _without_mark(head):
+        return Detected(sixteen)
+    return Detected(_eight_bit(stream, head))
+
+
+def _without_mark(head: bytes) -> str:
+    """UTF-16 without a mark shows as a NUL in every other byte of Latin text."""
+    pairs = len(head) // 2
+    if pairs < 8:
+        return ""
+    even, odd = head[: pairs * 2 : 2].count(0), head[1 : pairs * 2 : 2].count(0)
+    if odd > pairs * _SHARE_OF_NUL and even < odd // 8:
+        return "utf-16-le"
+    if even > pairs * _SHARE_OF_NUL and odd < even // 8:
+        return "utf-16-be"
+    return ""
+
+
+def _eight_bit(stream: IO[bytes], head: bytes) -> str:
+    """UTF-8 when all of it is, or most letters beyond ASCII are; else what Windows writes."""
+    decoder = codecs.getincrementaldecoder("utf-8")()
+    data, good = head, 0
+    try:
+        while data:
+            good += _beyond_ascii(decoder.decode(data))
+            data = stream.read(BLOCK)
+        decoder.decode(b"", final=True)
+    except UnicodeDecodeError:
+        # A broken letter in a file of proper UTF-8 is a broken letter, not another encoding.
+        return "utf-8" if good or _has_sequences(data) else "cp1252"
+    return "utf-8"
+
+
+def _beyond_ascii(text: str) -> int:
+    return 0 if text.isascii() else 1
+
+
+def _has_sequences(data: bytes) -> bool:
+    """Whether bytes hold a well-formed UTF-8 letter beyond ASCII."""
+    return any(ord(letter) > 127 for letter in data.decode("utf-8", "ignore"))

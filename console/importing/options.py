@@ -1,0 +1,101 @@
+"""What an upload is asked to do, and how it tells how far it is. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from console.errors import UsageError
+
+FORMATS = ("auto", "admins", "clever", "oneroster")
+MODES = ("add", "upsert", "full")
+DELIMITERS = {"auto": "", "comma": ",", "semicolon": ";", "tab": "\t", "pipe": "|", "\\t": "\t"}
+_LIMIT = re.compile(r"(\d{1,9})(?:\.(\d+))?\s*(%?)\Z")
+
+
+class Step(NamedTuple):
+    """How far an upload is: bytes while "reading", rows while "comparing" and "writing"."""
+
+    phase: str
+    done: int
+    total: int
+
+
+Progress = Callable[[Step], None]
+
+
+def no_progress(step: Step) -> None:
+    """Nobody watches."""
+
+
+@dataclass(frozen=True, slots=True)
+class UploadOptions:
+    """The options of contract section 4.
+
+    `header_map` names the field of a column by its header; `corrections` holds values typed in
+    place of refused ones, by file and line; `overwrite_edits` lets the file win over fields that
+    were edited by hand.
+    """
+
+    district: str | None = None
+    format: str = "auto"
+    mode: str = "upsert"
+    encoding: str = "auto"
+    delimiter: str = "auto"
+    header_map: Mapping[str, str] = field(default_factory=dict)
+    allow_partial: bool = False
+    max_removals: str = "10%"
+    overwrite_edits: bool = False
+    corrections: Mapping[tuple[str, int], Mapping[str, str]] = field(default_factory=dict)
+
+    def check(self) -> None:
+        """Refuse what no upload can be asked.
+
+        Raises:
+            UsageError: an unknown format, mode, encoding or delimiter, or no number to hold by.
+        """
+        if self.format not in FORMATS:
+            raise UsageError(f"--format is one of {', '.join(FORMATS)}, not “{self.format}”.")
+        if self.mode not in MODES:
+            raise UsageError(f"--mode is one of {', '.join(MODES)}, not “{self.mode}”.")
+        self.limit(0)
+        self.named_delimiter()
+        self.named_encoding()
+
+    def limit(self, active: int) -> int:
+        """How many admins may be deactivated when the district has `active` of them."""
+        match = _LIMIT.match(self.max_removals.strip())
+        if match is None or (match[2] and not match[3]):
+            raise UsageError(
+                f"--max-removals takes a number or a percentage, not “{self.max_removals}”."
+            )
+        if not match[3]:
+            return int(match[1])
+        return int(active * float(f"{match[1]}.{match[2] or 0}") / 100)
+
+    def named_delimiter(self) -> str:
+        """The delimiter that was named, "" for auto."""
+        if self.delimiter in DELIMITERS:
+            return DELIMITERS[self.delimiter]
+        if len(self.delimiter) != 1 or self.delimiter in '"\r\n':
+            raise UsageError(
+                "--delimiter is auto, comma, semicolon, tab, pipe or one character, "
+                f"not “{self.delimiter}”."
+            )
+        return self.delimiter
+
+    def named_encoding(self) -> str:
+        """The encoding that was named, as Python knows it; "" for auto."""
+        if self.encoding == "auto":
+            return ""
+        import codecs
+
+        try:
+            return codecs.lookup(self.encoding).name
+        except LookupError:
+            raise UsageError(
+                f"--encoding “{self.encoding}” is not known. "
+                "Usual ones: utf-8, utf-16, cp1252, latin-1."
+            ) from None

@@ -1,0 +1,237 @@
+"""From files to a plan: read every row, find repeats, match with the store, decide, hold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from console.display import display
+from console.importing.admins_file import read_file
+from console.importing.duplicates import repeated_problems
+from console.importing.fingerprints import Fingerprints
+from console.importing.options import Progress, UploadOptions, no_progress
+from console.importing.plans import Plan
+from console.importing.reports import Counts, FileProblem
+from console.importing.safety import hold_for
+from console.importing.schools import SchoolKeys
+from console.importing.sources import Folder, Source, open_sources
+from console.importing.uploads import Upload, new_import_id, open_connection
+from console.keys import name_key
+from console.provisioning.directory import find_district
+from console.workspace import Workspace
+from storage.bulk import filling, matching, staging
+from storage.bulk.batches import AdminBatch
+from storage.errors import translated
+from storage.queries import ledger
+from storage.queries import schools as school_queries
+
+DEFAULTS = UploadOptions()
+
+
+def plan_upload(
+    workspace: Workspace,
+    paths: Sequence[str],
+    options: UploadOptions = DEFAULTS,
+    progress: Progress = no_progress,
+) -> Plan:
+    """Work out what uploading these files would do; nothing is written and no lock is held.
+
+    A file that is wrong gives a plan with problems. Close the plan when done with it.
+
+    Raises:
+        UsageError: the options make no sense.
+        FileUnusable: a file is missing or unreadable.
+        NotFound: the district is not there, or must be named.
+        Interrupted: raised by `progress`; everything is let go of.
+        StoreError: the store cannot be read.
+    """
+    options.check()
+    folder = Folder()
+    try:
+        sources = open_sources(paths, folder)
+        return plan_sources(workspace, sources, folder, options, progress)
+    except BaseException:
+        folder.close()
+        raise
+
+
+def plan_sources(
+    workspace: Workspace,
+    sources: list[Source],
+    folder: Folder,
+    options: UploadOptions,
+    progress: Progress = no_progress,
+) -> Plan:
+    """Like `plan_upload`, for files already at hand; the plan takes the folder over."""
+    with translated(workspace.store.location.label):
+        upload = _begin(workspace, sources, folder, options, progress)
+        try:
+            return _plan(upload)
+        except BaseException:
+            upload.close()
+            raise
+
+
+def plan_again(plan: Plan, options: UploadOptions, progress: Progress = no_progress) -> Plan:
+    """A new plan from the bytes the old one read; the old one is closed."""
+    upload = plan.upload
+    folder = upload.hand_over()
+    plan.close()
+    return plan_sources(upload.workspace, upload.sources, folder, options, progress)
+
+
+def _begin(
+    workspace: Workspace,
+    sources: list[Source],
+    folder: Folder,
+    options: UploadOptions,
+    progress: Progress,
+) -> Upload:
+    with workspace.store.read() as reader:
+        head = ledger.head(reader)
+        district = find_district(reader, options.district)
+        schools = SchoolKeys(school_queries.school_refs(reader, district.pk))
+    return Upload(
+        workspace=workspace,
+        district=district,
+        options=options,
+        progress=progress,
+        sources=sources,
+        folder=folder,
+        schools=schools,
+        head=head,
+        import_id=new_import_id(workspace.clock()),
+        connection=open_connection(workspace),
+    )
+
+
+def _plan(upload: Upload) -> Plan:
+    for source in upload.sources:
+        read_file(upload, source)
+    upload.refuse_good(repeated_problems(upload.scratch, upload.hashes))
+    if not upload.stopped and matching.has_employees(upload.writer, upload.district.pk):
+        _match(upload)
+        counts = _staged_counts(upload)
+    else:
+        counts = _fresh_counts(upload)
+    hold = None
+    if upload.options.mode == "full" and upload.staged:
+        active = matching.active_admins(upload.writer, upload.district.pk)
+        hold = hold_for(upload.writer, upload.options, counts.removed, active)
+    return Plan(upload, counts, hold)
+
+
+def _fresh_counts(upload: Upload) -> Counts:
+    """Counts when nobody is in the store to compare with, or the files were refused."""
+    if upload.stopped:
+        return Counts(rows=upload.rows, rejected=upload.scratch.refused_count())
+    return Counts(
+        rows=upload.rows, created=upload.good_rows, rejected=upload.scratch.refused_count()
+    )
+
+
+def _staged_counts(upload: Upload) -> Counts:
+    verdicts = matching.verdict_counts(upload.writer)
+    return Counts(
+        rows=upload.rows,
+        created=verdicts.get("created", 0),
+        updated=verdicts.get("updated", 0),
+        unchanged=verdicts.get("unchanged", 0) + upload.seen_rows,
+        removed=verdicts["removed"],
+        rejected=upload.scratch.refused_count(),
+    )
+
+
+def _match(upload: Upload) -> None:
+    """Put the rows beside the store's and find out who they are and what differs."""
+    writer, options = upload.writer, upload.options
+    staging.create_tables(writer)
+    upload.staged = True
+    for done in staging.stage(writer, _with_fingerprints(upload)):
+        upload.report("comparing", done, upload.good_rows)
+    if upload.known is not None:
+        staging.stage_unseen(writer, upload.known.unseen)
+    staging.stage_present(writer, upload.scratch.refused_keys())
+    matching.match_by_sis_id(writer, upload.district.pk)
+    filling.fill_in(writer, overwrite_edits=options.overwrite_edits)
+    matching.match_by_email(writer)
+    filling.fill_in(writer, overwrite_edits=options.overwrite_edits)
+    filling.refresh_name_keys(writer, name_key)
+    _refuse_collisions(upload)
+    matching.decide(writer, add_only=options.mode == "add")
+    upload.add_problems(_kept_edits(upload))
+    if options.mode == "full":
+        matching.find_missing(writer, upload.district.pk, fingerprints=upload.known is not None)
+
+
+def _with_fingerprints(upload: Upload) -> Iterator[tuple[AdminBatch, list[int | None]]]:
+    by_file = {
+        read.source.name: Fingerprints(read.layout, upload.schools)
+        for read in upload.files
+        if read.layout is not None
+    }
+    for batch in upload.scratch.batches():
+        yield batch, by_file[batch.file].of_rows(batch.raw, len(batch))
+
+
+def _refuse_collisions(upload: Upload) -> None:
+    writer = upload.writer
+    if upload.known is not None:
+        twice = matching.claimed_twice(writer)
+        matching.reject_rows(writer, [row[0] for row in twice])
+        upload.refuse_good(
+            FileProblem(
+                file,
+                line,
+                "email",
+                "duplicate_email",
+                "error",
+                f"Another line of this file is about the same admin as “{display(email)}”. "
+                "Keep one of them.",
+            )
+            for _, file, line, email, _ in twice
+        )
+    upload.refuse_good(map(_collision, matching.reject_collisions(writer)))
+
+
+def _collision(found: matching.Collision) -> FileProblem:
+    owner = f"“{display(found.email)}” is the email of {display(found.by_email)}"
+    if found.by_sis_id is None:
+        return FileProblem(
+            found.file,
+            found.line,
+            "email",
+            "duplicate_email",
+            "error",
+            f"{owner}, who is another row of this upload and keeps it.",
+        )
+    return FileProblem(
+        found.file,
+        found.line,
+        "email",
+        "conflict",
+        "error",
+        f"SIS id “{display(found.sis_id)}” is {display(found.by_sis_id)}, but {owner}. "
+        "Correct one of the two.",
+    )
+
+
+def _kept_edits(upload: Upload) -> Iterator[FileProblem]:
+    for file, line, first_name, last_name, kept in matching.kept_edits(upload.writer):
+        for field in filter(None, str(kept).split(",")):
+            yield FileProblem(
+                str(file),
+                int(line),
+                "school_ids" if field == "schools" else field,
+                "kept_edit",
+                "warning",
+                f"{display(first_name)} {display(last_name)}: this was edited by hand and is "
+                "kept. --overwrite-edits lets the file win.",
+            )
+
+
+def corrected(
+    options: UploadOptions, file: str, line: int, values: dict[str, str]
+) -> UploadOptions:
+    """Options with one more refused row fixed by hand."""
+    return replace(options, corrections={**options.corrections, (file, line): values})

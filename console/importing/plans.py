@@ -1,0 +1,106 @@
+"""The plan: a value to read, filter, save and apply."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Self
+
+from console.importing.plan_rows import PlanRows
+from console.importing.reports import (
+    LISTED_PROBLEMS,
+    Cause,
+    Counts,
+    Hold,
+    ImportDocument,
+    PlanPage,
+)
+from console.importing.uploads import Upload
+from storage.records import DistrictRecord
+
+
+class Plan:
+    """What an upload would do. Use it from one thread at a time, and close it."""
+
+    def __init__(self, upload: Upload, counts: Counts, held: Hold | None) -> None:
+        self.upload = upload
+        self.counts = counts
+        self.held = held
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Let go of what was read; the plan cannot be used after."""
+        self.upload.close()
+
+    @property
+    def district(self) -> DistrictRecord:
+        """The district it is for."""
+        return self.upload.district
+
+    @property
+    def files(self) -> tuple[str, ...]:
+        """The names of the files."""
+        return tuple(source.name for source in self.upload.sources)
+
+    @cached_property
+    def _severities(self) -> dict[str, int]:
+        return self.upload.scratch.problem_counts()
+
+    @property
+    def errors(self) -> int:
+        """How many problems stop a row or a file."""
+        return self._severities.get("error", 0)
+
+    @property
+    def warnings(self) -> int:
+        """How many problems only want to be known."""
+        return self._severities.get("warning", 0)
+
+    @property
+    def refused(self) -> bool:
+        """Whether it cannot be applied: a file is wrong, or rows are and all must be right."""
+        if self.upload.stopped:
+            return True
+        if not self.counts.rejected:
+            return False
+        return not self.upload.options.allow_partial or self.counts.rejected == self.counts.rows
+
+    @property
+    def nothing_to_do(self) -> bool:
+        """Whether the store is already as the files want it."""
+        return not self.refused and not self.counts.changes
+
+    @property
+    def document(self) -> ImportDocument:
+        """The report of contract section 4, not applied."""
+        upload = self.upload
+        first = upload.files[0] if upload.files else None
+        return ImportDocument(
+            import_id=upload.import_id,
+            format=first.layout.format.name if first and first.layout else upload.options.format,
+            encoding=first.detected.shown if first else "",
+            delimiter=first.layout.delimiter if first and first.layout else "",
+            mode=upload.options.mode,
+            counts=self.counts,
+            held=self.held,
+            problems=tuple(upload.scratch.problems(limit=LISTED_PROBLEMS)),
+            problems_total=self.errors + self.warnings,
+        )
+
+    def causes(self) -> list[Cause]:
+        """Problems that say the same, counted: errors first, most rows first."""
+        return [
+            Cause(row.code, row.column, row.severity, row.message, row.rows, row.first_line,
+                  row.file)
+            for row in self.upload.scratch.causes()
+        ]  # fmt: skip
+
+    def rows(self, kind: str, offset: int = 0, limit: int = 100, term: str = "") -> PlanPage:
+        """Rows of one kind, a page at a time; `term` is searched in name, email and SIS id."""
+        return PlanRows(self.upload, self.errors + self.warnings > 0).page(
+            kind, offset, limit, term
+        )

@@ -1,0 +1,214 @@
+"""The explaining path: a block row by row, with every problem of every row. Pure.
+
+It goes by the same rules as the forms (`check_admin`); `columns` is its fast twin.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from console.display import display
+from console.errors import Problem
+from console.importing.headers import Layout
+from console.importing.reading import Block
+from console.importing.records import Record, records
+from console.importing.reports import FileProblem
+from console.importing.schools import SchoolKeys, split_schools
+from console.importing.values import tidy
+from console.keys import email_key, name_key
+from console.provisioning.drafts import AdminDraft
+from console.provisioning.rules import AdminFacts, check_admin, check_email, check_text
+from storage.bulk.batches import AdminBatch
+
+COLUMN_OF = {"schools": "school_ids"}
+_CAUSES = {
+    "invalid_email": "The email is not an email address.",
+    "control_character": "An invisible character is in the value.",
+    "encoding_error": "Letters cannot be read in this encoding.",
+    "field_too_long": "The value is too long.",
+    "duplicate_email": "Another row of the upload has this email.",
+    "duplicate_sis_id": "Another row of the upload has this SIS id.",
+    "too_few_fields": "The row has fewer cells than the header.",
+    "too_many_fields": "The row has more cells than the header.",
+    "malformed_quote": "A quotation mark is not closed, or not doubled.",
+    "conflict": "The SIS id and the email belong to two people.",
+    "invalid_scope": "The scope is neither district nor school.",
+    "kept_edit": "The file would overwrite what was edited by hand; the edit was kept.",
+}
+
+
+def cause_of(problem: FileProblem) -> str:
+    """The sentence by which problems of many rows are grouped."""
+    return _CAUSES.get(problem.code, problem.message)
+
+
+class Refused(NamedTuple):
+    """A row that was refused: where, whom it is about if that much is clear, and its cells."""
+
+    file: str
+    line: int
+    email_key: str | None
+    sis_id: str | None
+    cells: list[str]
+
+
+class Explained(NamedTuple):
+    """What became of a block: the good rows, all problems, the refused rows."""
+
+    batch: AdminBatch
+    problems: list[FileProblem]
+    refused: list[Refused]
+
+
+@dataclass(slots=True)
+class _Row:
+    """One row that passed; `raw` is its line, if meeting it again may pass without a word."""
+
+    line: int
+    draft: AdminDraft
+    school_pks: str
+    raw: str
+
+
+@dataclass(slots=True)
+class ExplainingPath:
+    """Explains blocks of one file."""
+
+    file: str
+    layout: Layout
+    schools: SchoolKeys
+    district: str
+    corrections: Mapping[tuple[str, int], Mapping[str, str]] = field(default_factory=dict)
+
+    def explain(self, block: Block) -> Explained:
+        """Check a block row by row."""
+        good: list[_Row] = []
+        problems: list[FileProblem] = []
+        refused: list[Refused] = []
+        for record in records(block, self.layout):
+            found = self._check(record, good)
+            problems += found
+            if any(problem.severity == "error" for problem in found):
+                refused.append(self._refused(record))
+        return Explained(self._batch(good), problems, refused)
+
+    def _check(self, record: Record, good: list[_Row]) -> list[FileProblem]:
+        if shape := self._shape(record):
+            return [shape]
+        values = self._values(record)
+        if damaged := self._damaged(record.line, values):
+            return damaged
+        cell = values["school_ids"]
+        listed = self.schools.listed(cell)
+        draft = _draft(values, cell)
+        unknown = () if listed is not None else self.schools.unknown(cell)
+        found = check_admin(draft, AdminFacts(self.district, unknown))
+        if listed is not None and not any(problem.is_error for problem in found):
+            plain = not found and (self.file, record.line) not in self.corrections
+            good.append(_Row(record.line, draft, listed, record.raw if plain else ""))
+        return [self._located(record.line, problem) for problem in found]
+
+    def _values(self, record: Record) -> dict[str, str]:
+        values = {
+            name: tidy(record.cells[position]) for name, position in self.layout.positions.items()
+        }
+        values.update(self.corrections.get((self.file, record.line), {}))
+        return values
+
+    def _located(self, line: int, problem: Problem) -> FileProblem:
+        column = COLUMN_OF.get(problem.field, problem.field)
+        message = problem.message
+        if problem.code == "unknown_school":
+            message += self.schools.hint(message)
+        return FileProblem(self.file, line, column, problem.code, problem.severity, message)
+
+    def _shape(self, record: Record) -> FileProblem | None:
+        """What is wrong with the record as such."""
+        width, count = self.layout.width, len(record.cells)
+        if record.broken == "quote":
+            return self._error(
+                record.line,
+                "malformed_quote",
+                "A quotation mark is not closed, or stands inside a value without being doubled.",
+            )
+        if record.broken:
+            return self._error(record.line, "field_too_long", "A value is longer than a page.")
+        if count < width:
+            return self._error(
+                record.line, "too_few_fields", f"{count} cells; the header has {width}."
+            )
+        if any(cell.strip() for cell in record.cells[width:]):
+            return self._error(
+                record.line,
+                "too_many_fields",
+                f"{count} cells; the header has {width}. "
+                "A value that holds the delimiter must be in quotation marks.",
+            )
+        return None
+
+    def _damaged(self, line: int, values: Mapping[str, str]) -> list[FileProblem]:
+        """Cells with bytes that are no letters in the file's encoding."""
+        return [
+            self._error(
+                line,
+                "encoding_error",
+                f"“{display(value)}” cannot be read in the encoding of this file. Save the file "
+                "as UTF-8, or name its encoding with --encoding.",
+                column,
+            )
+            for column, value in values.items()
+            if not value.isascii() and _is_damaged(value)
+        ]
+
+    def _error(self, line: int, code: str, message: str, column: str = "") -> FileProblem:
+        return FileProblem(self.file, line, column, code, "error", message)
+
+    def _refused(self, record: Record) -> Refused:
+        if len(record.cells) < self.layout.width or record.broken:
+            return Refused(self.file, record.line, None, None, record.cells)
+        values = self._values(record)
+        email, sis_id = values["email"], values.get("sis_id", "")
+        key = email_key(email) if check_email(email) is None else None
+        known = sis_id if sis_id and check_text("sis_id", sis_id, required=True) is None else None
+        return Refused(self.file, record.line, key, known, record.cells)
+
+    def _batch(self, rows: list[_Row]) -> AdminBatch:
+        has = self.layout.positions
+        drafts = [row.draft for row in rows]
+        return AdminBatch(
+            file=self.file,
+            lines=[row.line for row in rows],
+            sis_ids=[draft.sis_id for draft in drafts] if "sis_id" in has else None,
+            emails=[draft.email for draft in drafts],
+            email_keys=[email_key(draft.email) for draft in drafts],
+            first_names=[draft.first_name for draft in drafts],
+            last_names=[draft.last_name for draft in drafts],
+            name_keys=[name_key(draft.first_name, draft.last_name) for draft in drafts],
+            titles=[draft.title for draft in drafts] if "title" in has else None,
+            scopes=[draft.admin_scope for draft in drafts],
+            school_pks=[row.school_pks for row in rows],
+            raw="\n".join(row.raw for row in rows),
+        )
+
+
+def _draft(values: Mapping[str, str], cell: str) -> AdminDraft:
+    return AdminDraft(
+        email=values["email"],
+        first_name=values["first_name"],
+        last_name=values["last_name"],
+        admin_scope=values["admin_scope"].lower(),
+        title=values.get("title", ""),
+        schools=tuple(split_schools(cell)),
+        sis_id=values.get("sis_id", ""),
+    )
+
+
+def _is_damaged(value: str) -> bool:
+    return any("\udc80" <= letter <= "\udcff" or letter == "\ufffd" for letter in value)
+
+
+def with_causes(problems: Iterable[FileProblem]) -> Iterator[tuple[FileProblem, str]]:
+    """Problems, each with the sentence it is grouped by."""
+    return ((problem, cause_of(problem)) for problem in problems)

@@ -1,0 +1,72 @@
+"""Which school a cell means: SIS ids and Clever ids to the keys of the store's schools. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from hashlib import blake2b
+
+from storage.records import SchoolRef
+
+_PARTS = re.compile(r"[;|]")
+_CACHED_CELLS = 50_000
+_QUOTED = re.compile("“([^”]*)”")
+_SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?E\+\d+\Z", re.IGNORECASE)
+
+
+class SchoolKeys:
+    """The schools of one district, by both names they go by."""
+
+    def __init__(self, refs: Iterable[SchoolRef]) -> None:
+        ordered = sorted(refs)
+        self._by_name = {ref.id: ref.pk for ref in ordered}
+        self._by_name.update((ref.sis_id, ref.pk) for ref in ordered)
+        self.sis_ids = {ref.pk: ref.sis_id for ref in ordered}
+        self._cells: dict[str, str] = {"": ""}
+        names = "\n".join(f"{ref.pk} {ref.id} {ref.sis_id}" for ref in ordered)
+        self.digest = blake2b(names.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+
+    def listed(self, cell: str) -> str | None:
+        """A cell as the store's comma list, or None if it names a school that is not there."""
+        found = self._cells.get(cell)
+        if found is None:
+            found = self._resolve(cell)
+            if found is not None:
+                if len(self._cells) >= _CACHED_CELLS:
+                    self._cells = {"": ""}
+                self._cells[cell] = found
+        return found
+
+    def _resolve(self, cell: str) -> str | None:
+        get = self._by_name.get
+        if (one := get(cell)) is not None:
+            return str(one)
+        keys = {get(name) for name in split_schools(cell)}
+        if None in keys:
+            return None
+        return ",".join(map(str, sorted(key for key in keys if key is not None)))
+
+    def unknown(self, cell: str) -> tuple[str, ...]:
+        """The names in a cell that no school of the district goes by."""
+        return tuple(name for name in split_schools(cell) if name not in self._by_name)
+
+    def hint(self, message: str) -> str:
+        """What a spreadsheet may have done to the unknown name quoted in a message."""
+        quoted = _QUOTED.search(message)
+        name = quoted[1] if quoted else ""
+        if _SCIENTIFIC.match(name):
+            return " A spreadsheet has turned this id into a number; format the column as text."
+        if name.isdigit():
+            for width in range(len(name) + 1, len(name) + 8):
+                if name.zfill(width) in self._by_name:
+                    return (
+                        f" A spreadsheet may have taken its zeros: {name.zfill(width)} is a "
+                        "school. Format the column as text."
+                    )
+        return ""
+
+
+def split_schools(cell: str) -> list[str]:
+    """The school names in a cell, separated by `;` or `|`, each once."""
+    parts = (part.strip() for part in _PARTS.split(cell))
+    return list(dict.fromkeys(part for part in parts if part))

@@ -1,0 +1,104 @@
+"""Where the bytes of an upload come from: files, and standard input."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+import tempfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+from console.errors import FileUnusable, UsageError
+
+COPY_BYTES = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One file to read; `name` is how problems call it."""
+
+    name: str
+    path: Path
+    size: int
+
+    def open(self) -> IO[bytes]:
+        """The bytes from the start.
+
+        Raises:
+            FileUnusable: the file is gone or may not be read.
+        """
+        try:
+            return self.path.open("rb")
+        except OSError as error:
+            raise unreadable(self.name, error) from error
+
+
+def unreadable(name: str, error: OSError) -> FileUnusable:
+    """A named file that cannot be read, as an error for people."""
+    return FileUnusable(f"Cannot read {name}: {error.strerror}. Check the path, then try again.")
+
+
+class Folder:
+    """A private folder for what must be read twice; gone when closed."""
+
+    def __init__(self) -> None:
+        self._folder = tempfile.TemporaryDirectory(prefix="principal-upload-")
+
+    @property
+    def path(self) -> Path:
+        """Where it is."""
+        return Path(self._folder.name)
+
+    def close(self) -> None:
+        """Remove it with all it holds."""
+        self._folder.cleanup()
+
+
+def open_sources(paths: Sequence[str], folder: Folder) -> list[Source]:
+    """The files behind the paths; `-` is standard input, copied so that it can be read twice.
+
+    Raises:
+        FileUnusable: a path is missing or unreadable.
+        UsageError: no path, or standard input named twice.
+    """
+    if not paths:
+        raise UsageError("Name a file to upload, or - for standard input.")
+    if list(paths).count("-") > 1:
+        raise UsageError("Standard input (-) can be named once.")
+    names = _names(paths)
+    return [
+        _standard_input(folder) if path == "-" else _file(Path(path), name)
+        for path, name in zip(paths, names, strict=True)
+    ]
+
+
+def _names(paths: Sequence[str]) -> list[str]:
+    """Base names, unless two of them are equal."""
+    names = [_printable(Path(path).name) for path in paths]
+    return [
+        name if names.count(name) == 1 else _printable(path)
+        for name, path in zip(names, paths, strict=True)
+    ]
+
+
+def _printable(name: str) -> str:
+    return os.fsencode(name).decode("utf-8", "replace")
+
+
+def _file(path: Path, name: str) -> Source:
+    try:
+        size = path.stat().st_size
+        with path.open("rb"):
+            return Source(name, path, size)
+    except OSError as error:
+        raise unreadable(str(path), error) from error
+
+
+def _standard_input(folder: Folder) -> Source:
+    path = folder.path / "standard-input"
+    with path.open("xb") as copy:
+        shutil.copyfileobj(sys.stdin.buffer, copy, COPY_BYTES)
+    return Source("-", path, path.stat().st_size)

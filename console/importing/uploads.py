@@ -1,0 +1,157 @@
+"""One upload while it is being planned and applied: what it reads from, writes to, and knows."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from console.importing.duplicates import KeyHashes
+from console.importing.encodings import Detected
+from console.importing.fingerprints import KnownLines
+from console.importing.headers import Layout, split_line
+from console.importing.options import Progress, Step, UploadOptions
+from console.importing.reports import FileProblem
+from console.importing.rows import Explained, Refused, with_causes
+from console.importing.schools import SchoolKeys
+from console.importing.sources import Folder, Source
+from console.workspace import Workspace
+from storage.bulk.batches import AdminBatch
+from storage.bulk.loading import open_bulk
+from storage.bulk.scratch import Scratch
+from storage.connections import DriverConnection, Writer
+from storage.records import DistrictRecord
+
+REPORT_EVERY = 16
+
+
+@dataclass(slots=True)
+class ReadFile:
+    """What was assumed of one file."""
+
+    source: Source
+    detected: Detected
+    layout: Layout | None = None
+
+
+@dataclass(slots=True)
+class Upload:
+    """The state of one upload; `close` lets go of its files and its connection."""
+
+    workspace: Workspace
+    district: DistrictRecord
+    options: UploadOptions
+    progress: Progress
+    sources: list[Source]
+    folder: Folder
+    schools: SchoolKeys
+    head: tuple[int, str] | None
+    import_id: str
+    connection: DriverConnection
+    scratch: Scratch = field(default_factory=Scratch)
+    hashes: KeyHashes = field(default_factory=KeyHashes)
+    files: list[ReadFile] = field(default_factory=list)
+    known: KnownLines | None = None
+    good_rows: int = 0
+    digest: str = ""
+    stopped: bool = False
+    staged: bool = False
+    bytes_done: int = 0
+
+    @property
+    def writer(self) -> Writer:
+        """Statements on the upload's own connection, outside of any transaction."""
+        return Writer(self.connection, is_sqlite=self.workspace.store.location.is_sqlite)
+
+    @property
+    def size(self) -> int:
+        """Bytes of all files."""
+        return sum(source.size for source in self.sources)
+
+    @property
+    def rows(self) -> int:
+        """Rows read so far, without headers and blank lines."""
+        return self.good_rows + self.scratch.refused_count() + self.seen_rows
+
+    @property
+    def seen_rows(self) -> int:
+        """Rows whose lines are known from an earlier upload."""
+        return 0 if self.known is None else self.known.seen
+
+    def report(self, phase: str, done: int, total: int) -> None:
+        """Tell how far it is; whoever listens may raise Interrupted."""
+        self.progress(Step(phase, done, total))
+
+    def keep(self, batch: AdminBatch) -> None:
+        """Keep good rows."""
+        if len(batch):
+            self.scratch.add_batch(batch)
+            self.hashes.add(batch)
+            self.good_rows += len(batch)
+
+    def keep_explained(self, explained: Explained) -> None:
+        """Keep what the explaining path made of a block."""
+        self.keep(explained.batch)
+        self.scratch.add_problems(with_causes(explained.problems))
+        self.scratch.refuse(explained.refused)
+        for refused in explained.refused:
+            self.hashes.add_refused(refused.email_key, refused.sis_id)
+
+    def add_problems(self, problems: Iterable[FileProblem]) -> None:
+        """Keep problems found beside the rows; one of a whole file stops the upload."""
+        found = list(problems)
+        self.stopped |= any(p.severity == "error" and not p.line for p in found)
+        self.scratch.add_problems(with_causes(found))
+
+    def refuse_good(self, problems: Iterable[FileProblem]) -> None:
+        """Refuse rows that had passed so far."""
+        found = list(problems)
+        self.scratch.add_problems(with_causes(found))
+        dropped: dict[str, set[int]] = {}
+        for problem in found:
+            dropped.setdefault(problem.file, set()).add(problem.line)
+        before = self.scratch.refused_count()
+        self.scratch.refuse(self._rows_of(dropped))
+        self.scratch.drop_rows(dropped)
+        self.good_rows -= self.scratch.refused_count() - before
+
+    def _rows_of(self, dropped: dict[str, set[int]]) -> Iterable[Refused]:
+        layouts = {read.source.name: read.layout for read in self.files}
+        for batch in self.scratch.batches():
+            lines = dropped.get(batch.file, set())
+            layout = layouts.get(batch.file)
+            if layout is None or lines.isdisjoint(batch.lines):
+                continue
+            raws = (batch.raw or "").split("\n")
+            for index, line in enumerate(batch.lines):
+                if line in lines:
+                    raw = raws[index] if batch.raw else ""
+                    cells = split_line(raw, layout.delimiter) if raw else _cells(batch, index)
+                    sis_id = batch.sis_ids[index] if batch.sis_ids else None
+                    yield Refused(batch.file, line, batch.email_keys[index], sis_id, cells)
+
+    def hand_over(self) -> Folder:
+        """Give the copied files to another plan; this upload no longer removes them."""
+        folder, self.folder = self.folder, Folder()
+        return folder
+
+    def close(self) -> None:
+        """Let go of everything; nothing was written unless it was applied."""
+        self.scratch.close()
+        self.connection.close()
+        self.folder.close()
+
+
+def _cells(batch: AdminBatch, index: int) -> list[str]:
+    row = batch.rows()[index]
+    return [row.sis_id, row.email, row.first_name, row.last_name, row.title, row.admin_scope, ""]
+
+
+def new_import_id(now: int) -> str:
+    """An id for an upload; ids of later ones are greater, second by second."""
+    return f"{now // 1000:08x}{secrets.token_hex(8)}"
+
+
+def open_connection(workspace: Workspace) -> DriverConnection:
+    """The connection an upload stages and writes on."""
+    return open_bulk(workspace.store.location)

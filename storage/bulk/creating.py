@@ -1,0 +1,164 @@
+"""Writing who is new: users, their admin role, and the links to their schools."""
+
+from __future__ import annotations
+
+from array import array
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from storage.bulk.batches import AdminBatch
+from storage.bulk.loading import load
+from storage.connections import Reader, Writer
+
+_CREATE_ROWS = 4_000
+
+
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """Which upload writes, for which district, and when (milliseconds)."""
+
+    run_pk: int
+    district_pk: int
+    now: int
+
+
+@dataclass(slots=True)
+class NewPeople:
+    """Rows to create: a batch, its line fingerprints, and the ids given to each."""
+
+    batch: AdminBatch
+    hashes: Sequence[int | None]
+    first_pk: int
+    ids: Sequence[str]
+    legacy_ids: Sequence[str]
+
+
+class Links:
+    """Links of new admins, gathered by school so that they are written in the order of the key."""
+
+    def __init__(self) -> None:
+        self._users: dict[int, array[int]] = defaultdict(lambda: array("Q"))
+
+    def add(self, user_pks: Sequence[int], school_pks: Sequence[str]) -> None:
+        """Note the schools of admins."""
+        users = self._users
+        for user_pk, listed in zip(user_pks, school_pks, strict=True):
+            if listed:
+                for school_pk in listed.split(","):
+                    users[int(school_pk)].append(user_pk)
+
+    def write(self, writer: Writer) -> None:
+        """Write them all."""
+        for school_pk in sorted(self._users):
+            load(
+                writer,
+                "admin_schools",
+                {"user_pk": self._users[school_pk]},
+                {"school_pk": school_pk},
+            )
+
+
+def next_user_pk(writer: Writer, count: int) -> int:
+    """The first of `count` free user keys in a row; they are taken at once."""
+    first = int(writer.value("SELECT COALESCE(max(pk), 0) + 1 FROM users"))
+    if not writer.is_sqlite:
+        sequence = "pg_get_serial_sequence('users', 'pk')"
+        issued = int(writer.value(f"SELECT nextval({sequence})"))
+        first = max(first, issued)
+        writer.rows(f"SELECT setval({sequence}, :last)", {"last": first + count})
+    return first
+
+
+def create_people(writer: Writer, writing: Writing, people: NewPeople) -> None:
+    """Insert users with their admin role; the links are the caller's `Links`."""
+    batch, count = people.batch, len(people.batch)
+    pks = range(people.first_pk, people.first_pk + count)
+    load(
+        writer,
+        "users",
+        {
+            "pk": pks,
+            "id": people.ids,
+            "email": batch.emails,
+            "email_key": batch.email_keys,
+            "first_name": batch.first_names,
+            "last_name": batch.last_names,
+            "name_key": batch.name_keys,
+        },
+        {
+            "district_pk": writing.district_pk,
+            "middle_name": "",
+            "employee": True,
+            "created_at": writing.now,
+            "modified_at": writing.now,
+            "version": 1,
+        },
+    )
+    create_roles(writer, writing, pks, people)
+
+
+def create_roles(
+    writer: Writer, writing: Writing, user_pks: Sequence[int], people: NewPeople
+) -> None:
+    """Insert the admin roles of users who are there."""
+    batch, count = people.batch, len(people.batch)
+    blank: list[Any] = [None] * count
+    load(
+        writer,
+        "admin_roles",
+        {
+            "user_pk": user_pks,
+            "legacy_id": people.legacy_ids,
+            "admin_scope": batch.scopes,
+            "title": [""] * count if batch.titles is None else batch.titles,
+            "sis_id": blank if batch.sis_ids is None else [sis or None for sis in batch.sis_ids],
+            "school_pks": batch.school_pks,
+            "line_hash": people.hashes,
+        },
+        {
+            "district_pk": writing.district_pk,
+            "active": True,
+            "department": "",
+            "username": "",
+            "portal_role": "",
+            "hand_edited": "",
+        },
+    )
+
+
+def staged_new(reader: Reader, *, joins: bool) -> Iterator[tuple[list[int], AdminBatch, list[Any]]]:
+    """Staged rows to create, in batches: user keys (of those who join), rows, fingerprints."""
+    after = 0
+    while True:
+        rows = reader.rows(
+            "SELECT row_pk, user_pk, file, line, sis_id, email, email_key, first_name, last_name, "
+            "name_key, title, admin_scope, school_pks, line_hash FROM upload_rows "
+            f"WHERE verdict = 'created' AND {'' if joins else 'NOT '}joins AND row_pk > :after "
+            "ORDER BY row_pk LIMIT :limit",
+            {"after": after, "limit": _CREATE_ROWS},
+        )
+        if not rows:
+            return
+        after = rows[-1][0]
+        cells = list(map(list, zip(*rows, strict=True)))
+        cells[4] = [sis_id or "" for sis_id in cells[4]]
+        cells[10] = [title or "" for title in cells[10]]
+        yield cells[1], _batch(cells), cells[13]
+
+
+def _batch(cells: list[list[Any]]) -> AdminBatch:
+    return AdminBatch(
+        file=cells[2][0],
+        lines=cells[3],
+        sis_ids=cells[4],
+        emails=cells[5],
+        email_keys=cells[6],
+        first_names=cells[7],
+        last_names=cells[8],
+        name_keys=cells[9],
+        titles=cells[10],
+        scopes=cells[11],
+        school_pks=cells[12],
+    )

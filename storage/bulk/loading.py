@@ -1,0 +1,80 @@
+"""Many rows into one table: one prepared INSERT on SQLite, COPY on PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import repeat
+from typing import Any
+
+from storage.connections import DriverConnection, Location, Writer, connect
+
+CACHE_KIBIBYTES = 12_288
+
+
+def open_bulk(location: Location) -> DriverConnection:
+    """A connection for one upload: bounded cache, temporary tables in files, no foreign keys.
+
+    Foreign keys are left unchecked because every key written was read in the same state of the
+    store (the audit head is compared inside the transaction); checking them would cost a third.
+    """
+    connection = connect(location)
+    if location.is_sqlite:
+        cursor = connection.cursor()
+        for pragma in (
+            f"cache_size = -{CACHE_KIBIBYTES}",
+            "temp_store = FILE",
+            "foreign_keys = OFF",
+        ):
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+    return connection
+
+
+def load(
+    writer: Writer,
+    table: str,
+    columns: Mapping[str, Iterable[Any]],
+    constants: Mapping[str, int | str | bool | None] | None = None,
+) -> None:
+    """Insert rows given as columns; `constants` have the same value in every row."""
+    constants = constants or {}
+    if writer.is_sqlite:
+        _insert(writer, table, columns, constants)
+    else:
+        _copy(writer, table, columns, constants)
+
+
+def _insert(
+    writer: Writer,
+    table: str,
+    columns: Mapping[str, Iterable[Any]],
+    constants: Mapping[str, int | str | bool | None],
+) -> None:
+    names = ", ".join([*columns, *constants])
+    marks = ", ".join(["?"] * len(columns) + [_literal(value) for value in constants.values()])
+    rows: Iterable[Sequence[Any]] = zip(*columns.values(), strict=True)
+    writer.execute_many(f"INSERT INTO {table} ({names}) VALUES ({marks})", rows)
+
+
+def _literal(value: int | str | bool | None) -> str:
+    """A constant of ours as SQL; texts from data are never constants."""
+    if value is None:
+        return "NULL"
+    if isinstance(value, str):
+        return "'" + value.replace("'", "''") + "'"
+    return str(int(value))
+
+
+def _copy(
+    writer: Writer,
+    table: str,
+    columns: Mapping[str, Iterable[Any]],
+    constants: Mapping[str, int | str | bool | None],
+) -> None:
+    names = ", ".join([*columns, *constants])
+    with (
+        writer.connection.cursor() as cursor,
+        cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy,
+    ):
+        for row in zip(*columns.values(), *map(repeat, constants.values()), strict=False):
+            copy.write_row(row)

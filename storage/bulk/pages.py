@@ -1,0 +1,134 @@
+"""Reading a staged plan row by row, a page at a time."""
+
+from __future__ import annotations
+
+from typing import Any, NamedTuple
+
+from storage.connections import Reader
+from storage.queries.schools import contains
+
+_NEW = (
+    "s.file, s.line, s.email, s.first_name, s.last_name, s.title, s.admin_scope, s.school_pks, "
+    "s.sis_id"
+)
+_STORED = "u.email, u.first_name, u.last_name, r.title, r.admin_scope, r.school_pks, r.sis_id"
+_OLD = f"{_STORED}, r.active"
+_STAGED = (
+    "upload_rows s LEFT JOIN users u ON u.pk = s.user_pk "
+    "LEFT JOIN admin_roles r ON r.user_pk = s.user_pk"
+)
+_REMOVED = (
+    "upload_removed x JOIN admin_roles r ON r.user_pk = x.user_pk JOIN users u ON u.pk = r.user_pk"
+)
+
+
+class Person(NamedTuple):
+    """An admin's fields as the plan compares them; `school_pks` is a comma list."""
+
+    email: str
+    first_name: str
+    last_name: str
+    title: str
+    admin_scope: str
+    school_pks: str
+    sis_id: str
+
+
+class StagedRow(NamedTuple):
+    """One row of the plan: as uploaded, as stored (None for somebody new), what differs."""
+
+    file: str
+    line: int
+    new: Person
+    old: Person | None
+    active: bool
+    changed: tuple[str, ...]
+
+
+def count(reader: Reader, kind: str, term: str = "") -> int:
+    """How many rows of a kind the plan has, with `term` (folded) in name, email or SIS id."""
+    source, where, parameters = _chosen(kind, term)
+    return int(reader.value(f"SELECT count(*) FROM {source} WHERE {where}", parameters))
+
+
+def page(reader: Reader, kind: str, *, offset: int, limit: int, term: str = "") -> list[StagedRow]:
+    """Rows of a kind in the order of the file; removed ones by last name."""
+    source, where, parameters = _chosen(kind, term)
+    removed = kind == "removed"
+    columns = f"'', 0, {_STORED}, {_OLD}, 'active,'" if removed else f"{_NEW}, {_OLD}, s.changed"
+    order = "u.name_key, u.pk" if removed else "s.row_pk"
+    rows = reader.rows(
+        f"SELECT {columns} FROM {source} WHERE {where} ORDER BY {order} "
+        "LIMIT :limit OFFSET :offset",
+        {**parameters, "limit": limit, "offset": offset},
+    )
+    return [_row(row) for row in rows]
+
+
+def _row(row: tuple[Any, ...]) -> StagedRow:
+    old = None if row[13] is None else Person(*(cell or "" for cell in row[9:16]))
+    new = Person(*(cell or "" for cell in row[2:9]))
+    changed = tuple(filter(None, str(row[17]).split(",")))
+    return StagedRow(str(row[0]), int(row[1]), new, old, bool(row[16]), changed)
+
+
+def _chosen(kind: str, term: str) -> tuple[str, str, dict[str, Any]]:
+    parameters: dict[str, Any] = {}
+    if kind == "removed":
+        source, where = _REMOVED, ["TRUE"]
+        fields = ("u.name_key", "u.email_key", "lower(COALESCE(r.sis_id, ''))")
+    else:
+        source, where = _STAGED, ["s.verdict = :kind"]
+        parameters["kind"] = kind
+        fields = ("s.name_key", "s.email_key", "lower(COALESCE(s.sis_id, ''))")
+    for index, word in enumerate(term.split()):
+        parameters[f"w{index}"] = contains(word)
+        where.append("(" + " OR ".join(f"{f} LIKE :w{index} ESCAPE '!'" for f in fields) + ")")
+    return source, " AND ".join(where), parameters
+
+
+def known_page(reader: Reader, district_pk: int, *, offset: int, limit: int) -> list[StagedRow]:
+    """Admins whose own line the upload holds unchanged, by last name."""
+    rows = reader.rows(
+        f"SELECT '', 0, {_STORED}, {_OLD}, '' FROM admin_roles r JOIN users u ON u.pk = r.user_pk "
+        "WHERE r.district_pk = :d AND r.active AND r.line_hash IS NOT NULL AND NOT EXISTS "
+        "(SELECT 1 FROM upload_unseen x WHERE x.line_hash = r.line_hash) "
+        "AND NOT EXISTS (SELECT 1 FROM upload_rows s WHERE s.user_pk = r.user_pk) "
+        "ORDER BY u.name_key, u.pk LIMIT :limit OFFSET :offset",
+        {"d": district_pk, "limit": limit, "offset": offset},
+    )
+    return [_row(row) for row in rows]
+
+
+class RemovedSchool(NamedTuple):
+    """A school of people an upload would remove."""
+
+    pk: int
+    name: str
+    sis_id: str
+    removed: int
+    active: int
+
+
+def removed_by_school(reader: Reader, limit: int = 5) -> list[RemovedSchool]:
+    """The schools most of the removed admins belong to, with how many active ones they have."""
+    rows = reader.rows(
+        "SELECT c.pk, c.name, c.sis_id, count(*), (SELECT count(*) FROM admin_schools m "
+        "JOIN admin_roles a ON a.user_pk = m.user_pk WHERE m.school_pk = c.pk AND a.active) "
+        "FROM upload_removed x JOIN admin_schools l ON l.user_pk = x.user_pk "
+        "JOIN schools c ON c.pk = l.school_pk GROUP BY c.pk, c.name, c.sis_id "
+        "ORDER BY count(*) DESC, c.name LIMIT :limit",
+        {"limit": limit},
+    )
+    return [RemovedSchool(*row) for row in rows]
+
+
+def school_named(reader: Reader, school_pk: int) -> bool:
+    """Whether any uploaded row names that school."""
+    return (
+        reader.row(
+            "SELECT 1 FROM upload_rows WHERE ',' || school_pks || ',' LIKE :pk LIMIT 1",
+            {"pk": f"%,{school_pk},%"},
+        )
+        is not None
+    )

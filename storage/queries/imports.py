@@ -1,0 +1,53 @@
+"""Applied uploads: the run, its report, and whether it was undone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from storage.connections import Reader, Writer
+from storage.records import ImportRunRecord
+
+_COLUMNS = "pk, id, at, operator, district_pk, source, document, undone_at, undone_by"
+
+
+def add_run(writer: Writer, run: dict[str, Any]) -> int:
+    """Write the run of an upload that is being applied; returns its key."""
+    return int(
+        writer.value(
+            "INSERT INTO import_runs (id, at, operator, district_pk, source, source_hash, "
+            "document) VALUES (:id, :at, :operator, :district_pk, :source, :source_hash, "
+            ":document) RETURNING pk",
+            run,
+        )
+    )
+
+
+def set_document(writer: Writer, run_pk: int, document: str) -> None:
+    """Complete a run's report with what is only known at its end."""
+    writer.execute(
+        "UPDATE import_runs SET document = :document WHERE pk = :pk",
+        {"document": document, "pk": run_pk},
+    )
+
+
+def runs(reader: Reader, *, limit: int, offset: int = 0) -> list[ImportRunRecord]:
+    """Runs, newest first."""
+    rows = reader.rows(
+        f"SELECT {_COLUMNS} FROM import_runs ORDER BY pk DESC LIMIT :limit OFFSET :offset",
+        {"limit": limit, "offset": offset},
+    )
+    return [ImportRunRecord(*row) for row in rows]
+
+
+def run(reader: Reader, import_id: str) -> ImportRunRecord | None:
+    """One run by its id."""
+    row = reader.row(f"SELECT {_COLUMNS} FROM import_runs WHERE id = :id", {"id": import_id})
+    return None if row is None else ImportRunRecord(*row)
+
+
+def mark_undone(writer: Writer, run_pk: int, at: int, by: str) -> None:
+    """Remember who undid a run, and when."""
+    writer.execute(
+        "UPDATE import_runs SET undone_at = :at, undone_by = :by WHERE pk = :pk",
+        {"at": at, "by": by, "pk": run_pk},
+    )
