@@ -1,0 +1,158 @@
+"""`principal apps` and `principal preview`: output, exit status, secrets."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.cli.conftest import Principal
+
+URI = "https://readwell.example/cb"
+
+
+@pytest.fixture
+def readwell(maple: Principal) -> Principal:
+    """A district admin, a school admin of 101 and 102, and a connected application."""
+    people = (
+        ("bo@maple.example", "Bo", "Neil", "district", ""),
+        ("ana@maple.example", "Ana", "Rivera", "school", "101,102"),
+    )
+    for email, first, last, scope, schools in people:
+        added = maple(
+            "admins", "add", "--email", email, "--first-name", first, "--last-name", last,
+            "--scope", scope, "--schools", schools,
+        )  # fmt: skip
+        assert added.status == 0, added.err
+    assert maple("apps", "add", "ReadWell", "--redirect-uri", URI).status == 0
+    assert maple("apps", "connect", "readwell").status == 0
+    return maple
+
+
+def test_add_prints_id_and_secret_once(maple: Principal) -> None:
+    added = maple("apps", "add", "ReadWell", "--redirect-uri", URI, "--json")
+    assert (added.status, added.err) == (0, "")
+    assert list(added.json)[:2] == ["client_id", "client_secret"]
+    assert len(added.json["client_secret"]) == 64
+    shown = maple("apps", "show", added.json["client_id"], "--json")
+    assert added.json["client_secret"] not in shown.out
+    assert shown.json["client_secret_hint"] == added.json["client_secret"][-4:]
+    rotated = maple("apps", "rotate-secret", "ReadWell", "--json").json
+    assert rotated["client_secret"] != added.json["client_secret"]
+
+
+def test_add_names_all_problems(maple: Principal) -> None:
+    ran = maple("apps", "add", "X", "--sso", "saml", "--api", "v9")
+    assert (ran.status, ran.out) == (1, "")
+    for told in ("redirect_uris:", "sso:", "api:"):
+        assert told in ran.err
+
+
+def test_edit_keeps_the_rest(readwell: Principal) -> None:
+    edited = readwell("apps", "edit", "ReadWell", "--user-types", "student", "--oidc", "--json")
+    assert edited.json["user_types"] == ["student"]
+    assert (edited.json["oidc"], edited.json["redirect_uris"]) == (True, [URI])
+    assert readwell("apps", "edit", "ReadWell", "--name", "ReadBetter").status == 0
+    assert readwell("apps", "show", "readbetter").status == 0
+    assert readwell("apps", "show", "readwell").status == 1
+
+
+def test_share_and_unshare_change_what_the_application_gets(readwell: Principal) -> None:
+    def seen() -> list[str]:
+        listed = readwell("preview", "ReadWell", "--json").json["data"]
+        return [item["data"]["last_name"] for item in listed]
+
+    assert seen() == ["Neil"]
+    shared = readwell("apps", "share", "ReadWell", "--schools", "101", "--json").json
+    assert [school["sis_id"] for school in shared["schools"]] == ["101"]
+    assert seen() == ["Neil", "Rivera"]
+    assert readwell("apps", "unshare", "ReadWell", "--schools", "101").status == 0
+    assert seen() == ["Neil"]
+    everything = readwell("apps", "share", "ReadWell", "--schools", "all", "--json").json
+    assert everything["all_schools"] is True
+    unknown = readwell("apps", "share", "ReadWell", "--schools", "998,999")
+    assert unknown.status == 1
+    assert "998" in unknown.err
+    assert "999" in unknown.err
+    assert readwell("apps", "disconnect", "ReadWell").status == 0
+    assert readwell("preview", "ReadWell").status == 1
+
+
+def test_preview_shows_request_status_headers_and_body(readwell: Principal) -> None:
+    ran = readwell("preview", "ReadWell", "/admins?limit=1")
+    token = readwell("apps", "token", "ReadWell", "--json").json["district_token"]
+    assert ran.status == 0
+    assert ran.out.startswith("GET /admins?limit=1 HTTP/1.1\n")
+    assert "HTTP/1.1 200 OK\n" in ran.out
+    assert "x-ratelimit-limit: 1200" in ran.out
+    assert '    "admin_scope": "district"' in ran.out.replace("      ", "  ")
+    assert token not in ran.out
+    assert f"…{token[-4:]}" in ran.out
+
+
+def test_preview_of_a_refusal_is_exit_1(readwell: Principal) -> None:
+    ran = readwell("preview", "ReadWell", f"/admins/{'0' * 24}", "--json")
+    assert (ran.status, ran.json) == (1, {"message": "Admin not found"})
+    assert readwell("preview", "ReadWell", "https://elsewhere.example/admins").status == 2
+    assert readwell("preview", "ReadWell", "--dialect", "v7").status == 2
+    assert readwell("preview", "Nosuch").status == 1
+
+
+def test_preview_as_a_person(readwell: Principal) -> None:
+    own = readwell("preview", "ReadWell", "--as", "bo@maple.example", "--json")
+    assert (own.status, own.json["type"]) == (0, "admin")
+    refused = readwell("preview", "ReadWell", "--as", "ana@maple.example")
+    assert (refused.status, refused.out) == (1, "")
+    assert "shared" in refused.err
+
+
+def test_preview_as_curl_holds_no_token(readwell: Principal) -> None:
+    ran = readwell("preview", "ReadWell", "--curl")
+    assert ran.out.startswith("curl --include http://127.0.0.1:8400/admins")
+    assert "Bearer $PRINCIPAL_TOKEN" in ran.out
+
+
+def test_why(readwell: Principal) -> None:
+    told = readwell("preview", "ReadWell", "--why", "ana@maple.example")
+    assert told.status == 0
+    assert "not shared with ReadWell" in told.out
+    command = "principal apps share ReadWell --schools 101"
+    assert command in told.out
+    assert readwell(*command.split()[1:]).status == 0
+    seen = readwell("preview", "ReadWell", "--why", "ana@maple.example", "--json").json
+    assert seen["visible"] is True
+    assert seen["changes"][0]["command"] == "principal apps unshare ReadWell --schools 101"
+    assert readwell("preview", "ReadWell", "/admins", "--why", "ana@maple.example").status == 2
+
+
+def test_rotating_the_district_token(readwell: Principal) -> None:
+    old = readwell("apps", "token", "ReadWell").out
+    assert readwell("apps", "token", "ReadWell").out == old
+    assert readwell("apps", "token", "ReadWell", "--rotate").out != old
+
+
+def test_accounts_come_from_a_csv(readwell: Principal, tmp_path: Path) -> None:
+    file = tmp_path / "accounts.csv"
+    file.write_text("account_id,email\n1,ana@maple.example\n2,bo@maple.example\n")
+    loaded = readwell("apps", "accounts", "load", "ReadWell", str(file), "--json")
+    assert loaded.json == {"added": 2, "changed": 0, "unchanged": 0}
+    listed = readwell("apps", "accounts", "list", "ReadWell", "--json").json
+    assert [account["account_id"] for account in listed] == ["1", "2"]
+    assert readwell("apps", "accounts", "load", "ReadWell", str(tmp_path / "none.csv")).status == 1
+    assert readwell("apps", "accounts", "clear", "ReadWell", "--yes").status == 0
+    assert readwell("apps", "accounts", "list", "ReadWell", "--json").json == []
+
+
+def test_env_holds_no_secret(readwell: Principal) -> None:
+    settings = readwell("apps", "env", "ReadWell", "--base-url", "http://127.0.0.1:9/", "--json")
+    assert settings.json["CLEVER_TOKEN_URL"] == "http://127.0.0.1:9/oauth/tokens"
+    assert not any("SECRET" in key for key in settings.json)
+    assert readwell("apps", "env", "ReadWell", "--base-url", "ftp://x").status == 2
+
+
+def test_deactivating_an_application_refuses_its_token(readwell: Principal) -> None:
+    assert readwell("apps", "deactivate", "ReadWell").status == 0
+    assert readwell("preview", "ReadWell", "--json").status == 1
+    assert readwell("apps", "deactivate", "ReadWell").status == 1
+    assert readwell("apps", "reactivate", "ReadWell").status == 0
+    assert readwell("preview", "ReadWell", "--json").status == 0
