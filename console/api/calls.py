@@ -11,6 +11,7 @@ from starlette.datastructures import Headers
 
 from console.api.errors import BadRequest
 from console.api.spreads import Spreads
+from console.sso.id_tokens import SigningKey
 from console.workspace import Workspace
 from storage.connections import Reader
 
@@ -34,6 +35,7 @@ class Site:
     scripted_login: bool = False
     spreads: Spreads = field(default_factory=Spreads)
     stand_in_secret: str | None = None
+    signing_key: SigningKey = field(default_factory=SigningKey)
 
 
 @dataclass(slots=True)

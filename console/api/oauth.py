@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from starlette.responses import Response
@@ -11,10 +12,14 @@ from console.api.authentication import PersonBearer
 from console.api.calls import Call
 from console.api.clients import NO_STORE, OAuthError, authenticate_client, read_form
 from console.api.entrance import sent_back, signed_in
+from console.api.oidc import id_token
 from console.api.pages import message_page
 from console.api.routing import Access, Route
 from console.errors import NotFound, PrincipalError
+from console.provisioning.app_directory import derived_token
 from console.sso.authorization import (
+    DISTRICT_SCOPES,
+    SYNC_SCOPES,
     AuthorizationRequest,
     SentBack,
     ShownToPerson,
@@ -88,6 +93,9 @@ def exchange(call: Call) -> Response:
         mismatch = answer.error == "redirect_uri_mismatch" and call.site.strict
         raise OAuthError("invalid_grant" if mismatch else answer.error, answer.description)
     document: dict[str, Any] = {"access_token": answer.token, "token_type": "bearer"}
+    signed = id_token(call, application, answer)
+    if signed is not None:
+        document["id_token"] = signed
     if call.site.strict:
         document["expires_in"] = (answer.expires_at - call.now) // 1000
     return json_answer(document, headers=NO_STORE)
@@ -115,8 +123,48 @@ def token_info(call: Call) -> Response:
     )
 
 
+def list_district_tokens(call: Call) -> Response:
+    """`GET /oauth/tokens`: the active district tokens of the client, `district=` narrows."""
+    application = authenticate_client(call, {})
+    owner = call.argument("owner_type") or "district"
+    wanted = call.argument("district")
+    listed = [
+        _district_token(call, grant)
+        for grant in applications.connections_of(call.reader, application.pk)
+        if owner == "district" and wanted in {None, "", grant.district.id}
+    ]
+    query = f"?{call.query_string}" if call.query_string else ""
+    return json_answer(
+        {
+            "data": [document for document in listed if document is not None],
+            "links": [{"rel": "self", "uri": f"/oauth/tokens{query}"}],
+        },
+        headers=NO_STORE,
+    )
+
+
+def _district_token(call: Call, grant: applications.Grant) -> dict[str, Any] | None:
+    record = applications.active_token(call.reader, grant.connection.pk)
+    if record is None:
+        return None
+    return {
+        "id": record.id,
+        "created": timestamp(record.created_at),
+        "owner": {"type": "district", "id": grant.district.id},
+        "access_token": derived_token(call.reader, record.nonce),
+        "scopes": list(SYNC_SCOPES if grant.application.rostering else DISTRICT_SCOPES),
+    }
+
+
+def timestamp(milliseconds: int) -> str:
+    """A moment as Clever writes it: UTC, to the millisecond."""
+    moment = datetime.fromtimestamp(milliseconds / 1000, UTC)
+    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
 OAUTH_ROUTES = (
     Route("GET", "/oauth/authorize", authorize, Access.OPEN, threaded=True),
     Route("POST", "/oauth/tokens", exchange, Access.OPEN, threaded=True),
+    Route("GET", "/oauth/tokens", list_district_tokens, Access.OPEN),
     Route("GET", "/oauth/tokeninfo", token_info, Access.ANY),
 )

@@ -6,6 +6,7 @@ from console.api import draft
 from console.api.identity import IDENTITY_ROUTES
 from console.api.launches import LAUNCH_ROUTES
 from console.api.oauth import OAUTH_ROUTES
+from console.api.oidc import OIDC_ROUTES
 from console.api.routing import Access, Route
 
 DRAFT_ROUTES = (
@@ -16,4 +17,4 @@ DRAFT_ROUTES = (
 
 def all_routes() -> tuple[Route, ...]:
     """The whole table."""
-    return DRAFT_ROUTES + OAUTH_ROUTES + LAUNCH_ROUTES + IDENTITY_ROUTES
+    return DRAFT_ROUTES + OAUTH_ROUTES + LAUNCH_ROUTES + IDENTITY_ROUTES + OIDC_ROUTES

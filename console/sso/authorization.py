@@ -36,6 +36,18 @@ DISTRICT_SCOPES = (
     "read:teachers_basic",
     "read:user_id",
 )
+SYNC_SCOPES = (
+    "read:district_admins",
+    "read:districts",
+    "read:resources",
+    "read:school_admins",
+    "read:schools",
+    "read:sections",
+    "read:student_contacts",
+    "read:students",
+    "read:teachers",
+    "read:user_id",
+)
 LIBRARY_SCOPES = (
     "read:sections_basic",
     "read:students_basic",
