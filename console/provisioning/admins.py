@@ -9,7 +9,7 @@ from sqlmodel import select
 
 from console.errors import EditConflict, FieldChange, Invalid, Problem, Refused
 from console.keys import email_key, name_key
-from console.provisioning.directory import get_admin, history
+from console.provisioning.directory import get_admin
 from console.provisioning.drafts import AdminDraft
 from console.provisioning.images import admin_image, changed_fields, draft_of
 from console.provisioning.rules import AdminFacts, Taken, check_admin, check_email, errors
@@ -17,6 +17,7 @@ from console.workspace import Act
 from storage.connections import Reader
 from storage.models import AdminRole, User
 from storage.queries import admins as queries
+from storage.queries import ledger
 from storage.queries import schools as school_queries
 from storage.records import AdminRecord, DistrictRecord, SchoolRef
 
@@ -208,9 +209,8 @@ def _conflict(
         changes.append(
             FieldChange("state", states[opened.active], states[current.active], "unchanged")
         )
-    entries = history(act, subject_id=current.id, limit=1)
-    who, at = (entries[0].operator, entries[0].at) if entries else ("an import", act.now)
-    return EditConflict(current, who, at, changes)
+    who = ledger.operator_of(act, at=current.modified_at, subject_id=current.id)
+    return EditConflict(current, who or "somebody", current.modified_at, changes)
 
 
 def _text(draft: AdminDraft, field: str) -> str:

@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 from sqlmodel import select
 
-from console.errors import Invalid, NotFound, Problem, Refused, UsageError
+from console.errors import Conflict, Invalid, NotFound, Problem, Refused, UsageError
 from console.ids import is_clever_id
 from console.keys import fold
 from console.provisioning.drafts import SchoolDraft
@@ -26,19 +26,16 @@ def create_district(act: Act, name: str, clever_id: str | None = None) -> Distri
         UsageError: the id is not 24 hex digits.
     """
     name = name.strip()
-    if clever_id is not None and not is_clever_id(clever_id.lower()):
+    clever_id = clever_id.lower() if clever_id is not None else None
+    if clever_id is not None and not is_clever_id(clever_id):
         raise UsageError(f"--id takes 24 hex digits, not “{clever_id}”.")
-    known = queries.districts(act)
-    problems = [check_text("name", name, required=True)]
-    if any(fold(district.name) == fold(name) for district in known):
-        problems.append(Problem("name", "duplicate_name", "There is a district of that name."))
-    if clever_id is not None and any(district.id == clever_id.lower() for district in known):
+    problems = _check_name(act, name, keep_pk=None)
+    if any(known.id == clever_id for known in queries.districts(act)):
         problems.append(Problem("id", "duplicate_id", "There is a district with that id."))
-    found = [problem for problem in problems if problem is not None]
-    if found:
-        raise Invalid("add the district", found)
+    if problems:
+        raise Invalid("add the district", problems)
     row = District(
-        id=clever_id.lower() if clever_id else act.new_id(),
+        id=clever_id or act.new_id(),
         name=name,
         created_at=act.now,
         modified_at=act.now,
@@ -49,11 +46,15 @@ def create_district(act: Act, name: str, clever_id: str | None = None) -> Distri
 
 
 def rename_district(act: Act, district: DistrictRecord, name: str) -> DistrictRecord:
-    """Give a district another name."""
+    """Give a district another name.
+
+    Raises:
+        Invalid: the name is missing, unreadable or taken.
+    """
     name = name.strip()
-    problem = check_text("name", name, required=True)
-    if problem is not None:
-        raise Invalid("rename the district", [problem])
+    problems = _check_name(act, name, keep_pk=district.pk)
+    if problems:
+        raise Invalid("rename the district", problems)
     row = act.transaction.session.exec(select(District).where(District.id == district.id)).one()
     before = {"name": row.name}
     row.name, row.modified_at, row.version = name, act.now, row.version + 1
@@ -61,6 +62,18 @@ def rename_district(act: Act, district: DistrictRecord, name: str) -> DistrictRe
         "district.edit", f"district {name}", subject_id=row.id, before=before, after={"name": name}
     )
     return _district(act, row)
+
+
+def _check_name(act: Act, name: str, *, keep_pk: int | None) -> list[Problem]:
+    """People find districts by name, so two that read alike are refused."""
+    problem = check_text("name", name, required=True)
+    if problem is not None:
+        return [problem]
+    if any(
+        known.pk != keep_pk and fold(known.name) == fold(name) for known in queries.districts(act)
+    ):
+        return [Problem("name", "duplicate_name", "There is a district of that name.")]
+    return []
 
 
 def _district(act: Act, row: District) -> DistrictRecord:
@@ -77,6 +90,7 @@ def create_school(act: Act, district: DistrictRecord, draft: SchoolDraft) -> Sch
     Raises:
         Invalid: every problem of the draft.
     """
+    draft = _tidied(draft)
     _refuse_bad_school(act, district, draft, "add the school", keep_pk=None)
     row = School(
         **asdict(draft),
@@ -94,9 +108,20 @@ def create_school(act: Act, district: DistrictRecord, draft: SchoolDraft) -> Sch
 def edit_school(
     act: Act, district: DistrictRecord, school: SchoolRecord, draft: SchoolDraft
 ) -> SchoolRecord:
-    """Change a school's particulars."""
+    """Change a school's particulars; `school` is what the editor was shown.
+
+    Raises:
+        Invalid: every problem of the draft.
+        Conflict: somebody saved the school in between.
+    """
+    draft = _tidied(draft)
     _refuse_bad_school(act, district, draft, "save the school", keep_pk=school.pk)
     row = _row(act, school)
+    if row.version != school.version:
+        raise Conflict(
+            f"{row.name} was changed by somebody else while you were editing; nothing was saved. "
+            "Open it again to see what it says now."
+        )
     before = asdict(school_draft_of(school))
     for field, value in asdict(draft).items():
         setattr(row, field, value)
@@ -123,6 +148,10 @@ def set_school_active(act: Act, school: SchoolRecord, *, active: bool) -> School
         after={"active": active},
     )
     return _school(act, row)
+
+
+def _tidied(draft: SchoolDraft) -> SchoolDraft:
+    return SchoolDraft(**{field: value.strip() for field, value in asdict(draft).items()})
 
 
 def _refuse_bad_school(

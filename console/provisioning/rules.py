@@ -22,7 +22,7 @@ from console.provisioning.drafts import (
 
 MAX_LENGTH = 255
 LOCAL_PART = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
-DOMAIN_LABEL = r"[^\W_](?:[\w-]*[^\W_])?"
+DOMAIN_LABEL = r"[^\W_]+(?:-+[^\W_]+)*"
 EMAIL = re.compile(rf"{LOCAL_PART}@(?:{DOMAIN_LABEL}\.)+{DOMAIN_LABEL}\Z")
 LABELS = {
     "email": "Email",

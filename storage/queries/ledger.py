@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from storage.connections import Reader, Writer
+from storage.queries.schools import contains
 from storage.records import AuditRecord
 
 _COLUMNS = (
@@ -56,6 +57,16 @@ def entries(reader: Reader, *, newest_first: bool = False) -> Iterator[AuditReco
         yield AuditRecord(*row)
 
 
+def operator_of(reader: Reader, *, at: int, subject_id: str) -> str | None:
+    """Who made the change of that moment: to that subject, or in an import it was part of."""
+    found = reader.value(
+        "SELECT operator FROM audit_entries WHERE at = :at "
+        "ORDER BY CASE WHEN subject_id = :subject_id THEN 0 ELSE 1 END, seq DESC LIMIT 1",
+        {"at": at, "subject_id": subject_id},
+    )
+    return None if found is None else str(found)
+
+
 def page(
     reader: Reader,
     *,
@@ -77,3 +88,30 @@ def page(
         f"SELECT {_COLUMNS} FROM audit_entries {clause}ORDER BY seq DESC LIMIT :limit", parameters
     )
     return [AuditRecord(*row) for row in rows]
+
+
+def search(reader: Reader, term: str, *, offset: int, limit: int) -> list[AuditRecord]:
+    """Entries that hold every word of `term`, newest first."""
+    where, parameters = _holding(term)
+    rows = reader.rows(
+        f"SELECT {_COLUMNS} FROM audit_entries {where}ORDER BY seq DESC LIMIT :limit OFFSET :offset",
+        {**parameters, "limit": limit, "offset": offset},
+    )
+    return [AuditRecord(*row) for row in rows]
+
+
+def count(reader: Reader, term: str = "") -> int:
+    """How many entries hold every word of `term`."""
+    where, parameters = _holding(term)
+    return int(reader.value(f"SELECT COUNT(*) FROM audit_entries {where}", parameters))
+
+
+def _holding(term: str) -> tuple[str, dict[str, Any]]:
+    words = term.split()
+    parameters = {f"word_{index}": contains(word) for index, word in enumerate(words)}
+    conditions = [
+        f"(lower(subject) LIKE :{name} ESCAPE '!' OR lower(operator) LIKE :{name} ESCAPE '!' "
+        f"OR action LIKE :{name} ESCAPE '!' OR subject_id LIKE :{name} ESCAPE '!')"
+        for name in parameters
+    ]
+    return (f"WHERE {' AND '.join(conditions)} " if conditions else ""), parameters

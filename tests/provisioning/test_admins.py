@@ -18,9 +18,10 @@ from console.provisioning.admins import (
 from console.provisioning.directory import AdminQuery, find_admin, list_admins
 from console.provisioning.drafts import AdminDraft
 from console.provisioning.images import draft_of
-from console.workspace import Workspace
+from console.workspace import Act, Workspace
 from storage.queries import ledger
 from storage.records import DistrictRecord, SchoolRecord
+from tests.conftest import TestClock
 
 ANA = AdminDraft(
     email="Ana.Rivera@maple.example",
@@ -175,3 +176,24 @@ def test_search_and_filters(
 ) -> None:
     workspace.run(create_admin, district, ANA)
     assert workspace.read(list_admins, district, query).total == found
+
+
+def test_a_conflict_with_an_import_names_who_imported(
+    workspace: Workspace, district: DistrictRecord, clock: TestClock
+) -> None:
+    """An import leaves one entry for all it changed, not one for each admin."""
+    opened = workspace.run(create_admin, district, replace(ANA, schools=())).admin
+    clock.advance(60)
+
+    def as_an_import_does(act: Act) -> None:
+        act.transaction.execute(
+            "UPDATE users SET version = version + 1, modified_at = :now", {"now": act.now}
+        )
+        act.transaction.execute("UPDATE admin_roles SET title = 'Head'")
+        act.record("import.apply", "import of staff.csv")
+
+    replace(workspace, operator=Operator("bob")).run_plain(as_an_import_does)
+    clock.advance(60)
+    with pytest.raises(EditConflict) as conflict:
+        workspace.run(edit_admin, district, opened, draft_of(opened))
+    assert (conflict.value.changed_by, conflict.value.at) == ("bob", clock.now - 60_000)
