@@ -1,13 +1,109 @@
-"""The place applications."""
+"""The applications: what each may do, what the district shares with it, whom it sees."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Sequence
+from typing import Any, ClassVar
 
-from screens.page import Page
+from textual import on, work
+from textual.binding import Binding, BindingType
+
+from screens.application_actions import ApplicationActions
+from screens.application_rows import (
+    ApplicationRow,
+    ApplicationSource,
+    seen_words,
+    sharing_words,
+    sso_words,
+    user_type_words,
+)
+from screens.list_page import ListPage
+from screens.widgets.columns import Column
+from screens.widgets.runs import Line, line, wrapped
+from screens.widgets.table import RowTable
+from screens.wording import several
+
+COLUMNS: tuple[Column[ApplicationRow], ...] = (
+    Column("Name", 26, lambda row: row.application.name),
+    Column("Sign-in", 18, lambda row: sso_words(row.application)),
+    Column("API", 6, lambda row: row.application.api, fixed=True),
+    Column("Shared", 14, sharing_words, fixed=True),
+    Column("Sees", 7, seen_words, fixed=True),
+)
 
 
-class ApplicationsPage(Page[None]):
-    """The place applications."""
+class ApplicationsPage(ApplicationActions, ListPage[ApplicationRow]):
+    """The place Applications."""
 
     place: ClassVar[str] = "applications"
+    columns: ClassVar[tuple[Column[Any], ...]] = COLUMNS
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "open", tooltip="Open it", id="applications.open"),
+        Binding("n", "new", "new", tooltip="Add an application", id="applications.new"),
+    ]
+
+    def make_table(self) -> RowTable[ApplicationRow]:
+        """Deactivated applications are dimmed."""
+        return RowTable(COLUMNS, dim=lambda row: not row.application.active, id="table")
+
+    def source(self, term: str) -> ApplicationSource:
+        """The applications a search finds."""
+        return ApplicationSource(self.workspace, self.district, term)
+
+    def chosen(self) -> ApplicationRow | None:
+        """The one under the cursor."""
+        return self.table.row
+
+    def detail(self, row: ApplicationRow, cells: int) -> Sequence[Line]:
+        """What it is, in two lines; the rest beside a wide list."""
+        application = row.application
+        state = "" if application.active else "   - deactivated"
+        first = line((application.name, "strong"), f"   client id {application.client_id}", state)
+        second = line(f"Lets in {user_type_words(application)}.")
+        if cells > 60:
+            return [first, second]
+        return [
+            line((application.name, "strong"), (state, "warning")),
+            (),
+            *wrapped(line(f"Lets in {user_type_words(application)}."), cells),
+            *wrapped(line(f"Sees {several(row.seen, 'admin')}; {sharing_words(row)}."), cells),
+            (),
+            line(("client id", "dim")),
+            line(application.client_id),
+            line(("redirect URIs", "dim")),
+            *(line(uri) for uri in application.redirect_uris),
+        ]
+
+    def empty(self, term: str) -> Sequence[Line]:
+        """What to do when there is none."""
+        if term:
+            return [line("   No application of that name or client id. esc clears the search.")]
+        return [
+            line("   No application yet."),
+            (),
+            line("   An application is a vendor’s program that gets people from the district"),
+            line("   and lets them sign in.  Press ", ("n", "accent"), " to add the first one."),
+        ]
+
+    def count_words(self, total: int) -> str:
+        """How many."""
+        return several(total, "application")
+
+    @on(RowTable.Clicked)
+    def action_open(self) -> None:
+        """Open the application's own page."""
+        from screens.application import ApplicationPage
+
+        row = self.table.row
+        if row is not None:
+            self.app.push_screen(ApplicationPage(row.application))
+
+    @work(group="change")
+    async def action_new(self) -> None:
+        """Add an application; its secret is shown once."""
+        from screens.application_form import ApplicationForm
+        from screens.reveal import show_secret
+
+        made = await self.app.push_screen_wait(ApplicationForm())
+        if made is not None:
+            await show_secret(self, made.application, made.client_secret)

@@ -1,0 +1,53 @@
+"""Choosing one file."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+
+from screens.dialogs.dialog import Dialog
+from screens.dialogs.message import paragraphs
+from screens.widgets.file_chooser import FileChooser, PathInput
+from screens.widgets.lines import Lines
+
+
+class FilePickerDialog(Dialog[Path | None]):
+    """Answers with the file, None on esc."""
+
+    CSS_PATH = "file_picker.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "take", "take it", id="files.take"),
+        Binding("backspace", "up", "folder above", show=False, id="files.up"),
+        Binding("escape", "leave", "cancel", id="files.leave"),
+    ]
+
+    def __init__(self, title: str, explanation: str, clock: Callable[[], int]) -> None:
+        super().__init__(title)
+        self.explanation = explanation
+        self.clock = clock
+
+    def compose_body(self) -> ComposeResult:
+        """What kind of file, the path, the files."""
+        yield Lines(paragraphs(self.explanation), classes="dialog-text", focusable=False)
+        yield FileChooser(clock=self.clock)
+
+    def on_mount(self) -> None:
+        """Start with the path."""
+        self.query_one(PathInput).focus()
+
+    def action_take(self) -> None:
+        """Take the file under the cursor."""
+        self.query_one(FileChooser).take()
+
+    def action_up(self) -> None:
+        """Go to the folder above."""
+        self.query_one(FileChooser).go_up()
+
+    @on(FileChooser.Chosen)
+    def _chosen(self, event: FileChooser.Chosen) -> None:
+        self.dismiss(event.path)

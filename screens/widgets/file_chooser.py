@@ -1,0 +1,173 @@
+"""Choosing a file: a path to type with completion, and the files of that folder below it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.widgets import Input
+
+from console.display import display
+from screens.folder import (
+    Entry,
+    Folder,
+    completed,
+    narrowed,
+    read_folder,
+    recent_entries,
+    size_words,
+    split_typed,
+)
+from screens.widgets.columns import Column
+from screens.widgets.runs import Line, line
+from screens.widgets.sources import ListSource
+from screens.widgets.table import RowTable
+from screens.widgets.toned import Bar
+from screens.wording import ago, several
+
+
+class PathInput(Input):
+    """The path; tab completes it, down goes to the files."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "complete", "complete", id="path.complete"),
+        Binding("down", "leave", "to the files", show=False, id="path.leave"),
+    ]
+
+    class Complete(Message):
+        """The name that was begun is to be completed."""
+
+    def action_complete(self) -> None:
+        """Ask for completion."""
+        self.post_message(self.Complete())
+
+    def action_leave(self) -> None:
+        """Go to the files."""
+        self.screen.focus_next()
+
+
+class FileChooser(Vertical):
+    """Posts `Chosen(path)` when a file was taken; a folder (or zip) of files is one with `folders`.
+
+    Files used before stand on top as long as nothing is typed.
+    """
+
+    class Chosen(Message):
+        """A file was taken."""
+
+        def __init__(self, path: Path) -> None:
+            super().__init__()
+            self.path = path
+
+    def __init__(
+        self, *, clock: Callable[[], int], recent: Iterable[Path] = (), here: Path | None = None
+    ) -> None:
+        super().__init__(classes="chooser")
+        self.clock = clock
+        self.recent = list(recent)
+        self.here = here or Path.cwd()
+        self.folder = Folder(self.here, ())
+
+    def compose(self) -> ComposeResult:
+        """The path above, the files below."""
+        with Horizontal(classes="path-row"):
+            yield Bar(line((" File ", "dim")), classes="path-label")
+            yield PathInput(placeholder=f"{display(self.here)}/…", compact=True, classes="field")
+        yield Bar(classes="folder-line")
+        yield RowTable(self._columns(), id="files")
+
+    def _columns(self) -> tuple[Column[Entry], ...]:
+        return (
+            Column("Name", 40, _name),
+            Column("Size", 9, lambda e: "" if e.is_folder else size_words(e.size), fixed=True),
+            Column("Changed", 15, lambda e: ago(self.clock(), e.modified), 50, fixed=True),
+        )
+
+    @property
+    def table(self) -> RowTable[Entry]:
+        """The files."""
+        return self.query_one("#files", RowTable)
+
+    @property
+    def typed(self) -> str:
+        """The path as typed."""
+        return self.query_one(PathInput).value
+
+    def on_mount(self) -> None:
+        """Show where one is."""
+        self.look()
+
+    @on(Input.Changed)
+    def _typed(self) -> None:
+        self.look()
+
+    @work(group="folder", exclusive=True)
+    async def look(self) -> None:
+        """List the folder that was typed, as far as its name goes."""
+        path, beginning = split_typed(self.typed, self.here)
+        self.folder = await asyncio.to_thread(read_folder, path)
+        recent = [] if self.typed else await asyncio.to_thread(recent_entries, self.recent)
+        entries = [*recent, *narrowed(self.folder.entries, beginning)]
+        self.table.when_empty = self._nothing(beginning)
+        self.query_one(".folder-line", Bar).show(self._folder_line())
+        self.table.browse(ListSource(entries, key=lambda entry: (entry.path, entry.recent)))
+
+    def _folder_line(self) -> Line:
+        others = self.folder.others
+        note = f"   {several(others, 'other file')} not shown" if others else ""
+        return line((f" {self.folder.path}", "plain"), (note, "dim"))
+
+    def _nothing(self, beginning: str) -> list[Line]:
+        if self.folder.problem:
+            return [line((f"   {self.folder.problem}", "warning"))]
+        if beginning:
+            return [line(f"   No file or folder here has “{beginning}” in its name.")]
+        return [line("   No .csv, .txt, .tsv or .zip file here. Type the path of another folder.")]
+
+    @on(PathInput.Complete)
+    def _complete(self) -> None:
+        path, beginning = split_typed(self.typed, self.here)
+        text = completed(self.folder.entries, beginning)
+        self._put(f"{path}/{text}" if path != self.here or text else self.typed)
+
+    def _put(self, text: str) -> None:
+        field = self.query_one(PathInput)
+        field.value = text
+        field.cursor_position = len(text)
+
+    @on(Input.Submitted)
+    def _submitted(self) -> None:
+        path, beginning = split_typed(self.typed, self.here)
+        whole = path / beginning if beginning else path
+        if beginning and whole.is_file():
+            self.post_message(self.Chosen(whole))
+        else:
+            self.table.focus()
+
+    @on(RowTable.Clicked)
+    def take(self) -> None:
+        """Take the file under the cursor, or go into the folder."""
+        entry = self.table.row
+        if entry is None:
+            return
+        if entry.is_folder and not entry.recent:
+            self._put(f"{entry.path}/")
+        else:
+            self.post_message(self.Chosen(entry.path))
+
+    def go_up(self) -> None:
+        """Go to the folder above."""
+        self._put(f"{self.folder.path.parent}/".replace("//", "/"))
+
+
+def _name(entry: Entry) -> str:
+    if entry.recent:
+        return f"{entry.path}  (used before)"
+    return f"{entry.name}/" if entry.is_folder else entry.name
