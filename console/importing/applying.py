@@ -18,6 +18,7 @@ from console.workspace import Act, Workspace
 from storage.bulk import creating, indexes, writing
 from storage.bulk.batches import AdminBatch
 from storage.bulk.creating import Links, NewPeople, Writing
+from storage.connections import Reader
 from storage.queries import imports, ledger
 from storage.records import AuditRecord
 
@@ -52,7 +53,7 @@ def apply_plan(
 
 def _apply(act: Act, plan: Plan, document: ImportDocument) -> ImportDocument:
     upload = plan.upload
-    _refuse_stale(act, upload)
+    refuse_stale(act, upload.head)
     run_pk = imports.add_run(
         act.transaction,
         {
@@ -80,12 +81,16 @@ def _apply(act: Act, plan: Plan, document: ImportDocument) -> ImportDocument:
     return document
 
 
-def _refuse_stale(act: Act, upload: Upload) -> None:
-    """The plan holds for the state of the store it was made in, and for no other."""
-    if ledger.head(act) == upload.head:
+def refuse_stale(reader: Reader, head: tuple[int, str] | None) -> None:
+    """Refuse unless the store is where a plan was made: at that audit entry and no other.
+
+    Raises:
+        StalePlan: says what moved.
+    """
+    if ledger.head(reader) == head:
         return
-    seq = upload.head[0] if upload.head else 0
-    newer = [entry for entry in ledger.page(act, limit=_NAMED_CHANGES * 20) if entry.seq > seq]
+    seq = head[0] if head else 0
+    newer = [entry for entry in ledger.page(reader, limit=_NAMED_CHANGES * 20) if entry.seq > seq]
     raise StalePlan(moved(newer))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import cached_property
+from pathlib import Path
 from typing import Self
 
 from console.importing.plan_rows import PlanRows
@@ -98,6 +99,27 @@ class Plan:
                   row.file)
             for row in self.upload.scratch.causes()
         ]  # fmt: skip
+
+    def save(self, path: Path) -> None:
+        """Write the plan as a file that `applying` or another day's command can apply.
+
+        Raises:
+            FileUnusable: the file is there already, or cannot be written.
+            Refused: the plan cannot be applied.
+        """
+        from console.importing.plan_files import save_plan
+
+        save_plan(self, path)
+
+    def write_rejects(self, path: Path) -> int:
+        """Write the refused rows, with their cells and the reasons; gives how many.
+
+        Raises:
+            FileUnusable: the path holds something else, or cannot be written.
+        """
+        from console.importing.rejects import write_rejects
+
+        return write_rejects(self.upload, path)
 
     def rows(self, kind: str, offset: int = 0, limit: int = 100, term: str = "") -> PlanPage:
         """Rows of one kind, a page at a time; `term` is searched in name, email and SIS id."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 import tempfile
 from collections.abc import Sequence
@@ -99,6 +98,16 @@ def _file(path: Path, name: str) -> Source:
 
 def _standard_input(folder: Folder) -> Source:
     path = folder.path / "standard-input"
+    return Source("-", path, copy_limited(sys.stdin.buffer, path))
+
+
+def copy_limited(stream: IO[bytes], path: Path, limit: int | None = None) -> int:
+    """Copy a stream into a new file; gives its size, stops (-1) beyond `limit` bytes."""
+    size = 0
     with path.open("xb") as copy:
-        shutil.copyfileobj(sys.stdin.buffer, copy, COPY_BYTES)
-    return Source("-", path, path.stat().st_size)
+        while data := stream.read(COPY_BYTES):
+            size += len(data)
+            if limit is not None and size > limit:
+                return -1
+            copy.write(data)
+    return size

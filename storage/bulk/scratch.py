@@ -106,7 +106,9 @@ class Scratch:
         return [
             CauseRow(*row)
             for row in self._connection.execute(
-                "SELECT field, code, severity, cause, count(*), min(file), min(line) "
+                "SELECT field, code, severity, "
+                "CASE count(*) WHEN 1 THEN min(message) ELSE cause END, "
+                "count(*), min(file), min(line) "
                 "FROM problems GROUP BY field, code, severity, cause "
                 "ORDER BY severity, count(*) DESC, min(line) LIMIT ?",
                 (limit,),

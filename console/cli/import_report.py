@@ -1,0 +1,136 @@
+"""What an upload tells people: the plan, the outcome, and what an undo did."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from console.cli.output import emit, emit_json, moment, plural, say
+from console.display import display
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from console.importing.plans import Plan
+    from console.importing.reports import ImportDocument, ImportRecord, UndoReport
+
+REFUSED, HELD, PARTIAL = 1, 3, 4
+_CAUSES = 20
+_KEPT = 20
+_DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
+
+
+def exit_status(plan: Plan) -> int:
+    """The status the upload ends with, and a dry run of it too (contract section 3)."""
+    if plan.refused:
+        return REFUSED
+    if plan.held is not None:
+        return HELD
+    return PARTIAL if plan.counts.rejected else 0
+
+
+def emit_plan(plan: Plan, *, as_json: bool) -> None:
+    """A plan that is not being applied: the report, and why nothing happens."""
+    if as_json:
+        emit_json(plan.document.as_json())
+    else:
+        emit("\n".join(_summary(plan.document, plan.files)))
+    _say_causes(plan)
+    if plan.refused:
+        say("Nothing was changed." + _advice(plan))
+    elif plan.held is not None:
+        say(plan.held.message)
+        for cause in plan.held.causes:
+            say(f"  {cause}")
+        say("If that is right, say so with --max-removals.")
+    elif plan.nothing_to_do:
+        say("Nothing to do.")
+
+
+def _advice(plan: Plan) -> str:
+    if plan.counts.rejected and plan.counts.rejected < plan.counts.rows:
+        return " Correct the file, or apply the good rows with --allow-partial."
+    return " Correct the file, then upload it again."
+
+
+def say_plan(plan: Plan) -> None:
+    """The same on standard error, for somebody who is about to be asked."""
+    for line in _summary(plan.document, plan.files):
+        say(line)
+    _say_causes(plan)
+
+
+def _summary(document: ImportDocument, files: tuple[str, ...]) -> Iterator[str]:
+    counts = document.counts
+    delimiter = _DELIMITERS.get(document.delimiter, document.delimiter)
+    yield ", ".join(
+        filter(
+            None,
+            [
+                "; ".join(map(display, files)),
+                document.format,
+                document.encoding,
+                display(delimiter),
+                plural(counts.rows, "row"),
+            ],
+        )
+    )
+    yield (
+        f"+ {counts.created:,} to create   ~ {counts.updated:,} to update   "
+        f"= {counts.unchanged:,} unchanged   - {counts.removed:,} to deactivate   "
+        f"! {counts.rejected:,} refused"
+    )
+
+
+def _say_causes(plan: Plan) -> None:
+    causes = plan.causes()
+    for cause in causes[:_CAUSES]:
+        sign = "!" if cause.severity == "error" else "?"
+        if cause.first_line:
+            where = f"line {cause.first_line}" + (
+                f" and {plural(cause.rows - 1, 'more row')}" if cause.rows > 1 else ""
+            )
+        else:
+            where = display(cause.file)
+        column = f", {display(cause.column)}" if cause.column else ""
+        say(f"{sign} {where}{column}: {cause.message}")
+    if len(causes) > _CAUSES:
+        say(f"… and {plural(len(causes) - _CAUSES, 'other cause')}; --json and --rejects have all.")
+
+
+def emit_applied(plan: Plan, document: ImportDocument, *, as_json: bool) -> None:
+    """An upload that was applied."""
+    if as_json:
+        emit_json(document.as_json())
+    else:
+        emit("\n".join(_summary(document, plan.files)))
+        emit(f"Applied. Take it back with 'principal undo {document.import_id}'.")
+    _say_causes(plan)
+
+
+def import_image(record: ImportRecord) -> dict[str, Any]:
+    """An applied upload as `imports --json` prints it."""
+    return {
+        **record.document,
+        "at": moment(record.at),
+        "operator": record.operator,
+        "source": record.source,
+        "undone": record.undone_at is not None,
+        "undone_at": None if record.undone_at is None else moment(record.undone_at),
+        "undone_by": record.undone_by,
+    }
+
+
+def emit_undone(report: UndoReport, *, as_json: bool) -> None:
+    """What an undo did, and whom it kept."""
+    if as_json:
+        emit_json(report.as_json())
+    else:
+        emit(
+            f"Undone: {plural(report.removed, 'admin')} taken out, "
+            f"{report.restored:,} restored, {report.deactivated:,} deactivated, "
+            f"{report.kept_total:,} kept."
+        )
+    for row in report.kept[:_KEPT]:
+        say(f"Kept {display(row.name)} ({display(row.email)}): {display(row.reason)}.")
+    if report.kept_total > _KEPT:
+        say(f"… and {report.kept_total - _KEPT:,} more; --json lists them.")

@@ -1,0 +1,264 @@
+"""`principal import`, `apply`, `imports` and `undo`: bulk upload."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NamedTuple
+
+import typer
+
+from console.cli import options
+from console.cli.import_report import (
+    emit_applied,
+    emit_plan,
+    emit_undone,
+    exit_status,
+    import_image,
+    say_plan,
+)
+from console.cli.output import emit_json_list, emit_table, moment, plural, say
+from console.cli.progress import watched
+from console.cli.session import workspace_of
+from console.errors import Refused, StalePlan, UsageError
+
+if TYPE_CHECKING:
+    from console.importing.options import Progress
+    from console.importing.plans import Plan
+    from console.importing.reports import ImportRecord
+    from console.workspace import Workspace
+
+_REPLANS = 5
+
+Paths = Annotated[
+    list[str], typer.Argument(metavar="PATH…", help="Files to upload; - is standard input.")
+]
+Format = Annotated[
+    str, typer.Option("--format", metavar="auto|admins|clever|oneroster", help="Kind of file.")
+]
+Mode = Annotated[
+    str,
+    typer.Option(
+        "--mode",
+        metavar="add|upsert|full",
+        help="add: only new people; upsert: new and changed; full: missing ones are deactivated.",
+    ),
+]
+DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would happen; change nothing.")]
+PlanFile = Annotated[
+    Path | None, typer.Option("--plan", metavar="FILE", help="Write the plan; change nothing.")
+]
+ApplyYes = Annotated[
+    bool, typer.Option("--yes", help="Apply without asking. Without a terminal nobody is asked.")
+]
+Partial = Annotated[
+    bool, typer.Option("--allow-partial", help="Apply the good rows although some are refused.")
+]
+MaxRemovals = Annotated[
+    str, typer.Option("--max-removals", metavar="10%|N", help="Hold a full upload beyond this.")
+]
+RejectsFile = Annotated[
+    Path | None,
+    typer.Option("--rejects", metavar="FILE", help="Write refused rows and reasons, to correct."),
+]
+Map = Annotated[
+    list[str], typer.Option("--map", metavar="HEADER=FIELD", help="A column by another name.")
+]
+Encoding = Annotated[str, typer.Option("--encoding", help="auto, utf-8, utf-16, cp1252, …")]
+Delimiter = Annotated[
+    str, typer.Option("--delimiter", help="auto, comma, semicolon, tab, pipe, or the character.")
+]
+Overwrite = Annotated[
+    bool, typer.Option("--overwrite-edits", help="Let the file win over edits made by hand.")
+]
+
+
+class Wish(NamedTuple):
+    """What is to be done with a plan."""
+
+    dry_run: bool = False
+    plan: Path | None = None
+    rejects: Path | None = None
+    yes: bool = False
+    as_json: bool = False
+    replan: bool = True
+
+    @property
+    def asks(self) -> bool:
+        """Whether somebody is there to be asked, and wants to be."""
+        return not self.yes and sys.stdin.isatty() and sys.stderr.isatty()
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of bulk upload to the tree."""
+    app.command("import")(import_)
+    app.command("apply")(apply)
+    app.command("imports")(imports)
+    app.command("undo")(undo)
+
+
+def import_(
+    context: typer.Context,
+    paths: Paths,
+    district: options.District = None,
+    format_: Format = "auto",
+    mode: Mode = "upsert",
+    dry_run: DryRun = False,
+    plan: PlanFile = None,
+    yes: ApplyYes = False,
+    allow_partial: Partial = False,
+    max_removals: MaxRemovals = "10%",
+    rejects: RejectsFile = None,
+    map_: Map = [],  # noqa: B006 - typer gives every run its own list
+    encoding: Encoding = "auto",
+    delimiter: Delimiter = "auto",
+    overwrite_edits: Overwrite = False,
+    as_json: options.Json = False,
+) -> None:
+    """Upload admins from files: say what would change, then change it in one go.
+
+    On a terminal you are asked before anything is written (--yes does not ask); without one it is
+    written at once. Any refused row stops it (exit 1) unless --allow-partial; a full upload that
+    would deactivate too many is held (exit 3). 'principal undo' takes an upload back.
+    """
+    from console.importing.options import UploadOptions
+    from console.importing.planning import plan_upload
+
+    asked = UploadOptions(
+        district=district,
+        format=format_,
+        mode=mode,
+        encoding=encoding,
+        delimiter=delimiter,
+        header_map=_header_map(map_),
+        allow_partial=allow_partial,
+        max_removals=max_removals,
+        overwrite_edits=overwrite_edits,
+    )
+    wish = Wish(dry_run, plan, rejects, yes, as_json)
+    workspace = workspace_of(context)
+    with watched() as progress:
+        made = plan_upload(workspace, paths, asked, progress)
+        raise typer.Exit(_carry_out(workspace, made, wish, progress))
+
+
+def _header_map(pairs: list[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for pair in pairs:
+        header, equals, field = pair.rpartition("=")
+        if not equals or not header.strip() or not field.strip():
+            raise UsageError(f"--map takes HEADER=FIELD, not “{pair}”.")
+        found[header.strip()] = field.strip()
+    return found
+
+
+def apply(
+    context: typer.Context,
+    plan: Annotated[Path, typer.Argument(metavar="PLAN", help="A file that --plan wrote.")],
+    yes: ApplyYes = False,
+    max_removals: Annotated[
+        str | None,
+        typer.Option("--max-removals", metavar="10%|N", help="Instead of the plan's own limit."),
+    ] = None,
+    as_json: options.Json = False,
+) -> None:
+    """Apply a plan that "import --plan" wrote; refused (exit 5) when the store moved since."""
+    from console.importing.plan_files import load_plan
+
+    workspace = workspace_of(context)
+    with watched() as progress:
+        made = load_plan(workspace, plan, progress, max_removals=max_removals)
+        wish = Wish(yes=yes, as_json=as_json, replan=False)
+        raise typer.Exit(_carry_out(workspace, made, wish, progress))
+
+
+def _carry_out(workspace: Workspace, plan: Plan, wish: Wish, progress: Progress) -> int:
+    """Do with a plan what was wished; gives the exit status. The plan is closed.
+
+    When the store moves meanwhile and nobody was asked about the plan, it is made anew.
+    """
+    from console.importing.planning import plan_again
+
+    left = _REPLANS if wish.replan and not wish.asks else 0
+    try:
+        while True:
+            try:
+                return _finish(workspace, plan, wish, progress)
+            except StalePlan:
+                if not left:
+                    raise
+                left -= 1
+                plan = plan_again(plan, plan.upload.options, progress)
+    finally:
+        plan.close()
+
+
+def _finish(workspace: Workspace, plan: Plan, wish: Wish, progress: Progress) -> int:
+    from console.importing.applying import apply_plan
+
+    status = exit_status(plan)
+    if wish.rejects is not None and plan.counts.rejected:
+        written = plan.write_rejects(wish.rejects)
+        say(f"Wrote {plural(written, 'refused row')} to {wish.rejects}.")
+    if wish.plan is not None and not plan.refused:
+        plan.save(wish.plan)
+        say(f"Wrote the plan. Apply it with 'principal apply {wish.plan}'.")
+    elif not (wish.dry_run or plan.refused or plan.held or plan.nothing_to_do):
+        if wish.asks:
+            _ask(plan)
+        emit_applied(plan, apply_plan(workspace, plan, progress), as_json=wish.as_json)
+        return status
+    emit_plan(plan, as_json=wish.as_json)
+    return status
+
+
+def _ask(plan: Plan) -> None:
+    say_plan(plan)
+    if not typer.confirm("Apply it?", default=False, err=True):
+        raise Refused("Nothing was changed.")
+
+
+def imports(context: typer.Context, as_json: options.Json = False) -> None:
+    """List the uploads that were applied, newest first."""
+    records = _every_import(workspace_of(context))
+    if as_json:
+        emit_json_list(map(import_image, records))
+        return
+    rows = (
+        (
+            record.import_id,
+            moment(record.at),
+            record.operator,
+            record.source,
+            *(record.document[kind] for kind in ("created", "updated", "removed")),
+            "" if record.undone_at is None else f"undone {moment(record.undone_at)}",
+        )
+        for record in records
+    )
+    headings = ["import", "at", "operator", "files", "created", "updated", "deactivated", "state"]
+    if not emit_table(headings, rows):
+        say("Nothing was uploaded yet. Try 'principal import FILE --dry-run'.")
+
+
+def _every_import(workspace: Workspace) -> Iterator[ImportRecord]:
+    from console.importing.undoing import list_imports
+
+    offset = 0
+    while page := list_imports(workspace, limit=200, offset=offset):
+        yield from page
+        offset += len(page)
+
+
+def undo(
+    context: typer.Context,
+    import_: Annotated[str, typer.Argument(metavar="IMPORT", help="The id 'imports' lists.")],
+    as_json: options.Json = False,
+) -> None:
+    """Take an upload back; people who were changed since are kept as they are, and named."""
+    from console.importing.undoing import undo_import
+
+    workspace = workspace_of(context)
+    with watched() as progress:
+        report = undo_import(workspace, import_, progress)
+    emit_undone(report, as_json=as_json)

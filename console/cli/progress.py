@@ -1,0 +1,69 @@
+"""How far a long command is, on one line of standard error; only on a terminal."""
+
+from __future__ import annotations
+
+import signal
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+from typing import NoReturn
+
+from console.importing.options import Progress, Step, no_progress
+
+_EVERY_SECONDS = 0.1
+_UNITS = {"reading": ("MB", 1_000_000), "comparing": ("rows", 1), "writing": ("rows", 1)}
+
+
+class ProgressLine:
+    """Shows steps with rate and time left."""
+
+    def __init__(self) -> None:
+        self._phase = ""
+        self._began = self._shown = 0.0
+
+    def __call__(self, step: Step) -> None:
+        """Show a step, unless one was shown a moment ago."""
+        now = time.monotonic()
+        if step.phase != self._phase:
+            self._phase, self._began, self._shown = step.phase, now, 0.0
+        if now - self._shown < _EVERY_SECONDS:
+            return
+        self._shown = now
+        sys.stderr.write(f"\r\x1b[K{_line(step, now - self._began)}")
+        sys.stderr.flush()
+
+    def clear(self) -> None:
+        """Take the line away."""
+        if self._phase:
+            sys.stderr.write("\r\x1b[K")
+            sys.stderr.flush()
+
+
+def _line(step: Step, seconds: float) -> str:
+    unit, size = _UNITS.get(step.phase, ("rows", 1))
+    if not step.total or not step.done:
+        return f"{step.phase} …"
+    rate = step.done / max(seconds, 0.001)
+    left = max(0, step.total - step.done) / rate
+    share = min(100, step.done * 100 // step.total)
+    return f"{step.phase} {share} %  {rate / size:,.0f} {unit}/s  {left:.0f} s left"
+
+
+@contextmanager
+def watched() -> Iterator[Progress]:
+    """Progress on a terminal; a hang-up or a termination rolls back as Ctrl-C does."""
+    line = ProgressLine() if sys.stderr.isatty() else None
+    handlers = {name: signal.signal(name, _interrupt) for name in (signal.SIGHUP, signal.SIGTERM)}
+    try:
+        yield line or no_progress
+    finally:
+        for name, handler in handlers.items():
+            signal.signal(name, handler)
+        if line is not None:
+            line.clear()
+
+
+def _interrupt(_signal: int, _frame: FrameType | None) -> NoReturn:
+    raise KeyboardInterrupt
