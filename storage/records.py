@@ -244,6 +244,19 @@ class SignInRecord(NamedTuple):
     account_id: str | None
 
 
+class HttpExchangeRecord(NamedTuple):
+    """One request the local Clever answered; `document` is the redacted exchange as JSON."""
+
+    pk: int
+    at: int
+    application: str
+    method: str
+    target: str
+    status: int
+    microseconds: int
+    document: str
+
+
 class AuthorizationCodeRecord(NamedTuple):
     """A code of RFC 6749 section 4.1.2, which only its hash is kept of; times in milliseconds."""
 

@@ -7,7 +7,19 @@ from typing import Annotated
 
 import typer
 
-from console.cli import activity, admins, apps, care, demo, districts, login, preview, schools
+from console.cli import (
+    activity,
+    admins,
+    apps,
+    care,
+    demo,
+    districts,
+    imports,
+    login,
+    preview,
+    schools,
+    serve,
+)
 from console.cli.session import OpenConsole, Session, show_console
 
 EPILOG = (
@@ -52,9 +64,11 @@ def build(open_console: OpenConsole) -> typer.Typer:
     app.add_typer(schools.app, name="schools")
     app.add_typer(admins.app, name="admins")
     app.add_typer(apps.app, name="apps")
+    imports.register(app)
     app.command("preview")(preview.preview)
     app.command("login")(login.login)
     app.command("rehearse")(login.rehearse)
+    app.command("serve")(serve.serve)
     app.command("log")(activity.log)
     app.command("doctor")(care.doctor)
     app.command("backup")(care.backup)

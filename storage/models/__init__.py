@@ -9,7 +9,7 @@ from storage.models.applications import (
     SharedSchool,
     SignIn,
 )
-from storage.models.ledger import AuditEntry, ImportImage, ImportRun, StoreState
+from storage.models.ledger import AuditEntry, HttpExchange, ImportImage, ImportRun, StoreState
 from storage.models.oauth import AccessToken, AuthorizationCode
 from storage.models.roster import (
     AdminRole,
@@ -35,6 +35,7 @@ __all__ = [
     "Connection",
     "District",
     "DistrictToken",
+    "HttpExchange",
     "ImportImage",
     "ImportRun",
     "LibraryAuthorization",

@@ -60,6 +60,21 @@ class AuditEntry(Table, table=True):
     hash: str
 
 
+class HttpExchange(Table, table=True):
+    """One request the local Clever answered; `document` is the redacted exchange as JSON."""
+
+    __tablename__ = "http_exchanges"
+
+    pk: int | None = Field(default=None, primary_key=True)
+    at: int = Field(sa_type=BigInteger)
+    application: str = ""
+    method: str
+    target: str = Field(sa_type=Text)
+    status: int
+    microseconds: int
+    document: str = Field(sa_type=Text)
+
+
 class StoreState(Table, table=True):
     """One row: the last Clever id handed out and the key district tokens are derived from."""
 

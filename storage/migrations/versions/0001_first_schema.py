@@ -72,6 +72,18 @@ def upgrade() -> None:
         sa.UniqueConstraint("id", name=op.f("uq_districts_id")),
     )
     op.create_table(
+        "http_exchanges",
+        sa.Column("pk", sa.Integer(), nullable=False),
+        sa.Column("at", sa.BigInteger(), nullable=False),
+        sa.Column("application", sa.String(), nullable=False),
+        sa.Column("method", sa.String(), nullable=False),
+        sa.Column("target", sa.Text(), nullable=False),
+        sa.Column("status", sa.Integer(), nullable=False),
+        sa.Column("microseconds", sa.Integer(), nullable=False),
+        sa.Column("document", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("pk", name=op.f("pk_http_exchanges")),
+    )
+    op.create_table(
         "store_state",
         sa.Column("pk", sa.Integer(), nullable=False),
         sa.Column("last_id", sa.String(24), nullable=False),
@@ -625,6 +637,7 @@ def downgrade() -> None:
         batch_op.drop_index("ix_application_accounts_clever_id")
 
     op.drop_table("application_accounts")
+    op.drop_table("http_exchanges")
     op.drop_table("store_state")
     op.drop_table("districts")
     with op.batch_alter_table("audit_entries", schema=None) as batch_op:

@@ -1,0 +1,153 @@
+"""The exchange log: what was asked and answered, redacted, kept in the store in small batches.
+
+A request never waits for the log: exchanges are queued and written four times a second by a
+thread; when more come than can be kept, the oldest waiting ones are dropped.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from collections import deque
+from dataclasses import asdict
+from threading import Event, Thread
+from typing import Any, NamedTuple
+from urllib.parse import parse_qs, urlsplit
+
+from console.api.authentication import token_hash
+from console.api.client import Exchange
+from console.api.redaction import without_secrets
+from console.workspace import Workspace
+from storage.connections import Reader
+from storage.errors import StoreError
+from storage.queries import applications, exchanges, tokens
+from storage.records import HttpExchangeRecord
+
+WAITING = 1000
+KEPT = 5000
+PAUSE = 0.25
+
+
+class Logged(NamedTuple):
+    """One kept exchange; `application` is its name, empty when nobody could tell."""
+
+    pk: int
+    at: int
+    application: str
+    exchange: Exchange
+
+
+class ExchangeLog:
+    """Keeps what it is told; use it as a context manager so that the last ones are written."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._workspace = workspace
+        self._waiting: deque[tuple[int, Exchange]] = deque(maxlen=WAITING)
+        self._ended = Event()
+        self._thread = Thread(target=self._run, name="exchange log", daemon=True)
+        self._names: dict[str, str] = {}
+
+    def __call__(self, exchange: Exchange) -> None:
+        """Keep one exchange, soon."""
+        self._waiting.append((self._workspace.clock(), exchange))
+
+    def __enter__(self) -> ExchangeLog:
+        """Begin writing."""
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Write what is left and stop."""
+        self._ended.set()
+        self._thread.join()
+        self.write()
+
+    def _run(self) -> None:
+        while not self._ended.wait(PAUSE):
+            self.write()
+
+    def write(self) -> None:
+        """Write everything that waits; what cannot be written is dropped, answers matter more."""
+        batch = [self._waiting.popleft() for _ in range(len(self._waiting))]
+        if not batch:
+            return
+        try:
+            with self._workspace.store.read() as reader:
+                records = [self._record(reader, at, exchange) for at, exchange in batch]
+            with self._workspace.store.write() as writer:
+                exchanges.add(writer, records)
+                exchanges.keep_newest(writer, KEPT)
+        except StoreError:
+            return
+
+    def _record(self, reader: Reader, at: int, exchange: Exchange) -> HttpExchangeRecord:
+        name = self._application(reader, exchange)
+        shown = without_secrets(exchange)
+        return HttpExchangeRecord(
+            pk=0,
+            at=at,
+            application=name,
+            method=shown.method,
+            target=shown.target,
+            status=shown.status,
+            microseconds=int(shown.elapsed * 1_000_000),
+            document=json.dumps(asdict(shown), ensure_ascii=False),
+        )
+
+    def _application(self, reader: Reader, exchange: Exchange) -> str:
+        key = application_key(exchange)
+        if key and key not in self._names:
+            self._names[key] = _name_of(reader, key)
+        return self._names.get(key, "")
+
+
+def application_key(exchange: Exchange) -> str:
+    """What tells whose request it is: `client:<id>` or `token:<hash>`; empty if nothing does."""
+    sent = dict(exchange.request_headers).get("authorization", "")
+    scheme, _, credentials = sent.partition(" ")
+    if scheme.lower() == "bearer":
+        return f"token:{token_hash(credentials.strip())}"
+    if scheme.lower() == "basic":
+        return f"client:{_user_of_basic(credentials)}"
+    named = parse_qs(urlsplit(exchange.url).query).get("client_id") or parse_qs(
+        exchange.request_body
+    ).get("client_id")
+    return f"client:{named[0]}" if named else ""
+
+
+def _user_of_basic(credentials: str) -> str:
+    try:
+        return base64.b64decode(credentials, validate=True).decode().partition(":")[0]
+    except (binascii.Error, UnicodeDecodeError):
+        return ""
+
+
+def _name_of(reader: Reader, key: str) -> str:
+    kind, _, value = key.partition(":")
+    if kind == "client":
+        application = applications.by_client_id(reader, value)
+        return "" if application is None else application.name
+    granted = applications.grant_by_token(reader, value)
+    if granted is not None:
+        return granted.application.name
+    token = tokens.token_by_hash(reader, value)
+    application = None if token is None else applications.by_pk(reader, token.application_pk)
+    return "" if application is None else application.name
+
+
+def newest_exchanges(
+    reader: Reader, *, after: int = 0, application: str | None = None, limit: int = 200
+) -> list[Logged]:
+    """Kept exchanges, newest first; `after` is the key of one already shown, to follow the log."""
+    records = exchanges.newest(reader, after=after, application=application, limit=limit)
+    return [
+        Logged(record.pk, record.at, record.application, _exchange(json.loads(record.document)))
+        for record in records
+    ]
+
+
+def _exchange(document: dict[str, Any]) -> Exchange:
+    for name in ("request_headers", "headers"):
+        document[name] = tuple((key, value) for key, value in document[name])
+    return Exchange(**document)

@@ -1,0 +1,91 @@
+"""`principal serve`: the local Clever over HTTP, until Ctrl-C."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from console.cli.output import say
+from console.cli.session import workspace_of
+from console.display import display
+from console.errors import UsageError
+
+if TYPE_CHECKING:
+    from console.api.client import Exchange
+    from console.workspace import Workspace
+
+LOOPBACK = frozenset({"127.0.0.1", "::1", "localhost"})
+
+
+def serve(
+    context: typer.Context,
+    host: Annotated[str, typer.Option("--host", help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[
+        int, typer.Option("--port", min=0, max=65535, help="The port; 0 takes a free one.")
+    ] = 8400,
+    scripted_login: Annotated[
+        bool,
+        typer.Option("--scripted-login", help="Let login_hint sign people in without the page."),
+    ] = False,
+    public_url: Annotated[
+        str | None,
+        typer.Option("--public-url", metavar="URL", help="How clients reach it; the issuer."),
+    ] = None,
+    strict: Annotated[
+        bool, typer.Option("--strict", help="Refuse what RFC 9700 forbids and Clever lets pass.")
+    ] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="No line for each request.")] = False,
+) -> None:
+    """Serve the local Clever: both of Clever's hosts on one port, for real client libraries."""
+    from console.api.app import create_app
+    from console.api.exchange_log import ExchangeLog
+    from console.api.observing import Observed
+    from console.api.server import address_of, bind, run
+
+    workspace = workspace_of(context)
+    _forget_expired(workspace)
+    listening = bind(host, port)
+    base_url = _public(public_url) or address_of(listening, host)
+    app = create_app(workspace, base_url=base_url, scripted_login=scripted_login, strict=strict)
+    if host not in LOOPBACK:
+        say(f"Listening on {host}: other computers may reach this. It is for rehearsals only.")
+
+    with ExchangeLog(workspace) as log:
+
+        def told(exchange: Exchange) -> None:
+            log(exchange)
+            if not quiet:
+                _tell(exchange)
+
+        run(Observed(app, told), listening, lambda: say(f"Serving on {base_url}"))
+    say("Stopped.")
+
+
+def _forget_expired(workspace: Workspace) -> None:
+    from console.sso.tokens import forget_expired
+
+    with workspace.store.write() as writer:
+        forget_expired(writer, workspace.clock())
+
+
+def _public(url: str | None) -> str | None:
+    """The address clients use, checked: a scheme, a host, and nothing after the path."""
+    from urllib.parse import urlsplit
+
+    if url is None:
+        return None
+    parts = urlsplit(url)
+    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.query or parts.fragment:
+        raise UsageError(
+            f"--public-url is an address like https://clever.example, not “{display(url)}”."
+        )
+    return url.rstrip("/")
+
+
+def _tell(exchange: Exchange) -> None:
+    """One line a request: no query, which may hold codes."""
+    path = exchange.target.partition("?")[0]
+    line = f"{exchange.method} {path} {exchange.status} {exchange.elapsed * 1000:.0f} ms"
+    sys.stderr.write(display(line) + "\n")
