@@ -25,6 +25,9 @@ class Step(NamedTuple):
     status: int = 0
 
 
+# Stands in a command for the id of the newest upload.
+LATEST = "LATEST"
+
 STORY = (
     Step(
         "The district's admins, before the school year:", ("admins", "list", "--search", "rivera")
@@ -44,8 +47,8 @@ STORY = (
         ("preview", "ReadWell", "/admins?limit=2"),
     ),
     Step(
-        "MathLeap is shared two schools; it sees their school admins and every district admin:",
-        ("preview", "MathLeap", "/admins?limit=2", "--dialect", "draft"),
+        "MathLeap is shared two schools: every district admin, and the admins of those two:",
+        ("preview", "MathLeap", "/admins?limit=5", "--dialect", "draft", "--json"),
     ),
     Step("Why one principal is not among them:", ("preview", "MathLeap", "--why", "A-014")),
     Step("A district admin signs in to ReadWell, matched by id:", ("login", "ReadWell", "A-001")),
@@ -54,7 +57,8 @@ STORY = (
     Step("Id and email point at two accounts, a collision:", ("login", "ReadWell", "A-003"), 1),
     Step("Two accounts share the email, a collision:", ("login", "ReadWell", "A-012"), 1),
     Step("Whom MathLeap may not see, it does not let in:", ("login", "MathLeap", "A-014"), 1),
-    Step("The upload can be undone:", ("imports",)),
+    Step("The upload can be undone, whole:", ("undo", LATEST)),
+    Step("Nothing of it is forgotten:", ("imports",)),
     Step("Everything above is in the log, and its chain holds:", ("log", "--verify")),
 )
 
@@ -91,12 +95,21 @@ def _open_demo(session: Session, path: Path) -> Workspace:
 
 def _tell(context: typer.Context, workspace: Workspace) -> None:
     for number, step in enumerate(STORY, 1):
-        emit(f"\n{number}. {step.why}\n\n$ principal {' '.join(map(_quoted, step.command))}")
+        command = tuple(_filled(workspace, part) for part in step.command)
+        emit(f"\n{number}. {step.why}\n\n$ principal {' '.join(map(_quoted, command))}")
         sys.stdout.flush()
-        status = _run(context, workspace, step.command)
+        status = _run(context, workspace, command)
         if status != step.status:
             raise Refused(f"Step {number} ended with status {status}, not {step.status}.")
     emit("\nThat was real: every line came from the store and the local Clever in this process.")
+
+
+def _filled(workspace: Workspace, part: str) -> str:
+    if part != LATEST:
+        return part
+    from console.importing.undoing import list_imports
+
+    return list_imports(workspace, limit=1)[0].import_id
 
 
 def _quoted(argument: str) -> str:

@@ -10,12 +10,11 @@ from typing import Any
 from console.demo.people import add_classes, add_schools, read_lines
 from console.errors import Refused
 from console.provisioning.accounts import AccountDraft, load_accounts
-from console.provisioning.admins import create_admin
 from console.provisioning.app_directory import list_applications
 from console.provisioning.applications import create_application
 from console.provisioning.directory import find_admin, list_districts
 from console.provisioning.districts import create_district
-from console.provisioning.drafts import AdminDraft, ApplicationDraft
+from console.provisioning.drafts import ApplicationDraft
 from console.provisioning.library import authorize
 from console.provisioning.people import find_person
 from console.provisioning.sharing import connect, share
@@ -44,25 +43,21 @@ def load_demo(workspace: Workspace) -> DistrictRecord:
     plan = json.loads(data_file("applications.json").read_text("utf-8"))
     district = workspace.run(create_district, plan["district"])
     workspace.run(add_schools, district)
-    _add_admins(workspace, district)
+    _upload_admins(workspace, district)
     workspace.run(add_classes, district)
     for described in plan["applications"]:
         _add_application(workspace, district, described)
     return district
 
 
-def _add_admins(workspace: Workspace, district: DistrictRecord) -> None:
-    for line in read_lines("admins.csv"):
-        draft = AdminDraft(
-            email=line["email"],
-            first_name=line["first_name"],
-            last_name=line["last_name"],
-            admin_scope=line["admin_scope"],
-            title=line["title"],
-            schools=tuple(filter(None, line["school_ids"].split(";"))),
-            sis_id=line["sis_id"],
-        )
-        workspace.run(create_admin, district, draft)
+def _upload_admins(workspace: Workspace, district: DistrictRecord) -> None:
+    from console.importing.applying import apply_plan
+    from console.importing.options import UploadOptions
+    from console.importing.planning import plan_upload
+
+    options = UploadOptions(district=district.id)
+    with plan_upload(workspace, [str(data_file("admins.csv"))], options) as plan:
+        apply_plan(workspace, plan)
 
 
 def _add_application(
