@@ -17,7 +17,7 @@ from console.workspace import Act
 from storage.connections import Reader
 from storage.models import AdminRole, User
 from storage.queries import admins as queries
-from storage.queries import ledger
+from storage.queries import imports, ledger
 from storage.queries import schools as school_queries
 from storage.records import AdminRecord, DistrictRecord, SchoolRef
 
@@ -174,7 +174,12 @@ def edit_admin(act: Act, district: DistrictRecord, opened: AdminRecord, draft: A
 def _write(act: Act, current: AdminRecord, resolved: Resolved) -> None:
     draft = resolved.draft
     role = _role(act, current.pk)
-    touched = changed_fields(draft_of(current), draft)
+    # An edit outlives the next upload only once uploads are where the district's facts come from.
+    touched = (
+        changed_fields(draft_of(current), draft)
+        if imports.has_imports(act, current.district_pk)
+        else []
+    )
     role.admin_scope, role.title, role.sis_id = draft.admin_scope, draft.title, draft.sis_id or None
     role.line_hash = None
     role.hand_edited = ",".join(sorted({*filter(None, role.hand_edited.split(",")), *touched}))

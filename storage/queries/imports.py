@@ -51,3 +51,14 @@ def mark_undone(writer: Writer, run_pk: int, at: int, by: str) -> None:
         "UPDATE import_runs SET undone_at = :at, undone_by = :by WHERE pk = :pk",
         {"at": at, "by": by, "pk": run_pk},
     )
+
+
+def has_imports(reader: Reader, district_pk: int) -> bool:
+    """Whether an upload was ever applied to the district and not undone."""
+    return (
+        reader.row(
+            "SELECT 1 FROM import_runs WHERE district_pk = :district_pk AND undone_at IS NULL",
+            {"district_pk": district_pk},
+        )
+        is not None
+    )
