@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -36,6 +37,7 @@ class Site:
     spreads: Spreads = field(default_factory=Spreads)
     stand_in_secret: str | None = None
     signing_key: SigningKey = field(default_factory=SigningKey)
+    page_key: bytes = field(default_factory=lambda: secrets.token_bytes(32))
 
 
 @dataclass(slots=True)

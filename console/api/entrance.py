@@ -17,8 +17,6 @@ def signed_in(
     call: Call,
     request: AuthorizationRequest,
     person: PersonRecord,
-    *,
-    flow: str = "button",
     role: str | None = None,
 ) -> Response:
     """Send a person who said who they are back with a code, if they may come in at all."""
@@ -30,7 +28,7 @@ def signed_in(
         application_pk=application.pk,
         user_pk=person.pk,
         integration=admission.integration,
-        flow=flow,
+        flow=request.flow,
         role=role if role in admission.roles else admission.role,
         redirect_uri=request.redirect_uri,
         nonce=request.nonce,

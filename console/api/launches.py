@@ -6,68 +6,74 @@ request from the application before (reference: clever.md sections 3.3 and 3.9).
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from starlette.responses import Response
 
 from console.api.calls import Call
-from console.api.entrance import signed_in
-from console.api.pages import message_page
+from console.api.entrance import sent_back
+from console.api.pages import message_page, page
 from console.api.routing import Access, Route
-from console.errors import NotFound, PrincipalError
-from console.sso.authorization import (
-    AuthorizationRequest,
-    ShownToPerson,
-    primary_uri,
-    read_request,
-    single,
-)
-from console.sso.people import hinted_person
-from storage.queries import applications
-
-_KEPT = frozenset({"client_id", "district_id", "login_hint", "prompt"})
+from console.api.sign_in_page import Place, enter
+from console.keys import fold
+from console.sso.authorization import SentBack, ShownToPerson, launch_request, single
+from storage.queries import applications, schools
+from storage.records import DistrictRecord
 
 
 def instant_login(call: Call) -> Response:
     """`/oauth/instant-login?client_id=…&district_id=…`."""
-    return _launch(call, "instant")
+    return _launch(call, "instant", call.argument("district_id") or "")
 
 
 def portal(call: Call) -> Response:
-    """`/in/{district}?client_id=…`: a click in the district's portal."""
-    return _launch(call, "portal")
+    """`/in/{district}`: the district's portal; with `client_id`, a click in it."""
+    named = call.values[0]
+    district = next(
+        (known for known in schools.districts(call.reader) if named in {known.id, slug(known)}),
+        None,
+    )
+    if district is None:
+        return message_page("No such portal", "No district goes by that address.", status=404)
+    if call.argument("client_id"):
+        return _launch(call, "portal", district.id)
+    return _portal_page(call, district)
 
 
-def _launch(call: Call, flow: str) -> Response:
+def slug(district: DistrictRecord) -> str:
+    """A district's name as its portal's address has it."""
+    words = "".join(letter if letter.isalnum() else " " for letter in fold(district.name))
+    return "-".join(words.split())
+
+
+def _portal_page(call: Call, district: DistrictRecord) -> Response:
+    granted = applications.connections_in(call.reader, district.pk)
+    places = [
+        Place(
+            grant.application.name,
+            f"{call.path}?{urlencode({'client_id': grant.application.client_id})}",
+        )
+        for grant in granted
+        if grant.application.active
+    ]
+    values = {
+        "title": f"{district.name}: portal",
+        "message": "Opening an application here signs somebody in to it without a state.",
+        "places": places,
+        "nothing": "The district has connected no application yet.",
+    }
+    return page("places.html", values)
+
+
+def _launch(call: Call, flow: str, district_id: str) -> Response:
     try:
         parameters = single(call.query)
-        request = _request(call, parameters, flow)
-        return _signed_in(call, request, flow)
+        application = applications.by_client_id(call.reader, parameters.get("client_id", ""))
+        return enter(call, launch_request(application, parameters, flow, district_id))
     except ShownToPerson as shown:
         return message_page(shown.title, shown.message, status=shown.status)
-
-
-def _request(call: Call, parameters: dict[str, str], flow: str) -> AuthorizationRequest:
-    """A request nobody sent: only who, where and in which district."""
-    application = applications.by_client_id(call.reader, parameters.get("client_id", ""))
-    kept = {name: value for name, value in parameters.items() if name in _KEPT}
-    if flow == "portal":
-        kept["district_id"] = call.values[0]
-    request = read_request(application, kept)
-    if request.redirect_uri != primary_uri(request.application):
-        raise ShownToPerson("Unknown application", "It has no primary redirect URI.")
-    return request
-
-
-def _signed_in(call: Call, request: AuthorizationRequest, flow: str) -> Response:
-    if not call.site.scripted_login or request.login_hint is None:
-        return message_page("Who is signing in?", "Name them with login_hint.", status=400)
-    try:
-        person = hinted_person(
-            call.reader, request.application, request.login_hint, request.district_id
-        )
-    except PrincipalError as error:
-        status = 404 if isinstance(error, NotFound) else 400
-        return message_page("Who is signing in?", str(error), status=status)
-    return signed_in(call, request, person, flow=flow)
+    except SentBack as error:
+        return sent_back(call, error)
 
 
 LAUNCH_ROUTES = (

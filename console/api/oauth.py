@@ -11,16 +11,15 @@ from console.api.answers import json_answer
 from console.api.authentication import PersonBearer
 from console.api.calls import Call
 from console.api.clients import NO_STORE, OAuthError, authenticate_client, read_form
-from console.api.entrance import sent_back, signed_in
+from console.api.entrance import sent_back
 from console.api.oidc import id_token
 from console.api.pages import message_page
 from console.api.routing import Access, Route
-from console.errors import NotFound, PrincipalError
+from console.api.sign_in_page import enter
 from console.provisioning.app_directory import derived_token
 from console.sso.authorization import (
     DISTRICT_SCOPES,
     SYNC_SCOPES,
-    AuthorizationRequest,
     SentBack,
     ShownToPerson,
     check_request,
@@ -28,7 +27,6 @@ from console.sso.authorization import (
     scopes,
     single,
 )
-from console.sso.people import hinted_person
 from console.sso.served import exchange_and_land
 from console.sso.tokens import (
     CodeExchange,
@@ -49,28 +47,11 @@ def authorize(call: Call) -> Response:
         application = applications.by_client_id(call.reader, parameters.get("client_id", ""))
         request = read_request(application, parameters)
         check_request(request, strict=call.site.strict)
-        return _sign_in(call, request)
+        return enter(call, request)
     except ShownToPerson as shown:
         return message_page(shown.title, shown.message, status=shown.status)
     except SentBack as error:
         return sent_back(call, error)
-
-
-def _sign_in(call: Call, request: AuthorizationRequest) -> Response:
-    if call.site.scripted_login and request.prompt == "deny":
-        raise SentBack(request, "access_denied", "the person refused")
-    if not call.site.scripted_login or request.login_hint is None:
-        return message_page(
-            "Who is signing in?", "Name them with login_hint; this server is scripted.", status=400
-        )
-    try:
-        person = hinted_person(
-            call.reader, request.application, request.login_hint, request.district_id
-        )
-    except PrincipalError as error:
-        status = 404 if isinstance(error, NotFound) else 400
-        return message_page("Who is signing in?", str(error), status=status)
-    return signed_in(call, request, person)
 
 
 def exchange(call: Call) -> Response:

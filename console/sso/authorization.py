@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import urlencode, urlsplit
 
 from storage.records import ApplicationRecord
@@ -28,6 +28,7 @@ PARAMETERS = (
     "code_challenge_method",
     "login_hint",
     "prompt",
+    "role",
 )
 DISTRICT_SCOPES = (
     "read:district_admins_basic",
@@ -91,6 +92,8 @@ class AuthorizationRequest:
     prompt: str | None = None
     response_type: str = "code"
     code_challenge_method: str | None = None
+    role: str | None = None
+    flow: str = "button"
 
     def answer(self, parameters: Iterable[tuple[str, str]]) -> str:
         """Where the browser is sent: redirect URI, parameters, and the state if one came."""
@@ -158,7 +161,25 @@ def read_request(
         login_hint=parameters.get("login_hint"),
         prompt=parameters.get("prompt"),
         response_type=parameters.get("response_type", ""),
+        role=parameters.get("role"),
     )
+
+
+def launch_request(
+    application: ApplicationRecord | None, parameters: dict[str, str], flow: str, district_id: str
+) -> AuthorizationRequest:
+    """A sign-in Clever starts: the primary redirect URI, and no word from the application.
+
+    Raises:
+        ShownToPerson: no such client.
+    """
+    kept = {
+        name: parameters[name]
+        for name in PARAMETERS
+        if name in parameters and name in {"client_id", "login_hint", "prompt", "role"}
+    }
+    request = read_request(application, kept)
+    return replace(request, flow=flow, district_id=district_id or None)
 
 
 def primary_uri(application: ApplicationRecord) -> str:

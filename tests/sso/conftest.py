@@ -46,7 +46,8 @@ class Scene:
 
     def admin(self, name: str, scope: str = "district", *schools: str) -> PersonRecord:
         first, last = name.split()
-        email = f"{first[0]}.{last}@maple.example".lower()
+        local = "".join(letter for letter in last.lower() if letter.isalnum())
+        email = f"{first[0].lower()}.{local}@maple.example"
         draft = AdminDraft(email, first, last, scope, "Principal", schools)
         self.workspace.run(create_admin, self.district, draft)
         return self.person(email)

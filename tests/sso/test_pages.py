@@ -1,0 +1,261 @@
+"""The sign-in page: picked and searched people, denial, and who may not forge a click."""
+
+from __future__ import annotations
+
+import html
+import re
+from urllib.parse import urlencode
+
+import pytest
+
+from console.api.app import create_app
+from console.api.client import Exchange, InProcess
+from console.provisioning.districts import create_district
+from console.provisioning.sharing import connect
+from storage.records import ApplicationRecord
+from tests.conftest import TestClock
+from tests.sso.conftest import CALLBACK, Scene
+from tests.sso.test_oauth import answer_of
+
+FORM = ("Content-Type", "application/x-www-form-urlencoded")
+
+
+class Browser:
+    """A browser with one cookie jar: opens pages and presses buttons."""
+
+    def __init__(self, scene: Scene) -> None:
+        self.http = InProcess(create_app(scene.workspace))
+        self.cookie = ""
+        self.page = ""
+
+    def open(self, target: str) -> Exchange:
+        return self._kept(self.http.send_now("GET", target, headers=self._cookies()))
+
+    def press(self, button: str, **changed: str) -> Exchange:
+        fields = dict(
+            re.findall(r'type="hidden" name="(request|csrf|confirmed)" value="([^"]*)"', self.page)
+        )
+        fields |= {"person": button} | changed
+        body = urlencode(fields).encode()
+        headers = [FORM, *self._cookies()]
+        return self._kept(self.http.send_now("POST", "/oauth/sign-in", headers=headers, body=body))
+
+    def buttons(self) -> list[str]:
+        return [
+            html.unescape(found)
+            for found in re.findall(r'name="person" value="([^"]*)"', self.page)
+        ]
+
+    def _cookies(self) -> list[tuple[str, str]]:
+        return [("Cookie", self.cookie)] if self.cookie else []
+
+    def _kept(self, exchange: Exchange) -> Exchange:
+        self.page = exchange.body
+        if cookie := exchange.header("set-cookie"):
+            assert "HttpOnly" in cookie
+            assert "SameSite=lax" in cookie
+            self.cookie = cookie.partition(";")[0]
+        return exchange
+
+
+def link(application: ApplicationRecord, **changed: str) -> str:
+    asked = {
+        "response_type": "code",
+        "client_id": application.client_id,
+        "redirect_uri": CALLBACK,
+        "state": 's<1>&"',
+    }
+    return f"/oauth/authorize?{urlencode(asked | changed)}"
+
+
+@pytest.fixture
+def application(scene: Scene) -> ApplicationRecord:
+    return scene.application("Read<b>Well", "101").application
+
+
+@pytest.fixture
+def browser(scene: Scene) -> Browser:
+    return Browser(scene)
+
+
+def test_a_person_is_picked_and_comes_back_with_code_and_state(
+    scene: Scene, application: ApplicationRecord, browser: Browser
+) -> None:
+    ana = scene.admin("Ana Rivera")
+    exchange = browser.open(link(application))
+    assert exchange.status == 200
+    answer = answer_of(browser.press(f"{ana.id}:district_admin"))
+    assert answer["state"] == 's<1>&"'
+    assert answer["code"]
+
+
+def test_the_page_is_escaped_unframed_and_loads_nothing(
+    scene: Scene, application: ApplicationRecord, browser: Browser
+) -> None:
+    scene.admin("Ana O'<script>x")
+    exchange = browser.open(link(application))
+    assert "<b>" not in exchange.body
+    assert "<script" not in exchange.body
+    policy = exchange.header("content-security-policy") or ""
+    assert "default-src 'none'" in policy
+    assert "frame-ancestors 'none'" in policy
+    assert "form-action 'self' https://readwell.example;" in policy
+    assert exchange.header("x-frame-options") == "DENY"
+    assert exchange.header("cache-control") == "no-store"
+    assert not re.findall(r'(?:src|href)="(?!/)', exchange.body)
+
+
+def test_denying_goes_back_with_the_state(
+    scene: Scene, application: ApplicationRecord, browser: Browser
+) -> None:
+    browser.open(link(application))
+    answer = answer_of(browser.press("deny"))
+    assert (answer["error"], answer["state"]) == ("access_denied", 's<1>&"')
+
+
+def test_login_hint_and_prompt_mean_nothing_without_scripting(
+    scene: Scene, application: ApplicationRecord, browser: Browser
+) -> None:
+    ana = scene.admin("Ana Rivera")
+    assert browser.open(link(application, login_hint=ana.id)).status == 200
+    assert browser.open(link(application, prompt="deny")).status == 200
+
+
+def test_searching_finds_by_name_and_email(
+    scene: Scene, application: ApplicationRecord, browser: Browser
+) -> None:
+    for number in range(30):
+        scene.admin(f"Xx Many{number:02}")
+    ana = scene.admin("Ana Zylka")
+    browser.open(link(application))
+    assert f"{ana.id}:district_admin" not in browser.buttons()
+    browser.open(link(application, find="zylka"))
+    assert f"{ana.id}:district_admin" in browser.buttons()
+    answer = answer_of(browser.press(f"{ana.id}:district_admin"))
+    assert answer["code"]
+    assert "Nobody is found" in browser.open(link(application, find="nobody")).body
+
+
+def test_who_cannot_come_in_is_shown_with_the_reason(
+    scene: Scene, application: ApplicationRecord, browser: Browser
+) -> None:
+    ben = scene.admin("Ben Okafor", "school", "103")
+    page = browser.open(link(application)).body
+    assert "None of Ben Okafor’s schools is shared" in html.unescape(page)
+    assert not any(ben.id in value for value in browser.buttons())
+    assert browser.press(f"{ben.id}:staff").status == 403
+
+
+def test_several_roles_are_several_buttons(
+    scene: Scene, application: ApplicationRecord, browser: Browser
+) -> None:
+    scene.teacher("Tom Field", "T1")
+    tom = scene.admin("Tom Field")
+    browser.open(link(application))
+    assert [f"{tom.id}:district_admin", f"{tom.id}:teacher"] == [
+        value for value in browser.buttons() if value.startswith(tom.id)
+    ]
+
+
+@pytest.mark.parametrize("forged", ["csrf", "request", "cookie", "no cookie"])
+def test_a_forged_click_signs_nobody_in(
+    scene: Scene, application: ApplicationRecord, browser: Browser, forged: str
+) -> None:
+    ana = scene.admin("Ana Rivera")
+    browser.open(link(application))
+    changed = {}
+    if forged == "cookie":
+        browser.cookie = "principal_browser=another"
+    elif forged == "no cookie":
+        browser.cookie = ""
+    else:
+        changed = {forged: "x"}
+    assert browser.press(f"{ana.id}:district_admin", **changed).status == 403
+
+
+def test_a_page_lives_an_hour(
+    scene: Scene, application: ApplicationRecord, browser: Browser, clock: TestClock
+) -> None:
+    ana = scene.admin("Ana Rivera")
+    browser.open(link(application))
+    clock.advance(3601)
+    assert browser.press(f"{ana.id}:district_admin").status == 403
+
+
+@pytest.mark.parametrize("button", ["", "x", "x:y:z", "deny:", "0" * 24, ":::::"])
+def test_a_button_nobody_made_shows_the_page_again(
+    scene: Scene, application: ApplicationRecord, browser: Browser, button: str
+) -> None:
+    browser.open(link(application))
+    exchange = browser.press(button)
+    assert exchange.status == 200
+    assert "Choose who signs in" in exchange.body
+
+
+def test_a_student_is_asked_to_confirm_when_the_application_wants_it(
+    scene: Scene, application: ApplicationRecord, browser: Browser
+) -> None:
+    sue, ana = scene.student("Sue Moss", "S1"), scene.admin("Ana Rivera")
+    browser.open(link(application, confirmed="false"))
+    asked = browser.press(f"{sue.id}:student")
+    assert "Are you Sue Moss?" in asked.body
+    assert answer_of(browser.press(f"{sue.id}:student"))["code"]
+    browser.open(link(application, confirmed="false"))
+    assert answer_of(browser.press(f"{ana.id}:district_admin"))["code"]
+
+
+def test_a_teacher_installs_a_library_application_on_the_page(
+    scene: Scene, browser: Browser
+) -> None:
+    tom = scene.teacher("Tom Field", "T1")
+    application = scene.unconnected("Storyline", sso=("library",)).application
+    browser.open(link(application))
+    assert f"{tom.id}:teacher:authorize" in browser.buttons()
+    assert answer_of(browser.press(f"{tom.id}:teacher:authorize"))["code"]
+    browser.open(link(application))
+    assert f"{tom.id}:teacher" in browser.buttons()
+
+
+def test_an_admin_sees_why_the_library_is_closed_to_them(scene: Scene, browser: Browser) -> None:
+    ana = scene.admin("Ana Rivera")
+    application = scene.unconnected("Storyline", sso=("library",)).application
+    assert "for teachers and students" in browser.open(link(application)).body
+    refused = browser.press(f"{ana.id}:district_admin")
+    assert refused.status == 403
+    assert "Clever Library is for teachers and students" in refused.body
+
+
+def test_several_districts_are_asked_for_first(
+    scene: Scene, application: ApplicationRecord, browser: Browser
+) -> None:
+    other = scene.workspace.run(create_district, "Oak Hills")
+    scene.workspace.run(connect, application, other)
+    page = browser.open(link(application)).body
+    assert "Which district?" in page
+    target = html.unescape(re.findall(rf'href="([^"]*{other.id})"', page)[0])
+    assert "Oak Hills" in browser.open(target).body
+    assert browser.open(link(application, district_id="0" * 24)).status == 404
+
+
+def test_the_portal_leads_to_the_application_without_a_state(
+    scene: Scene, application: ApplicationRecord, browser: Browser
+) -> None:
+    ana = scene.admin("Ana Rivera")
+    page = browser.open("/in/maple-valley-unified").body
+    target = html.unescape(re.findall(r'href="(/in/[^"]+)"', page)[0])
+    assert browser.open(target).status == 200
+    answer = answer_of(browser.press(f"{ana.id}:district_admin"))
+    assert set(answer) == {"code", "scope"}
+    assert browser.open("/in/nowhere").status == 404
+
+
+def test_instant_login_leads_to_the_primary_redirect_uri(scene: Scene, browser: Browser) -> None:
+    uris = (CALLBACK, "https://readwell.example/second")
+    application = scene.application("Two", redirect_uris=uris).application
+    ana = scene.admin("Ana Rivera")
+    target = (
+        f"/oauth/instant-login?client_id={application.client_id}&district_id={scene.district.id}"
+    )
+    assert browser.open(target + "&redirect_uri=" + uris[1]).status == 200
+    location = browser.press(f"{ana.id}:district_admin").header("location") or ""
+    assert location.startswith(f"{CALLBACK}?code=")
