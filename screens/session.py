@@ -39,5 +39,4 @@ class Session:
     @property
     def store_name(self) -> str:
         """The store as the header names it."""
-        path = self.workspace.store.location.path
-        return path.name if path is not None else self.workspace.store.location.label
+        return self.workspace.store.location.name

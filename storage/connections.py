@@ -80,6 +80,13 @@ class Location:
         return re.sub(r"\b(password|sslpassword)=[^&]*", r"\1=…", hidden)
 
     @property
+    def name(self) -> str:
+        """The place in a few letters: the file's name, or the database's."""
+        if self.path is not None:
+            return self.path.name
+        return self.url.partition("://")[2].partition("/")[2].partition("?")[0] or "postgresql"
+
+    @property
     def is_sqlite(self) -> bool:
         """Whether this is a SQLite file."""
         return self.path is not None

@@ -54,6 +54,18 @@ def test_places_are_shown_without_their_password(typed: str, label: str) -> None
     assert Location.parse(typed).label == label
 
 
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        ("/var/lib/p.db", "p.db"),
+        ("postgres://jane:secret@db.example/maple?sslmode=require", "maple"),
+        ("postgres:///?service=maple", "postgresql"),
+    ],
+)
+def test_places_have_a_short_name(typed: str, name: str) -> None:
+    assert Location.parse(typed).name == name
+
+
 def test_an_unknown_kind_of_database_is_named() -> None:
     with pytest.raises(StoreMissing, match="mysql://"):
         Location.parse("mysql://db.example/principal")
