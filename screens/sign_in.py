@@ -1,13 +1,231 @@
-"""The place sign_in."""
+"""Rehearsing a sign-in: the steps as they happen, what each proves, how it is matched."""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-from screens.page import Page
+from textual import on, work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Horizontal
+
+from screens import signing_in
+from screens.sign_in_choices import SignInChoices
+from screens.sign_in_words import Plan, heading, outcome_lines, waiting_lines
+from screens.widgets.columns import Column
+from screens.widgets.exchange_view import exchange_lines
+from screens.widgets.frame import Rule
+from screens.widgets.lines import Lines
+from screens.widgets.runs import Line, both_ends, line, wrapped
+from screens.widgets.sources import ListSource
+from screens.widgets.table import RowTable
+from screens.widgets.toned import Bar
+from storage.records import AdminRecord, ApplicationRecord, PersonRecord
+
+if TYPE_CHECKING:
+    from console.api.trace import Step
 
 
-class SignInPage(Page[None]):
-    """The place sign_in."""
+class Numbered(NamedTuple):
+    """A step and its number."""
+
+    number: int
+    step: Step
+
+    @property
+    def sign(self) -> str:
+        """`1 ok`."""
+        return f"{self.number} {'ok' if self.step.ok else 'NO'}"
+
+    @property
+    def path(self) -> str:
+        """The path without its query."""
+        return self.step.exchange.target.partition("?")[0]
+
+
+COLUMNS: tuple[Column[Numbered], ...] = (
+    Column("", 4, lambda row: row.sign, fixed=True),
+    Column("", 4, lambda row: row.step.exchange.method, fixed=True),
+    Column("Step", 22, lambda row: row.path),
+    Column("", 3, lambda row: str(row.step.exchange.status), fixed=True),
+    Column("What it proves", 42, lambda row: row.step.proves, 60),
+)
+
+
+class PlanBar(Bar):
+    """Who goes where at the left, how at the right."""
+
+    plan = Plan()
+
+    def line_to_draw(self, cells: int) -> Line:
+        """The plan in one line."""
+        return both_ends(
+            heading(self.plan), line((f"{self.plan.integration_words} ", "dim")), cells
+        )
+
+
+class SignInPage(SignInChoices):
+    """The place Sign-in."""
 
     place: ClassVar[str] = "sign_in"
+    CSS_PATH = "sign_in.tcss"
+    footer: ClassVar[tuple[str, ...]] = (
+        "sign_in.go",
+        "sign_in.person",
+        "sign_in.application",
+        "sign_in.flow",
+        "sign_in.library",
+        "sign_in.raw",
+        "sign_in.copy",
+        "sign_in.everybody",
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("s", "sign_in", "sign in", tooltip="Sign in, step by step", id="sign_in.go"),
+        Binding("enter", "raw", "raw", tooltip="The exchange of this step", id="sign_in.raw"),
+    ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.steps: list[Step] = []
+
+    def compose_content(self) -> ComposeResult:
+        """Who and where, the steps, the outcome; the raw exchange beside them when wide."""
+        yield PlanBar(id="plan")
+        yield Rule()
+        yield RowTable(COLUMNS, dim=lambda row: not row.step.ok, id="steps")
+        with Horizontal(id="panes"):
+            yield Lines(id="outcome")
+            yield Lines(id="side", focusable=False)
+
+    def compose_detail(self) -> ComposeResult:
+        """What the step under the cursor proves, in full."""
+        yield Lines(id="detail", focusable=False)
+
+    @property
+    def table(self) -> RowTable[Numbered]:
+        """The steps."""
+        return self.query_one("#steps", RowTable)
+
+    def on_mount(self) -> None:
+        """The steps have the keys."""
+        self.table.focus()
+
+    def refresh_data(self) -> None:
+        """Begin with what is known; an outcome stays as long as nothing else is chosen."""
+        if self.trace is None:
+            self.begin(None)
+
+    def receive(
+        self,
+        *,
+        admin: AdminRecord | None = None,
+        person: PersonRecord | None = None,
+        application: ApplicationRecord | None = None,
+        **_: object,
+    ) -> None:
+        """Take up a person, an application, or both."""
+        plan = self.plan
+        if application is not None:
+            plan = plan._replace(application=application, library=False)
+        if person is not None:
+            plan = plan._replace(person=person)
+        self.choose(plan)
+        self.begin(admin)
+
+    @work(group="begin", exclusive=True)
+    async def begin(self, admin: AdminRecord | None) -> None:
+        """Look who the admin is, and which application to begin with."""
+        district, plan = self.district, self.plan
+        with self.reporting("prepare the sign-in"):
+            self.choose(
+                await self.in_store(
+                    lambda workspace: workspace.read(signing_in.beginning, district, plan, admin)
+                )
+            )
+
+    def choose(self, plan: Plan) -> None:
+        """Take another plan up and say whether it would work."""
+        super().choose(plan)
+        self.trace = None
+        self.steps = []
+        bar = self.query_one(PlanBar)
+        bar.plan = plan
+        bar.refresh()
+        self._draw_steps()
+        self._look_ahead(plan)
+
+    @work(group="prospect", exclusive=True)
+    async def _look_ahead(self, plan: Plan) -> None:
+        with self.reporting("look whether they would be let in"):
+            admission = await self.in_store(
+                lambda workspace: workspace.read(signing_in.prospect, plan)
+            )
+            outcome = self.query_one("#outcome", Lines)
+            outcome.show([(), *waiting_lines(plan, admission, self._cells())])
+            self.refresh_bindings()
+
+    def _cells(self) -> int:
+        return max(30, self.query_one("#outcome", Lines).size.width - 3)
+
+    def why_not(self, action: str) -> str | None:
+        """Signing in needs somebody and somewhere."""
+        if action == "sign_in" and self.plan.person is None:
+            return "Nobody is chosen yet; p picks a person."
+        if action == "sign_in" and self.plan.application is None:
+            return "There is no application to sign in to; 3, then n, adds one."
+        if action == "raw" and not self.steps:
+            return "There is no exchange yet; s signs in."
+        return super().why_not(action)
+
+    @work(group="sign_in", exclusive=True)
+    async def action_sign_in(self) -> None:
+        """Sign in; every step is shown as it happens."""
+        plan = self.plan
+        if not plan.is_whole:
+            return
+        self.trace, self.steps = None, []
+        self._draw_steps()
+        self.query_one("#outcome", Lines).show([(), line(("signing in …", "dim"))])
+        with self.reporting("sign in"):
+            self.trace = await self.in_store(signing_in.sign_in, plan, self._step_from_thread)
+            self.query_one("#outcome", Lines).show([(), *outcome_lines(self.trace, self._cells())])
+            self.refresh_bindings()
+
+    def _step_from_thread(self, step: Step) -> None:
+        self.app.call_from_thread(self._add_step, step)
+
+    def _add_step(self, step: Step) -> None:
+        self.steps.append(step)
+        self._draw_steps()
+
+    def _draw_steps(self) -> None:
+        rows = [Numbered(number, step) for number, step in enumerate(self.steps, 1)]
+        self.table.when_empty = [line(("   No step yet.", "dim"))]
+        self.table.browse(ListSource(rows, key=lambda row: row.number), keep_cursor=True)
+
+    @on(RowTable.Moved)
+    def _show_exchange(self) -> None:
+        side, row = self.query_one("#side", Lines), self.table.row
+        cells = max(30, self.size.width - 4)
+        proves = wrapped(line(f"{row.number}  {row.step.proves}"), cells, 3) if row else []
+        self.query_one("#detail", Lines).show(proves)
+        if side.display:
+            cells = max(30, side.size.width - 3)
+            side.show(exchange_lines(row.step.exchange, cells) if row else [])
+
+    def on_resize(self) -> None:
+        """Break the lines anew."""
+        self.call_after_refresh(self._draw_again)
+
+    def _draw_again(self) -> None:
+        self._show_exchange()
+        if self.trace is not None:
+            self.query_one("#outcome", Lines).show([(), *outcome_lines(self.trace, self._cells())])
+
+    @on(RowTable.Clicked)
+    def action_raw(self) -> None:
+        """Open the exchange of the step under the cursor."""
+        from screens.exchange import ExchangePage
+
+        if self.steps:
+            self.app.push_screen(ExchangePage(tuple(self.steps), self.table.cursor))

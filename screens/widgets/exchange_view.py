@@ -56,8 +56,13 @@ def header_lines(pairs: Pairs, cells: int) -> Iterator[Line]:
 
 def request_lines(exchange: Exchange, cells: int) -> list[Line]:
     """The request as it was sent."""
-    first = line((exchange.method, "strong"), f" {exchange.target}", (" HTTP/1.1", "dim"))
-    lines = [*folded(first, cells, INDENT), *header_lines(exchange.request_headers, cells)]
+    path, _, query = exchange.target.partition("?")
+    asked = line((exchange.method, "strong"), f" {path}{'?' if query else ''}")
+    lines = [*folded(asked, cells, INDENT)]
+    for index, part in enumerate(query.split("&") if query else ()):
+        pair = (*line(("  &" if index else "   ", "dim")), *_pair(part))
+        lines += folded(pair, cells, INDENT * 2)
+    lines += header_lines(exchange.request_headers, cells)
     if exchange.request_body:
         lines.append(())
         for part in exchange.request_body.split("&"):

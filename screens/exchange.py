@@ -1,0 +1,81 @@
+"""One exchange of a sign-in as it went over the wire, secrets cut to their ends."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import work
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+
+from screens.page import Page
+from screens.widgets.exchange_view import exchange_lines, plain_text
+from screens.widgets.frame import Rule
+from screens.widgets.lines import Lines
+from screens.widgets.runs import line
+from screens.widgets.toned import Bar
+
+if TYPE_CHECKING:
+    from console.api.trace import Step
+
+
+class ExchangePage(Page[None]):
+    """Request and answer of one step; the steps beside it are a key away."""
+
+    place: ClassVar[str] = "sign_in"
+    CSS = "ExchangePage #raw { padding-left: 1; }"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("n,right", "step(1)", "next step", tooltip="The next step", id="exchange.next"),
+        Binding("b,left", "step(-1)", "step before", tooltip="The one before", id="exchange.back"),
+        Binding("y", "copy", "copy", tooltip="Copy it, or write a file", id="exchange.copy"),
+        Binding("escape,enter,q", "dismiss", "back", key_display="esc", id="exchange.leave"),
+    ]
+
+    def __init__(self, steps: tuple[Step, ...], index: int) -> None:
+        super().__init__()
+        self.steps = steps
+        self.index = index
+
+    def crumbs(self) -> list[str]:
+        """Which step."""
+        return [f"step {self.index + 1} of {len(self.steps)}"]
+
+    def compose_content(self) -> ComposeResult:
+        """What it proves, then the exchange."""
+        yield Bar(id="proves")
+        yield Rule()
+        yield Lines(id="raw")
+
+    def on_mount(self) -> None:
+        """The lines have the keys."""
+        self.query_one("#raw", Lines).focus()
+
+    def refresh_data(self) -> None:
+        """Draw the step."""
+        self.call_after_refresh(self._draw)
+
+    def on_resize(self) -> None:
+        """Fold the lines anew."""
+        self.call_after_refresh(self._draw)
+
+    def _draw(self) -> None:
+        step = self.steps[self.index]
+        sign = (" + " if step.ok else " ! ", "accent" if step.ok else "danger")
+        self.query_one("#proves", Bar).show(line(sign, step.proves))  # type: ignore[arg-type]
+        raw = self.query_one("#raw", Lines)
+        raw.show(exchange_lines(step.exchange, max(30, raw.size.width - 2)))
+
+    def action_step(self, steps: int) -> None:
+        """Go to another step."""
+        self.index = max(0, min(self.index + steps, len(self.steps) - 1))
+        self.query_one("#raw", Lines).action_to_top()
+        self._draw()
+        self.refresh_frame()
+
+    @work(group="copy", exclusive=True)
+    async def action_copy(self) -> None:
+        """Copy the exchange, redacted, or write it to a file."""
+        from screens.copying import Text, copy_one_of
+
+        whole = plain_text(exchange_lines(self.steps[self.index].exchange, 200))
+        await copy_one_of(self, [Text("this exchange", whole)])

@@ -1,0 +1,173 @@
+"""A sign-in as lines: who goes where, each step, how it ended, the account before and after."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, NamedTuple
+
+from console.sso.admission import Admission, Refusal
+from screens.dialogs.person_picker import ROLE_WORDS, role_words
+from screens.widgets.exchange_view import exchange_lines, keys_line, plain_text
+from screens.widgets.runs import Line, Tone, line, wrapped
+from storage.records import AccountRecord, ApplicationRecord, PersonRecord
+
+if TYPE_CHECKING:
+    from console.api.trace import SignInTrace
+    from console.matching import Outcome
+
+FLOWS = ("button", "portal", "instant")
+FLOW_WORDS = {
+    "button": "the Log in with Clever button: the application asks, with a state",
+    "portal": "a click in the district’s portal: arrives without a state",
+    "instant": "an instant-login link: arrives without a state",
+}
+LABEL = 9
+
+
+class Plan(NamedTuple):
+    """Who is to sign in where, and how; None is still to be chosen."""
+
+    application: ApplicationRecord | None = None
+    person: PersonRecord | None = None
+    flow: str = FLOWS[0]
+    library: bool = False
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether everything is chosen."""
+        return self.application is not None and self.person is not None
+
+    @property
+    def integration_words(self) -> str:
+        """The integration asked for, and the flow."""
+        only_library = (
+            self.application is not None
+            and self.application.sso_library
+            and not self.application.sso_district
+        )
+        kind = "Library SSO" if self.library or only_library else "District SSO"
+        return f"{kind} · {self.flow}"
+
+
+def heading(plan: Plan) -> Line:
+    """Who goes where."""
+    who = (
+        [(f" {plan.person.name}", "strong"), f" ({role_words(plan.person)})"]
+        if plan.person
+        else [(" nobody chosen", "dim")]
+    )
+    where = (plan.application.name, "strong") if plan.application else ("no application", "dim")
+    return line(*who, (" → ", "accent"), where)  # type: ignore[arg-type]
+
+
+def outcome_tone(outcome: Outcome) -> Tone:
+    """Safe, look here, or no single account."""
+    if not outcome.leads_to_account:
+        return "danger"
+    return "warning" if outcome.value == "matched_by_email" else "accent"
+
+
+def outcome_glyph(outcome: Outcome) -> str:
+    """The outcome as a sign beside its colour."""
+    if not outcome.leads_to_account:
+        return "!"
+    return {"matched_by_id": "=", "matched_by_email": "~", "created": "+"}[outcome.value]
+
+
+def outcome_lines(trace: SignInTrace, cells: int) -> list[Line]:
+    """How a sign-in ended, why, what to worry about, the account before and after."""
+    outcome = trace.outcome
+    sign = f"{outcome_glyph(outcome)} {outcome.label}"
+    role = f" as {role_word(trace.role)}" if trace.role else ""
+    through = f"   through {trace.integration.capitalize()} SSO{role}"
+    lines = [line((sign, outcome_tone(outcome)), (through, "dim"))]
+    lines += wrapped(line(f"  {trace.meaning}"), cells, 2)
+    if trace.refusal is not None:
+        lines += wrapped(line(("  what helps: ", "dim"), trace.refusal.remedy), cells, 2)
+    for warning in trace.warnings:
+        lines += wrapped(line(("! ", "warning"), warning), cells, 2)
+    accounts = list(_accounts(trace, cells))
+    return [*lines, (), *accounts] if accounts else lines
+
+
+def role_word(role: str) -> str:
+    """A role as the office says it."""
+    return ROLE_WORDS.get(role, role)
+
+
+def _accounts(trace: SignInTrace, cells: int) -> Iterable[Line]:
+    if trace.match is None:
+        return
+    name = trace.application.name
+    yield line((f"Accounts of {name}", "dim"))
+    if trace.outcome.is_collision:
+        for account in trace.match.candidates:
+            yield from _account("collides", account, cells)
+        return
+    if trace.match.account is None:
+        yield line((" before".ljust(LABEL), "dim"), "none")
+    else:
+        yield from _account("before", trace.match.account, cells)
+    if trace.account is not None:
+        yield from _account("after", trace.account, cells)
+
+
+def _account(label: str, account: AccountRecord, cells: int) -> list[Line]:
+    name = f"{account.first_name} {account.last_name}".strip()
+    linked = f"Clever id {account.clever_id}" if account.clever_id else "no Clever id"
+    parts = [account.account_id, linked, account.email or "no email", name]
+    text = " · ".join(part for part in parts if part)
+    return wrapped(line((f" {label}".ljust(LABEL), "dim"), text), cells, LABEL)
+
+
+def waiting_lines(plan: Plan, admission: Admission | Refusal | None, cells: int) -> list[Line]:
+    """What to choose, and what will happen, before anything is sent."""
+    if plan.application is None:
+        return [
+            line("There is no application to sign in to yet."),
+            (),
+            keys_line(("3", "Applications, then n, adds one")),
+        ]
+    if plan.person is None:
+        return [
+            line("Who signs in?"),
+            (),
+            keys_line(("p", "pick a person"), ("R", "rehearse every admin of the district")),
+        ]
+    lines = [*_prospect(admission, cells), ()]
+    lines += wrapped(line(("Flow: ", "dim"), FLOW_WORDS[plan.flow]), cells, 2)
+    note = (
+        f"s signs in for real on this local Clever. It notes the sign-in and links or makes an "
+        f"account among those you keep for {plan.application.name}; the vendor is not contacted."
+    )
+    return [*lines, (), *wrapped(line((note, "dim")), cells)]
+
+
+def _prospect(admission: Admission | Refusal | None, cells: int) -> list[Line]:
+    """Whether the person will be let in."""
+    if admission is None:
+        return []
+    if isinstance(admission, Refusal):
+        return [
+            *wrapped(line(("! Will be refused: ", "danger"), admission.reason), cells, 2),
+            *wrapped(line(("  what helps: ", "dim"), admission.remedy), cells, 2),
+        ]
+    roles = ", ".join(role_word(role) for role in admission.roles)
+    text = f"+ Will be let in as {roles}, through {admission.integration.capitalize()} SSO."
+    lines = wrapped(line((text, "accent")), cells, 2)
+    return lines + (wrapped(line(f"  {admission.note}"), cells, 2) if admission.note else [])
+
+
+def trace_text(trace: SignInTrace) -> str:
+    """A sign-in as text for a support ticket: steps, outcome, then every exchange, redacted."""
+    plan = Plan(trace.application, trace.person, trace.flow)
+    lines: list[Line] = [heading(plan), line(f" {plan.integration_words}"), ()]
+    for number, step in enumerate(trace.steps, 1):
+        exchange = step.exchange
+        path = exchange.target.partition("?")[0]
+        sent = f"{exchange.method} {path}  {exchange.status}"
+        lines.append(line(f"{number} {'ok' if step.ok else 'NO'}  {sent}  {step.proves}"))
+    lines += [(), *outcome_lines(trace, 100)]
+    for number, step in enumerate(trace.steps, 1):
+        lines += [(), line(f"--- {number}"), *exchange_lines(step.exchange, 160)]
+    return plain_text(lines)
