@@ -132,6 +132,8 @@ class LocalClever:
         passed.allowance = self.rates.count(bearer.token_hash, call.now)
         if passed.allowance.exceeded:
             raise TooMany
+        if match.route.roster and bearer.kind == "district" and not bearer.application.rostering:
+            raise UnknownEndpoint
         call.identity = bearer
 
 

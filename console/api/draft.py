@@ -7,10 +7,9 @@ from starlette.responses import Response
 from console.api.answers import json_answer
 from console.api.authentication import PersonBearer
 from console.api.calls import Call
-from console.api.documents import count_of, draft_admin, list_of
+from console.api.documents import draft_admin
 from console.api.errors import NotThere
-from console.api.paging import page_links, read_paging, self_link
-from console.api.seeing import admin_page
+from console.api.listing import USERS, Listing, answer_list
 from storage.queries import applications, people, visibility
 from storage.queries.visibility import SeenAdmin
 
@@ -20,13 +19,17 @@ NOT_FOUND = "Admin not found"
 def list_admins(call: Call) -> Response:
     """All district admins, and the school admins of shared schools."""
     connection = call.district_bearer.connection
-    asked = read_paging(call)
-    if asked.count:
-        number = visibility.count(call.reader, connection)
-        return json_answer(count_of(number, self_link(call)))
-    page = admin_page(call, connection, asked)
-    links = page_links(call, asked, [admin.id for admin in page.admins], more=page.more)
-    return json_answer(list_of(map(draft_admin, page.admins), "/admins", links))
+    spread = call.site.spreads.of(call.reader, connection, call.now)
+    return answer_list(
+        call,
+        Listing(
+            read=lambda cut: visibility.page(call.reader, connection, cut, spread),
+            documents=lambda admins: [draft_admin(admin) for admin in admins],
+            place=USERS,
+            prefix="/admins",
+            count=lambda: visibility.count(call.reader, connection),
+        ),
+    )
 
 
 def show_admin(call: Call) -> Response:

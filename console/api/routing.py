@@ -22,6 +22,7 @@ class Access(Enum):
 class Route:
     """One row of the routes table; `versions` are path prefixes, "" is unversioned.
 
+    `roster` routes are not for the district token of an application without rostering.
     `threaded` handlers write, and run in a worker thread so that others are answered meanwhile.
     """
 
@@ -31,6 +32,7 @@ class Route:
     access: Access
     versions: tuple[str, ...] = ("",)
     threaded: bool = False
+    roster: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,7 +147,19 @@ def search(reader: Reader, district_pk: int, term: str, *, limit: int = 50) -> l
     return [record(row) for row in rows]
 
 
-def pk_of(reader: Reader, clever_id: str) -> int | None:
-    """The key of a person, from which pages go on."""
-    value = reader.value("SELECT pk FROM users WHERE id = :id", {"id": clever_id})
-    return None if value is None else int(value)
+def ids_by_pk(reader: Reader, wanted: Sequence[int]) -> dict[int, str]:
+    """The Clever ids of these people, by key."""
+    return _ids(reader, "SELECT pk, id FROM users WHERE pk IN", wanted)
+
+
+def teacher_ids_by_pk(reader: Reader, wanted: Sequence[int]) -> dict[int, str]:
+    """The legacy ids of these teachers, by key."""
+    return _ids(reader, "SELECT user_pk, legacy_id FROM teacher_roles WHERE user_pk IN", wanted)
+
+
+def _ids(reader: Reader, select: str, wanted: Sequence[int]) -> dict[int, str]:
+    found: dict[int, str] = {}
+    for start in range(0, len(wanted), 500):
+        names, parameters = in_list("pk", wanted[start : start + 500])
+        found.update(reader.rows(f"{select} {names}", parameters))
+    return found

@@ -8,7 +8,7 @@ from storage.connections import Reader, Row, in_list
 from storage.records import DistrictRecord, SchoolRecord, SchoolRef
 
 _DISTRICT = "SELECT pk, id, name, created_at, modified_at, version FROM districts"
-_SCHOOL = (
+SCHOOL_COLUMNS = (
     "SELECT s.pk, s.id, s.district_pk, s.sis_id, s.name, s.school_number, s.state_id, "
     "s.low_grade, s.high_grade, s.principal, s.principal_email, s.phone, s.address, s.city, "
     "s.state, s.zip, s.active, s.created_at, s.modified_at, s.version"
@@ -44,7 +44,7 @@ def schools(
         )
         parameters[f"w{index}"] = contains(word)
     rows = reader.rows(
-        f"{_SCHOOL}{_ADMIN_COUNT} FROM schools s WHERE {' AND '.join(where)} "
+        f"{SCHOOL_COLUMNS}{_ADMIN_COUNT} FROM schools s WHERE {' AND '.join(where)} "
         "ORDER BY s.name_key, s.pk",
         parameters,
     )
@@ -53,7 +53,7 @@ def schools(
 
 def school(reader: Reader, pk: int) -> SchoolRecord | None:
     """One school by its key."""
-    row = reader.row(f"{_SCHOOL}{_ADMIN_COUNT} FROM schools s WHERE s.pk = :pk", {"pk": pk})
+    row = reader.row(f"{SCHOOL_COLUMNS}{_ADMIN_COUNT} FROM schools s WHERE s.pk = :pk", {"pk": pk})
     return None if row is None else _record(row)
 
 

@@ -201,22 +201,6 @@ def _edge(cut: Cut) -> int:
     return cut.after or 0
 
 
-def cursor_pk(reader: Reader, clever_id: str) -> int:
-    """The key a page goes on after: that of the person with this id, or of the one before it."""
-    value = reader.value(
-        "SELECT pk FROM users WHERE id <= :id ORDER BY id DESC LIMIT 1", {"id": clever_id}
-    )
-    return int(value or 0)
-
-
-def pk_from(reader: Reader, clever_id: str) -> int:
-    """The key a page ends before: that of the person with this id, or of the one after it."""
-    value = reader.value(
-        "SELECT pk FROM users WHERE id >= :id ORDER BY id LIMIT 1", {"id": clever_id}
-    )
-    return BEYOND_ALL if value is None else int(value)
-
-
 def count(reader: Reader, connection: ConnectionRecord) -> int:
     """How many admins a connection shows; walks them all."""
     parameters = {"connection_pk": connection.pk, "district_pk": connection.district_pk}
