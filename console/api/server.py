@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import signal
 import socket
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import Any
@@ -54,7 +55,11 @@ def address_of(listening: socket.socket, host: str) -> str:
 
 def run(app: ASGIApp, listening: socket.socket, on_ready: Callable[[], None]) -> None:
     """Serve until SIGINT or SIGTERM, then finish what is being answered; a second SIGINT cuts."""
-    config = uvicorn.Config(
+    _Server(_config(app), on_ready).run(sockets=[listening])
+
+
+def _config(app: ASGIApp) -> uvicorn.Config:
+    return uvicorn.Config(
         app,
         http=_Protocol,
         ws="none",
@@ -69,7 +74,22 @@ def run(app: ASGIApp, listening: socket.socket, on_ready: Callable[[], None]) ->
         timeout_graceful_shutdown=GRACE_SECONDS,
         proxy_headers=False,
     )
-    _Server(config, on_ready).run(sockets=[listening])
+
+
+@contextmanager
+def in_background(app: ASGIApp, listening: socket.socket) -> Iterator[None]:
+    """Serve from a thread while the block runs; ready when the block begins."""
+    ready = threading.Event()
+    server = _Server(_config(app), ready.set)
+    thread = threading.Thread(target=server.run, args=([listening],), name="local Clever")
+    thread.start()
+    try:
+        if not ready.wait(ARRIVAL_SECONDS):
+            raise Refused("The server did not start in time.")
+        yield
+    finally:
+        server.should_exit = True
+        thread.join()
 
 
 class _Server(uvicorn.Server):
@@ -85,6 +105,9 @@ class _Server(uvicorn.Server):
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
         kinds = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
         before = {kind: signal.signal(kind, self.handle_exit) for kind in kinds}
         try:
