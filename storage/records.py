@@ -314,7 +314,6 @@ class AdminRow(NamedTuple):
     title: str
     admin_scope: str
     school_pks: str
-    name_key: str
 
 
 class ProblemRow(NamedTuple):

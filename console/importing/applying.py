@@ -9,8 +9,10 @@ from typing import Any
 from console.display import display
 from console.errors import Held, Refused, StalePlan
 from console.importing.fingerprints import Fingerprints
+from console.importing.names import with_names
 from console.importing.numbering import id_range
 from console.importing.options import Progress, no_progress
+from console.importing.pauses import no_collections
 from console.importing.plans import Plan
 from console.importing.reports import ImportDocument
 from console.importing.uploads import Upload
@@ -46,9 +48,10 @@ def apply_plan(
     if plan.held is not None and not release_hold:
         raise Held(plan.held.message)
     if plan.nothing_to_do:
-        return document.done()
+        return document
     plan.upload.progress = progress
-    return workspace.run_on(plan.upload.connection, _apply, plan, document.done())
+    with no_collections():
+        return workspace.run_on(plan.upload.connection, _apply, plan, document.done())
 
 
 def _apply(act: Act, plan: Plan, document: ImportDocument) -> ImportDocument:
@@ -156,7 +159,7 @@ def _new_rows(act: Act, upload: Upload) -> Iterator[tuple[list[int] | None, Admi
             layout = next(r.layout for r in upload.files if r.source.name == batch.file)
             if layout is not None:
                 hashes = Fingerprints(layout, upload.schools).of_rows(batch.raw, len(batch))
-                yield None, batch, hashes
+                yield None, with_names(batch), hashes
         return
     for _, batch, hashes in creating.staged_new(act, joins=False):
         yield None, batch, hashes

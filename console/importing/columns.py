@@ -18,7 +18,7 @@ from console.importing.headers import Layout
 from console.importing.reading import Block
 from console.importing.schools import SchoolKeys
 from console.importing.values import tidy
-from console.keys import email_key, name_key
+from console.keys import email_key
 from console.provisioning.drafts import DISTRICT_SCOPE, SCHOOL_SCOPE, SCOPES
 from console.provisioning.rules import EMAIL, MAX_LENGTH
 from storage.bulk.batches import AdminBatch
@@ -134,7 +134,6 @@ class FastPath:
             email_keys=keys,
             first_names=first,
             last_names=last,
-            name_keys=name_keys(first, last),
             titles=columns.get("title"),
             scopes=scopes,
             school_pks=listed,
@@ -154,13 +153,14 @@ class FastPath:
                 return None
             self._domains[domain] = domain
         if joined.isascii():
-            return joined.lower().split("@\n@")
+            lower = joined.lower()
+            return emails if lower == joined else lower.split("@\n@")
         return list(map(email_key, emails))
 
     def _school_lists(self, cells: list[str], scopes: list[str]) -> list[str] | None:
         """Every cell as the store's list; district admins have none, school admins some."""
-        listed = list(map(self._schools.listed, cells))
-        if None in listed:
+        listed = self._schools.lists(cells)
+        if listed is None:
             return None
         blanks = listed.count("")
         if blanks != scopes.count(DISTRICT_SCOPE):
@@ -170,7 +170,7 @@ class FastPath:
             for scope, school in zip(scopes, listed, strict=True)
         ):
             return None
-        return [school for school in listed if school is not None]
+        return listed
 
 
 def _are_local_parts(parts: list[str]) -> bool:
@@ -187,16 +187,3 @@ def _scopes(cells: list[str]) -> list[str] | None:
         return cells
     lower = list(map(str.lower, cells))
     return lower if set(lower) <= set(SCOPES) else None
-
-
-def name_keys(first: list[str], last: list[str]) -> list[str]:
-    """`console.keys.name_key` of many names at once."""
-    joined = "\n".join(map("%s, %s".__mod__, zip(last, first, strict=True)))
-    if "  " in joined:
-        return list(map(name_key, first, last))
-    keys = joined.lower().split("\n")
-    if not joined.isascii():
-        for index, key in enumerate(keys):
-            if not key.isascii():
-                keys[index] = name_key(first[index], last[index])
-    return keys

@@ -73,13 +73,14 @@ def _suspects(
 
 
 def _repeated(hashes: array[int]) -> set[int]:
-    """Hashes that occur more than once; two halves, so that a million need less memory."""
+    """Hashes that occur more than once; in two halves, so that a million need less memory."""
     found: set[int] = set()
-    for half in ([h for h in hashes if h >= 0], [h for h in hashes if h < 0]):
-        if len(set(half)) == len(half):
+    for negative in (False, True):
+        some = [value for value in hashes if (value < 0) is negative]
+        if len(set(some)) == len(some):
             continue
         seen: set[int] = set()
-        for value in half:
+        for value in some:
             if value in seen:
                 found.add(value)
             seen.add(value)

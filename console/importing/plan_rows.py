@@ -166,6 +166,7 @@ class PlanRows:
 def _matching(batch: AdminBatch, words: list[str]) -> Iterator[AdminRow]:
     """The rows of a batch that hold every word."""
     for row in batch.rows():
-        text = f"{row.name_key}\n{row.email.lower()}\n{row.sis_id.lower()}"
+        name = fold(f"{row.last_name}, {row.first_name}")
+        text = f"{name}\n{row.email.lower()}\n{row.sis_id.lower()}"
         if all(word in text for word in words):
             yield row

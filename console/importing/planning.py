@@ -7,9 +7,11 @@ from dataclasses import replace
 
 from console.display import display
 from console.importing.admins_file import read_file
-from console.importing.duplicates import repeated_problems
+from console.importing.duplicates import KeyHashes, repeated_problems
 from console.importing.fingerprints import Fingerprints
+from console.importing.names import with_names
 from console.importing.options import Progress, UploadOptions, no_progress
+from console.importing.pauses import no_collections
 from console.importing.plans import Plan
 from console.importing.reports import Counts, FileProblem
 from console.importing.safety import hold_for
@@ -63,7 +65,7 @@ def plan_sources(
     progress: Progress = no_progress,
 ) -> Plan:
     """Like `plan_upload`, for files already at hand; the plan takes the folder over."""
-    with translated(workspace.store.location.label):
+    with translated(workspace.store.location.label), no_collections():
         upload = _begin(workspace, sources, folder, options, progress)
         try:
             return _plan(upload)
@@ -109,6 +111,7 @@ def _plan(upload: Upload) -> Plan:
     for source in upload.sources:
         read_file(upload, source)
     upload.refuse_good(repeated_problems(upload.scratch, upload.hashes))
+    upload.hashes = KeyHashes()
     if not upload.stopped and matching.has_employees(upload.writer, upload.district.pk):
         _match(upload)
         counts = _staged_counts(upload)
@@ -171,7 +174,7 @@ def _with_fingerprints(upload: Upload) -> Iterator[tuple[AdminBatch, list[int | 
         if read.layout is not None
     }
     for batch in upload.scratch.batches():
-        yield batch, by_file[batch.file].of_rows(batch.raw, len(batch))
+        yield with_names(batch), by_file[batch.file].of_rows(batch.raw, len(batch))
 
 
 def _refuse_collisions(upload: Upload) -> None:

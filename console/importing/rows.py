@@ -17,7 +17,7 @@ from console.importing.records import Record, records
 from console.importing.reports import FileProblem
 from console.importing.schools import SchoolKeys, split_schools
 from console.importing.values import tidy
-from console.keys import email_key, name_key
+from console.keys import email_key
 from console.provisioning.drafts import AdminDraft
 from console.provisioning.rules import AdminFacts, check_admin, check_email, check_text
 from storage.bulk.batches import AdminBatch
@@ -185,7 +185,6 @@ class ExplainingPath:
             email_keys=[email_key(draft.email) for draft in drafts],
             first_names=[draft.first_name for draft in drafts],
             last_names=[draft.last_name for draft in drafts],
-            name_keys=[name_key(draft.first_name, draft.last_name) for draft in drafts],
             titles=[draft.title for draft in drafts] if "title" in has else None,
             scopes=[draft.admin_scope for draft in drafts],
             school_pks=[row.school_pks for row in rows],

@@ -21,6 +21,7 @@ class SchoolKeys:
         ordered = sorted(refs)
         self._by_name = {ref.id: ref.pk for ref in ordered}
         self._by_name.update((ref.sis_id, ref.pk) for ref in ordered)
+        self._texts: dict[int | None, str] = {ref.pk: str(ref.pk) for ref in ordered}
         self.sis_ids = {ref.pk: ref.sis_id for ref in ordered}
         self._cells: dict[str, str] = {"": ""}
         names = "\n".join(f"{ref.pk} {ref.id} {ref.sis_id}" for ref in ordered)
@@ -37,14 +38,23 @@ class SchoolKeys:
                 self._cells[cell] = found
         return found
 
+    def lists(self, cells: list[str]) -> list[str] | None:
+        """Many cells at once; None if one of them names a school that is not there."""
+        found = list(map(self._cells.get, cells))
+        if None in found:
+            for index, known in enumerate(found):
+                if known is None:
+                    found[index] = self.listed(cells[index])
+        return None if None in found else found  # type: ignore[return-value]
+
     def _resolve(self, cell: str) -> str | None:
         get = self._by_name.get
-        if (one := get(cell)) is not None:
-            return str(one)
-        keys = {get(name) for name in split_schools(cell)}
+        keys = set(map(get, cell.replace("|", ";").split(";")))
+        if None in keys:
+            keys = set(map(get, split_schools(cell)))
         if None in keys:
             return None
-        return ",".join(map(str, sorted(key for key in keys if key is not None)))
+        return ",".join(map(self._texts.__getitem__, sorted(keys)))  # type: ignore[type-var]
 
     def unknown(self, cell: str) -> tuple[str, ...]:
         """The names in a cell that no school of the district goes by."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, field, fields
 from itertools import compress
 
 from storage.records import AdminRow
@@ -16,6 +16,7 @@ class AdminBatch:
 
     `school_pks` is the comma list of `admin_roles.school_pks`; `raw` holds the physical lines,
     joined by line feeds, an empty one for a row that must not be recognised by its line again.
+    `name_keys` are filled in just before rows are written.
     """
 
     file: str
@@ -25,11 +26,11 @@ class AdminBatch:
     email_keys: list[str]
     first_names: list[str]
     last_names: list[str]
-    name_keys: list[str]
     titles: list[str] | None
     scopes: list[str]
     school_pks: list[str]
     raw: str | None = None
+    name_keys: list[str] = field(default_factory=list)
 
     def __len__(self) -> int:
         return len(self.emails)
@@ -64,7 +65,6 @@ class AdminBatch:
             email_keys=list(compress(self.email_keys, keep)),
             first_names=list(compress(self.first_names, keep)),
             last_names=list(compress(self.last_names, keep)),
-            name_keys=list(compress(self.name_keys, keep)),
             titles=kept(self.titles),
             scopes=list(compress(self.scopes, keep)),
             school_pks=list(compress(self.school_pks, keep)),
@@ -85,7 +85,6 @@ class AdminBatch:
                 self.titles or blank,
                 self.scopes,
                 self.school_pks,
-                self.name_keys,
                 strict=True,
             )
         ]

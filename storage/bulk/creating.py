@@ -6,6 +6,7 @@ from array import array
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain, repeat
 from typing import Any
 
 from storage.bulk.batches import AdminBatch
@@ -39,25 +40,30 @@ class Links:
     """Links of new admins, gathered by school so that they are written in the order of the key."""
 
     def __init__(self) -> None:
-        self._users: dict[int, array[int]] = defaultdict(lambda: array("Q"))
+        self._users: defaultdict[str, array[int]] = defaultdict(lambda: array("Q"))
 
     def add(self, user_pks: Sequence[int], school_pks: Sequence[str]) -> None:
-        """Note the schools of admins."""
+        """Note the schools of admins, each a comma list."""
         users = self._users
         for user_pk, listed in zip(user_pks, school_pks, strict=True):
-            if listed:
+            if "," in listed:
                 for school_pk in listed.split(","):
-                    users[int(school_pk)].append(user_pk)
+                    users[school_pk].append(user_pk)
+            else:
+                users[listed].append(user_pk)
 
     def write(self, writer: Writer) -> None:
         """Write them all."""
-        for school_pk in sorted(self._users):
-            load(
-                writer,
-                "admin_schools",
-                {"user_pk": self._users[school_pk]},
-                {"school_pk": school_pk},
-            )
+        self._users.pop("", None)
+        schools = sorted((int(pk), users) for pk, users in self._users.items())
+        load(
+            writer,
+            "admin_schools",
+            {
+                "school_pk": chain.from_iterable(repeat(pk, len(users)) for pk, users in schools),
+                "user_pk": chain.from_iterable(users for _, users in schools),
+            },
+        )
 
 
 def next_user_pk(writer: Writer, count: int) -> int:
@@ -157,8 +163,8 @@ def _batch(cells: list[list[Any]]) -> AdminBatch:
         email_keys=cells[6],
         first_names=cells[7],
         last_names=cells[8],
-        name_keys=cells[9],
         titles=cells[10],
         scopes=cells[11],
         school_pks=cells[12],
+        name_keys=cells[9],
     )

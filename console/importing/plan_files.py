@@ -1,0 +1,127 @@
+"""A plan as a file: what was uploaded, how, and the state of the store it holds for.
+
+The file is a zip: `plan.json` (options, fingerprint, report), `changes.jsonl` (what would change,
+one line each, to read or filter), and the uploaded files themselves. Applying plans again from
+those bytes, which gives the same plan exactly when the store has not moved; so it is refused if
+the store has.
+"""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from console.errors import FileUnusable, Refused
+from console.importing.applying import refuse_stale
+from console.importing.options import Progress, UploadOptions, no_progress
+from console.importing.planning import plan_sources
+from console.importing.plans import Plan
+from console.importing.private_files import private_file
+from console.importing.reports import PlanRow
+from console.importing.sources import Folder, Source, copy_limited, unreadable
+from console.workspace import Workspace
+
+VERSION = 1
+_PAGE = 2_000
+
+
+def save_plan(plan: Plan, path: Path) -> None:
+    """Write a plan.
+
+    Raises:
+        FileUnusable: the file is there already, or cannot be written.
+        Refused: the plan cannot be applied.
+    """
+    if plan.refused:
+        raise Refused("No plan was written: the upload has problems. Correct them first.")
+    with (
+        private_file(path) as stream,
+        zipfile.ZipFile(stream, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
+    ):
+        archive.writestr("plan.json", json.dumps(_summary(plan), indent=2))
+        with archive.open("changes.jsonl", "w", force_zip64=True) as lines:
+            for row in _changes(plan):
+                lines.write(json.dumps(asdict(row), ensure_ascii=False).encode() + b"\n")
+        for number, source in enumerate(plan.upload.sources):
+            archive.write(source.path, f"uploaded/{number}")
+
+
+def _summary(plan: Plan) -> dict[str, Any]:
+    upload = plan.upload
+    options = asdict(upload.options)
+    options["district"] = upload.district.id
+    options["corrections"] = [[*where, values] for where, values in options["corrections"].items()]
+    return {
+        "principal_plan": VERSION,
+        "head": None if upload.head is None else list(upload.head),
+        "options": options,
+        "files": list(plan.files),
+        "document": plan.document.as_json(),
+    }
+
+
+def _changes(plan: Plan) -> Iterator[PlanRow]:
+    for kind in ("created", "updated", "removed", "rejected"):
+        offset = 0
+        while rows := plan.rows(kind, offset, _PAGE).rows:
+            yield from rows
+            offset += len(rows)
+
+
+def load_plan(
+    workspace: Workspace,
+    path: Path,
+    progress: Progress = no_progress,
+    *,
+    max_removals: str | None = None,
+) -> Plan:
+    """The plan in a file, ready to apply; `max_removals` takes the place of its own limit.
+
+    Raises:
+        FileUnusable: the file is missing, unreadable, or no plan.
+        StalePlan: the store moved since; says what moved.
+    """
+    folder = Folder()
+    try:
+        summary, sources = _unpack(path, folder)
+        head = summary["head"]
+        workspace.read(refuse_stale, None if head is None else (head[0], head[1]))
+        plan = plan_sources(workspace, sources, folder, _options(summary, max_removals), progress)
+    except BaseException:
+        folder.close()
+        raise
+    plan.upload.import_id = str(summary["document"]["import_id"])
+    return plan
+
+
+def _options(summary: dict[str, Any], max_removals: str | None) -> UploadOptions:
+    options = dict(summary["options"])
+    options["corrections"] = {(file, line): values for file, line, values in options["corrections"]}
+    if max_removals is not None:
+        options["max_removals"] = max_removals
+    return UploadOptions(**options)
+
+
+def _unpack(path: Path, folder: Folder) -> tuple[dict[str, Any], list[Source]]:
+    try:
+        with zipfile.ZipFile(path) as archive:
+            summary = json.loads(archive.read("plan.json"))
+            if summary["principal_plan"] != VERSION:
+                raise FileUnusable(f"{path} was written by another version of Principal.")
+            sources = []
+            for number, name in enumerate(summary["files"]):
+                copy = folder.path / f"uploaded-{number}"
+                with archive.open(f"uploaded/{number}") as stream:
+                    size = copy_limited(stream, copy)
+                sources.append(Source(str(name), copy, size))
+            return summary, sources
+    except OSError as error:
+        raise unreadable(str(path), error) from error
+    except (zipfile.BadZipFile, KeyError, TypeError, ValueError) as error:
+        raise FileUnusable(
+            f"{path} is not a plan. Write one with 'principal import FILE --plan {path.name}'."
+        ) from error
