@@ -22,6 +22,10 @@ def main() -> NoReturn:
 
 def run(arguments: list[str]) -> int:
     """Run one command (none: the console) and give its exit status; no traceback reaches a user."""
+    return _show_help() if arguments in (["--help"], ["-h"]) else _run_guarded(arguments)
+
+
+def _run_guarded(arguments: list[str]) -> int:
     from console.errors import PrincipalError
     from storage.errors import StoreError
 
@@ -67,6 +71,13 @@ def _dispatch(arguments: list[str]) -> int:
             return _show_console(named)
         case _:
             return _run_command(arguments)
+
+
+def _show_help() -> int:
+    """The command tree's own help, rendered beforehand so that nothing is imported."""
+    with open(os.path.join(os.path.dirname(__file__), "help.txt"), encoding="utf-8") as file:  # noqa: PTH118, PTH120, PTH123
+        sys.stdout.write(file.read())
+    return 0
 
 
 def _show_console(named: str | None) -> int:
