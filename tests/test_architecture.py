@@ -19,7 +19,7 @@ WORST = 1.6
 # The only places that may catch everything, with the reason.
 BROAD_EXCEPTS = {
     "storage/errors.py translated": "only here are drivers' errors known; others pass through",
-    "console/__main__.py _run_guarded": "the edge of the program: a fault becomes a sentence and a report",
+    "console/__main__.py _run_guarded": "the edge of the program: a fault becomes a sentence",
     "console/api/app.py _http": "the edge of the server: a fault becomes a 500, nothing leaks",
 }
 
