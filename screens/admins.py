@@ -16,7 +16,7 @@ from screens.list_page import ListPage
 from screens.people import role_words, school_words, sight_words, sights_of
 from screens.person_actions import PersonActions
 from screens.widgets.columns import Column
-from screens.widgets.runs import Line, Tone, line, wrapped
+from screens.widgets.runs import Line, Part, Tone, line, wrapped
 from screens.widgets.table import RowTable
 from screens.wording import number, several
 from storage.records import AdminRecord, SchoolRef
@@ -66,7 +66,9 @@ class AdminsPage(ListPage[AdminRecord], PersonActions):
 
     def source(self, term: str) -> AdminSource:
         """The admins that search and filter find."""
-        return AdminSource(self.workspace, self.district, self.filter.query(term))
+        source = AdminSource(self.workspace, self.district, self.filter.query(term))
+        source.first, self.session.opening = self.session.opening, None
+        return source
 
     def receive(self, *, school: SchoolRef | None = None, **_: object) -> None:
         """List the admins of one school."""
@@ -99,7 +101,7 @@ class AdminsPage(ListPage[AdminRecord], PersonActions):
         """Who it is, and which schools."""
         if cells >= BELOW:
             who = role_words(row) if row.admin_scope == "district" else school_words(row)
-            state = ("" if row.active else "- deactivated   ", "warning")
+            state: Part = ("" if row.active else "- deactivated   ", "warning")
             return [line((row.name, "strong"), f"   {row.email}   ", state, (who, "dim"))]
         facts = [
             line((row.name, "strong")),

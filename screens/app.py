@@ -2,23 +2,35 @@
 
 from __future__ import annotations
 
+import asyncio
+import gc
 import os
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
-from textual.app import App
+from textual import work
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
+from console.provisioning.directory import list_districts
 from console.workspace import Workspace
+from screens.endings import heed_signals
+from screens.page import HORIZONTAL, VERTICAL
 from screens.places import PLACES
 from screens.session import Session
+from screens.terminal_app import TerminalApp
 from screens.themes import DARK, TERMINAL, THEMES
 
 if TYPE_CHECKING:
     from textual.command import Provider
 
     from screens.page import AnyPage
+    from storage.records import DistrictRecord
+
+
+# The empty mode in which places are closed when another district is taken up.
+BETWEEN = "between"
+PRELOAD_SECONDS = 0.2
 
 
 def _commands() -> type[Provider]:
@@ -27,24 +39,22 @@ def _commands() -> type[Provider]:
     return PlaceCommands
 
 
-class PrincipalApp(App[int]):
+class PrincipalApp(TerminalApp):
     """Principal on a terminal."""
 
     TITLE = "Principal"
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = True
     COMMANDS: ClassVar[set[Any]] = {_commands}
+    # The first place is opened as Textual's default screen: a mode from MODES is styled twice.
     DEFAULT_MODE = PLACES[0].name
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
-        place.name: cast("Callable[[], Screen[Any]]", place.open) for place in PLACES
+        **{place.name: cast("Callable[[], Screen[Any]]", place.open) for place in PLACES[1:]},
+        BETWEEN: Screen,
     }
     # Textual declares these two without a plain ClassVar, so they cannot be annotated as one.
-    HORIZONTAL_BREAKPOINTS = [  # noqa: RUF012
-        (0, "-narrow"),
-        (60, "-normal"),
-        (110, "-wide"),
-    ]
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (17, "-tall")]  # noqa: RUF012
+    HORIZONTAL_BREAKPOINTS = list(HORIZONTAL)  # noqa: RUF012
+    VERTICAL_BREAKPOINTS = list(VERTICAL)  # noqa: RUF012
     BINDINGS: ClassVar[list[BindingType]] = [
         *(
             Binding(place.key, f"place({place.name!r})", place.title, show=False, id=place.name)
@@ -53,6 +63,7 @@ class PrincipalApp(App[int]):
         Binding("0", "districts", "Districts", show=False, id="districts"),
         Binding("question_mark", "help", "Help", show=False, id="help"),
         Binding("ctrl+q", "quit", "Quit", show=False, id="quit", priority=True),
+        Binding("ctrl+c", "help_quit", "", show=False),
     ]
 
     def __init__(
@@ -66,26 +77,44 @@ class PrincipalApp(App[int]):
         self.environment = os.environ if environment is None else environment
         self.session = Session.begin(workspace, demo=demo)
         self.animation_level = "none"
+        # Notices stand in the lower rule; two widgets less for the first screen.
+        self._disable_notifications = self._disable_tooltips = True
         for theme in THEMES:
             self.register_theme(theme)
         self.theme = TERMINAL.name if self.environment.get("NO_COLOR") else DARK.name
 
+    def get_default_screen(self) -> Screen[Any]:
+        """The first place."""
+        return PLACES[0].open()
+
     def on_ready(self) -> None:
-        """Once something is on screen, import what the first change will need."""
+        """Once something is on screen: signals, the first run, and what changes will need."""
+        heed_signals(self)
+        self.add_mode(PLACES[0].name, cast("Callable[[], Screen[Any]]", PLACES[0].open))
         if self.session.district is None:
-            self.action_welcome()
-        self.set_timer(0.2, self._preload)
+            from screens.welcome import WelcomePage
+
+            self.push_screen(WelcomePage())
+        self.set_timer(PRELOAD_SECONDS, self._preload)
 
     def _preload(self) -> None:
         from screens.changes import preload
 
+        gc.freeze()
+        gc.enable()
         self.run_worker(preload, thread=True, group="preload", exit_on_error=False)
 
-    def action_welcome(self) -> None:
-        """Offer what one can do with a store that holds no district."""
-        from screens.welcome import WelcomePage
+    # Places
 
-        self.push_screen(WelcomePage())
+    def why_not(self, action: str) -> str | None:
+        """Places need a district to show."""
+        if action == "place" and self.session.district is None:
+            return "Begin with a district first."
+        return None
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """An action with a reason against it is dimmed, not hidden."""
+        return None if self.why_not(action) else super().check_action(action, parameters)
 
     def action_place(self, name: str) -> None:
         """Go to one of the seven places."""
@@ -94,25 +123,35 @@ class PrincipalApp(App[int]):
     def open_place(self, name: str, **subject: object) -> None:
         """Go to a place and hand its `receive` a subject: `open_place("sign_in", admin=admin)`."""
         self.switch_mode(name)
-        page = cast("AnyPage", self.screen_stack[0])
-        while len(self.screen_stack) > 1:
+        stack = cast("list[AnyPage]", self.screen_stack)
+        lost = next((page.unsaved() for page in stack if page.unsaved()), None)
+        if lost is not None:
+            stack[-1].tell(f"Save or leave this first: {lost}.", "warning")
+            return
+        for _ in stack[1:]:
             self.pop_screen()
-        page.call_after_refresh(page.receive, **subject)
+        stack[0].call_after_refresh(stack[0].receive, **subject)
 
-    def write_to_terminal(self, sequence: str) -> None:
-        """Send a sequence of our own making to the terminal, past the screen."""
-        if self._driver is not None:
-            self._driver.write(sequence)
-            self._driver.flush()
+    @work(group="district", exclusive=True)
+    async def work_on(self, district: DistrictRecord) -> None:
+        """Work on a district: every place starts afresh, on Admins."""
+        self.session.know(await asyncio.to_thread(self.session.workspace.read, list_districts))
+        self.session.district = district
+        await self.switch_mode(BETWEEN)
+        for place in PLACES:
+            await self.remove_mode(place.name)
+            self.add_mode(place.name, cast("Callable[[], Screen[Any]]", place.open))
+        await self.switch_mode(PLACES[0].name)
+
+    def action_districts(self) -> None:
+        """Switch, add or rename districts."""
+        from screens.districts import DistrictsPage
+
+        if getattr(self.screen, "place", "") != DistrictsPage.place:
+            self.push_screen(DistrictsPage())
 
     def action_help(self) -> None:
         """Show every key of the focused place."""
         from screens.dialogs.help import HelpDialog
 
         self.push_screen(HelpDialog(self.screen))
-
-    def action_districts(self) -> None:
-        """Switch, add or rename districts."""
-        from screens.districts import DistrictsPage
-
-        self.push_screen(DistrictsPage())

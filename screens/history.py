@@ -20,6 +20,8 @@ VERBS = {
     "school.reactivate": "reactivated",
     "district.create": "added",
     "district.edit": "renamed",
+    "import.apply": "uploaded",
+    "import.undo": "undid an upload",
     "application.create": "added",
     "application.edit": "edited",
     "application.deactivate": "switched off",
@@ -71,13 +73,30 @@ def differences(entry: AuditRecord) -> list[tuple[str, str, str]]:
     ]
 
 
+def change_words(entry: AuditRecord) -> str:
+    """What changed, in one line."""
+    return " · ".join(
+        f"{name}: {after}" if entry.before is None else f"{name}: {before} → {after}"
+        for name, before, after in differences(entry)
+    )
+
+
+def change_lines(entry: AuditRecord, cells: int) -> list[Line]:
+    """What changed, field by field."""
+    lines: list[Line] = []
+    for name, before, after in differences(entry):
+        if entry.before is None:
+            change = line(("  + ", "accent"), (f"{name}  ", "dim"), after)
+        else:
+            change = line(("  ~ ", "accent"), (f"{name}  ", "dim"), before, (" → ", "dim"), after)
+        lines += wrapped(change, cells, 4)
+    return lines or [line(("  nothing", "dim"))]
+
+
 def entry_lines(entry: AuditRecord, now: int, cells: int) -> list[Line]:
     """An entry of a person's history: when, who, what, and the fields that changed."""
     head = line((f"  {ago(now, entry.at):<16}", "dim"), (verb(entry.action), "plain"))
     lines = [head + line((f"  by {entry.operator}", "dim"))]
     if entry.before is None:
         return lines
-    for name, before, after in differences(entry):
-        change = line(("    ~ ", "accent"), (f"{name}  ", "dim"), before, (" → ", "dim"), after)
-        lines += wrapped(change, cells, 6)
-    return lines
+    return [*lines, *(line("  ") + change for change in change_lines(entry, cells - 2))]

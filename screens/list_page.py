@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 from textual.timer import Timer
 
-from screens.page import Page
+from screens.page import WIDE, Page
 from screens.widgets.columns import Column
 from screens.widgets.finder import Finder
 from screens.widgets.lines import Lines
@@ -45,7 +45,8 @@ class ListPage(Page[Any], Generic[T]):
         yield Finder(id="finder")
         with Horizontal(id="panes"):
             yield self.make_table()
-            yield Lines(id="side", focusable=False)
+            if self.app.size.width >= WIDE:
+                yield Lines(id="side", focusable=False)
 
     def compose_detail(self) -> ComposeResult:
         """The detail below the list."""
@@ -61,7 +62,7 @@ class ListPage(Page[Any], Generic[T]):
 
     @abstractmethod
     def detail(self, row: T, cells: int) -> Sequence[Line]:
-        """What is told about a row: one or two lines below the list (cells wide), more beside it."""
+        """What is told about a row: one or two lines below the list, more beside it."""
 
     @abstractmethod
     def empty(self, term: str) -> Sequence[Line]:
@@ -125,6 +126,7 @@ class ListPage(Page[Any], Generic[T]):
 
     @on(Finder.Left)
     def _finder_left(self) -> None:
+        self.finder.stop()
         self.table.focus()
 
     @on(RowTable.Failed)
@@ -169,6 +171,8 @@ class ListPage(Page[Any], Generic[T]):
 
     def on_resize(self) -> None:
         """Move the detail below or beside the list."""
+        if self.app.size.width >= WIDE and not self.query("#side"):
+            self.query_one("#panes").mount(Lines(id="side", focusable=False))
         self.call_after_refresh(self._moved)
 
     def tally(self) -> Line:

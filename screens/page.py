@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, Generic, ParamSpec, TypeVar, cast
 
 from textual import events
+from textual._context import active_app
 from textual.app import ComposeResult
-from textual.containers import Vertical
 from textual.screen import Screen, ScreenResultType
 
 from console.errors import PrincipalError
 from console.workspace import Workspace
 from screens.session import Session
-from screens.widgets.frame import HeaderBar, KeyBar, NoticeRule, Rule, TabBar
+from screens.widgets.frame import Head, KeyBar, NoticeRule
 from screens.widgets.runs import Tone
 from storage.errors import StoreError
 from storage.records import DistrictRecord
 
 if TYPE_CHECKING:
     from screens.app import PrincipalApp
+
+# From how many columns on a page earns a second pane.
+WIDE = 110
+HORIZONTAL = ((0, "-narrow"), (60, "-normal"), (WIDE, "-wide"))
+VERTICAL = ((0, "-short"), (17, "-tall"))
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -38,13 +43,16 @@ class Page(Screen[ScreenResultType], Generic[ScreenResultType]):
     # Ids of the bindings the footer shows first, in this order; the others follow as declared.
     footer: ClassVar[tuple[str, ...]] = ()
 
+    def __init__(self) -> None:
+        super().__init__()
+        # Textual sets these too late for the first screen, which would then be styled twice.
+        columns, rows = active_app.get().size
+        self.add_class(_fitting(HORIZONTAL, columns), _fitting(VERTICAL, rows))
+
     def compose(self) -> ComposeResult:
         """The frame around the content."""
-        yield HeaderBar(id="header")
-        yield TabBar(id="tabs")
-        yield Rule()
-        with Vertical(id="content"):
-            yield from self.compose_content()
+        yield Head(id="head")
+        yield from self.compose_content()
         yield NoticeRule(id="notice")
         yield from self.compose_detail()
         yield KeyBar(id="keys")
@@ -148,8 +156,12 @@ class Page(Screen[ScreenResultType], Generic[ScreenResultType]):
 
     def refresh_frame(self) -> None:
         """Draw the header again, after the district or the crumbs changed."""
-        for bar in self.query(HeaderBar):
-            bar.refresh()
+        for head in self.query(Head):
+            head.refresh()
 
 
 AnyPage = Page[Any]
+
+
+def _fitting(breakpoints: Sequence[tuple[int, str]], size: int) -> str:
+    return [name for least, name in breakpoints if size >= least][-1]

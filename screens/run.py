@@ -1,7 +1,9 @@
-"""Starting and ending the console: exit status, crash report, signals."""
+"""Starting the console and handing back its exit status."""
 
 from __future__ import annotations
 
+import gc
+import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -9,9 +11,25 @@ if TYPE_CHECKING:
 
 
 def run_console(workspace: Workspace, *, demo: bool = False) -> int:
-    """Show the console until it is left; returns the exit status of the program."""
-    from screens.app import PrincipalApp
+    """Show the console until it is left; returns the exit status of the program.
 
-    app = PrincipalApp(workspace, demo=demo)
-    app.run()
+    After a crash the terminal is restored, one line says where the report is, and the status is
+    70; after SIGTERM or a lost terminal it is 128 and the number of the signal.
+
+    Raises:
+        StoreError: the store cannot be read; the terminal was not touched yet.
+    """
+    # Importing and building the first screen makes no garbage worth looking for.
+    gc.disable()
+    try:
+        from screens.app import PrincipalApp
+        from screens.endings import CRASHED
+
+        app = PrincipalApp(workspace, demo=demo)
+        app.run()
+    finally:
+        gc.enable()
+    if app.crash_report is not None:
+        sys.stderr.write(app.crash_report + "\n")
+        return CRASHED
     return app.return_code or 0

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from console.provisioning.directory import list_districts
+from console.provisioning.directory import AdminQuery, list_districts, page_of_admins
 from console.workspace import Workspace
-from storage.records import DistrictRecord
+from screens.widgets.window import PAGE_ROWS
+from storage.records import AdminRecord, DistrictRecord
 
 
 @dataclass
@@ -17,16 +18,22 @@ class Session:
     demo: bool = False
     districts: list[DistrictRecord] = field(default_factory=list)
     district: DistrictRecord | None = None
+    # The first admins, read before the terminal is taken, so that the first screen shows them.
+    opening: list[AdminRecord] | None = None
 
     @classmethod
     def begin(cls, workspace: Workspace, *, demo: bool = False) -> Session:
-        """Look which districts there are and take the first.
+        """Look which districts there are, take the first, and read its first admins.
 
         Raises:
             StoreError: the store cannot be read.
         """
         session = cls(workspace, demo=demo)
         session.know(workspace.read(list_districts))
+        if session.district is not None:
+            session.opening = workspace.read(
+                page_of_admins, session.district, AdminQuery(), 0, PAGE_ROWS
+            )
         return session
 
     def know(self, districts: list[DistrictRecord]) -> None:

@@ -9,9 +9,10 @@ from textual.binding import ActiveBinding, Binding, BindingType
 from textual.screen import Screen
 
 from screens.dialogs.dialog import Dialog
+from screens.dialogs.message import WIDTH
 from screens.widgets.frame import key_name
 from screens.widgets.lines import Lines
-from screens.widgets.runs import Line, line
+from screens.widgets.runs import Line, Tone, line, wrapped
 
 
 class Help(NamedTuple):
@@ -24,8 +25,14 @@ class Help(NamedTuple):
 
 def helps(screen: Screen[Any]) -> dict[str, list[Help]]:
     """The actions of a screen by where they come from: list, page, everywhere."""
+    first: tuple[str, ...] = getattr(screen, "footer", ())
+    ranks = {name: rank for rank, name in enumerate(first)}
     found: dict[str, dict[str, Help]] = {}
-    for key, active in screen.active_bindings.items():
+    listed = sorted(
+        screen.active_bindings.items(),
+        key=lambda item: ranks.get(item[1].binding.id or "", len(ranks)),
+    )
+    for key, active in listed:
         binding = active.binding
         if binding.id is None or not binding.description:
             continue
@@ -60,9 +67,10 @@ def help_lines(screen: Screen[Any]) -> list[Line]:
         lines += [line((group, "strong"))]
         for action in actions:
             keys = ", ".join(action.keys[:4])
-            lines.append(line(("  " + keys.ljust(20), "accent"), action.words))
+            tone: Tone = "dim" if action.reason else "plain"
+            lines.append(line((f"  {keys:<16}", "accent"), (action.words, tone)))
             if action.reason:
-                lines.append(line((" " * 22 + f"not now: {action.reason}", "dim")))
+                lines += wrapped(line((f"{'':18}{action.reason}", "dim")), WIDTH, 18)
         lines.append(())
     return lines[:-1]
 

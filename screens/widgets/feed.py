@@ -8,7 +8,7 @@ from typing import Generic, TypeVar
 
 from console.errors import PrincipalError
 from screens.widgets.sources import Source
-from screens.widgets.window import PAGE_ROWS, Window, open_around
+from screens.widgets.window import PAGE_ROWS, Opened, Window, open_around
 from storage.errors import StoreError
 
 T = TypeVar("T")
@@ -37,6 +37,8 @@ class Feed(Generic[T]):
     def open(self, source: Source[T], cursor: int) -> None:
         """Read a source from the start; the rows shown stay until the new ones are there."""
         self.source, self._cursor, self._fresh = source, cursor, True
+        if source.first is not None:
+            self._show(Opened(0, list(source.first), 0))
         self._wish()
 
     def want(self, first: int, last: int) -> None:
@@ -66,19 +68,23 @@ class Feed(Generic[T]):
 
     async def _open(self, source: Source[T]) -> None:
         self._fresh = False
-        row = self.window.row(self._cursor) if self.window.pages else None
-        opened = await asyncio.to_thread(open_around, source, self._cursor, row)
-        if source is not self.source:
-            return
+        if source.first is None:
+            row = self.window.row(self._cursor) if self.window.pages else None
+            opened = await asyncio.to_thread(open_around, source, self._cursor, row)
+            if source is not self.source:
+                return
+            self._show(opened)
+        if self.window.total is None:
+            window, total = self.window, await asyncio.to_thread(source.count)
+            window.total = total
+            self._changed(None)
+
+    def _show(self, opened: Opened[T]) -> None:
         self.window = Window()
         self.window.keep(opened.number, opened.rows)
         if opened.number == 0 and len(opened.rows) < PAGE_ROWS:
             self.window.total = len(opened.rows)
         self._changed(opened.cursor)
-        if self.window.total is None:
-            window, total = self.window, await asyncio.to_thread(source.count)
-            window.total = total
-            self._changed(None)
 
     async def _fill(self, source: Source[T]) -> None:
         window = self.window

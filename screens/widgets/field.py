@@ -30,6 +30,10 @@ class Switch(Toned, can_focus=True):
     class Changed(Message):
         """Another value is chosen."""
 
+        def __init__(self, switch: Switch) -> None:
+            super().__init__()
+            self.switch = switch
+
     def __init__(self, values: Sequence[str], value: str, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes="switch")
         self.values = tuple(values)
@@ -54,7 +58,7 @@ class Switch(Toned, can_focus=True):
         """Take a value."""
         self.value = value
         self.refresh()
-        self.post_message(self.Changed())
+        self.post_message(self.Changed(self))
 
 
 class FormField(Vertical):
@@ -99,6 +103,8 @@ class FormField(Vertical):
             self.widget.choose(text)
 
 
-def text_field(field: str, label: str, value: str = "") -> FormField:
-    """A field to type in."""
-    return FormField(field, label, Input(value, compact=True, classes="field", id=field))
+def text_field(field: str, label: str, value: str = "", *, hint: str = "") -> FormField:
+    """A field to type in; the hint stands in it while it is empty."""
+    return FormField(
+        field, label, Input(value, placeholder=hint, compact=True, classes="field", id=field)
+    )

@@ -11,7 +11,7 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Input
 
-from screens.widgets.runs import Line, line, width
+from screens.widgets.runs import Line, Part, both_ends, line, width
 from screens.widgets.toned import Bar
 
 
@@ -33,8 +33,25 @@ class SearchInput(Input):
         self.post_message(Finder.Left())
 
 
+class Found(Bar):
+    """The line as it stands while nobody types: the term at one end, the count at the other."""
+
+    term = ""
+    typing = False
+
+    def line_to_draw(self, cells: int) -> Line:
+        """Term and count."""
+        if self.typing:
+            return self.runs
+        said: Part = (self.term, "strong") if self.term else ("search", "dim")
+        return both_ends(line(" ", ("/", "accent"), " ", said), self.runs, cells)
+
+
 class Finder(Horizontal):
-    """Search as you type; posts `Changed` with every letter and `Left` when the list is wanted."""
+    """Search as you type; posts `Changed` with every letter and `Left` when the list is wanted.
+
+    The field is made when it is first used: a list is on screen sooner without it.
+    """
 
     class Changed(Message):
         """Another text is searched for."""
@@ -47,31 +64,57 @@ class Finder(Horizontal):
         """The keys go back to the list."""
 
     def compose(self) -> ComposeResult:
-        """Slash, field, filter and count."""
-        yield Bar(line(" ", ("/", "accent"), " "), id="slash")
-        yield SearchInput(placeholder="search", compact=True, classes="field", id="term")
-        yield Bar(id="tally")
+        """The line without a field."""
+        yield Found(id="found")
 
     @property
     def term(self) -> str:
         """What is searched for."""
-        return self.query_one(SearchInput).value.strip()
+        return self.found.term
+
+    @property
+    def found(self) -> Found:
+        """The line."""
+        return self.query_one(Found)
 
     def start(self) -> None:
         """Begin to type."""
+        if not self.query(SearchInput):
+            slash = Bar(line(" ", ("/", "accent"), " "), id="slash")
+            self.mount(
+                slash, SearchInput(self.term, compact=True, classes="field", id="term"), before=0
+            )
+        self._arrange(typing=True)
         self.query_one(SearchInput).focus()
+
+    def stop(self) -> None:
+        """Stop typing; what was typed stays searched for."""
+        self._arrange(typing=False)
+
+    def _arrange(self, *, typing: bool) -> None:
+        self.set_class(typing, "-typing")
+        self.found.typing = typing
+        self.found.styles.width = width(self.found.runs) if typing else "1fr"
+        self.found.refresh()
 
     def clear(self) -> None:
         """Search for nothing."""
-        self.query_one(SearchInput).value = ""
+        for field in self.query(SearchInput):
+            field.value = ""
+        self._search("")
 
     def tally(self, runs: Line) -> None:
         """Show filter and count."""
-        bar = self.query_one("#tally", Bar)
-        bar.styles.width = width(runs)
-        bar.show(runs)
+        self.found.show(runs)
+        if self.found.typing:
+            self._arrange(typing=True)
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:
         event.stop()
-        self.post_message(self.Changed(self.term))
+        self._search(event.value.strip())
+
+    def _search(self, term: str) -> None:
+        if term != self.term:
+            self.found.term = term
+            self.post_message(self.Changed(term))

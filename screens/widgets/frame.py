@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, cast
 
+from textual import events
 from textual.screen import Screen
+from textual.strip import Strip
 
 from screens.places import PLACES
 from screens.widgets.runs import Line, Part, Run, Tone, both_ends, line, width
-from screens.widgets.toned import Bar
+from screens.widgets.toned import Bar, Toned
 
 if TYPE_CHECKING:
     from screens.app import PrincipalApp
@@ -36,28 +38,31 @@ def key_name(key: str) -> str:
     return KEY_NAMES.get(key, key)
 
 
-class HeaderBar(Bar):
-    """The program, the district, the place inside it; the operator and the store."""
+class Head(Toned):
+    """Three lines: where one is and as whom; the seven places; a rule.
 
-    def line_to_draw(self, cells: int) -> Line:
+    One widget, because every widget more delays the first screen.
+    """
+
+    def render_line(self, y: int) -> Strip:
+        """Draw one of the three."""
+        cells = self.size.width
+        lines = (self._trail, self._places, rule)
+        return self.drawn(lines[y](cells) if y < len(lines) else (), cells)
+
+    def _trail(self, cells: int) -> Line:
         """The breadcrumb at the left, who and which store at the right."""
-        app = cast("PrincipalApp", self.app)
+        session = cast("PrincipalApp", self.app).session
         page = cast("Page[object]", self.screen)
-        session = app.session
-        crumbs = [session.district.name if session.district else "no district yet", *page.crumbs()]
-        right = f"{session.workspace.operator.name} · {session.store_name}"
-        if session.demo:
-            right = f"demo · {session.workspace.operator.name}"
-        trail: list[Part] = [(" Principal", "accent"), ("  ", "plain"), (crumbs[0], "strong")]
-        for crumb in crumbs[1:]:
+        district = session.district.name if session.district else "no district yet"
+        trail: list[Part] = [(" Principal", "accent"), "  ", (district, "strong")]
+        for crumb in page.crumbs():
             trail += [(" › ", "dim"), (crumb, "strong")]
-        return both_ends(line(*trail), line((right, "dim"), " "), cells)
+        store = "demo" if session.demo else session.store_name
+        right = line((f"{session.workspace.operator.name} · {store}", "dim"), " ")
+        return both_ends(line(*trail), right, cells)
 
-
-class TabBar(Bar):
-    """The seven places with their keys, the present one marked by brackets and colour."""
-
-    def line_to_draw(self, cells: int) -> Line:
+    def _places(self, cells: int) -> Line:
         """All titles, or on a narrow screen the keys and the title of the present place."""
         here = cast("Page[object]", self.screen).place
         parts: list[Part] = [" "]
@@ -69,16 +74,22 @@ class TabBar(Bar):
             parts.append("  ")
         return line(*parts)
 
-    def on_click(self, event: object) -> None:
+    def on_click(self, event: events.Click) -> None:
         """Open the place whose title was clicked."""
-        x = int(getattr(event, "x", 0))
+        if event.y != 1:
+            return
         end = 0
-        for index, run in enumerate(self.line_to_draw(self.size.width)):
+        for index, run in enumerate(self._places(self.size.width)):
             end += width((run,))
-            if x < end:
+            if event.x < end:
                 place = PLACES[min(max(0, index - 1) // 3, len(PLACES) - 1)]
                 cast("PrincipalApp", self.app).action_place(place.name)
                 return
+
+
+def rule(cells: int) -> Line:
+    """A rule from edge to edge."""
+    return (Run("─" * cells, "dim"),)
 
 
 class Rule(Bar):
@@ -86,7 +97,7 @@ class Rule(Bar):
 
     def line_to_draw(self, cells: int) -> Line:
         """A rule from edge to edge."""
-        return (Run("─" * cells, "dim"),)
+        return rule(cells)
 
 
 NOTICE_GLYPHS: dict[Tone, str] = {"plain": "=", "accent": "+", "warning": "~", "danger": "!"}

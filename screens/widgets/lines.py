@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import zip_longest
 from typing import ClassVar
 
 from textual.binding import Binding, BindingType
 from textual.geometry import Size
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from screens.widgets.runs import Line
-from screens.widgets.toned import Toned
+from screens.widgets.runs import Line, both_ends, line
+from screens.widgets.scroll_mark import scroll_mark
+from screens.widgets.tall import Tall
 
 Scrolling: list[BindingType] = [
     Binding("down,j", "scroll_by(1)", "down a line", show=False, id="text.down"),
@@ -25,7 +26,7 @@ Scrolling: list[BindingType] = [
 ]
 
 
-class Lines(Toned, ScrollView, can_focus=True):
+class Lines(Tall, can_focus=True):
     """Lines of runs to read and scroll; not wrapped (see `runs.wrapped`)."""
 
     BINDINGS: ClassVar[list[BindingType]] = Scrolling
@@ -49,12 +50,12 @@ class Lines(Toned, ScrollView, can_focus=True):
     def show(self, lines: Sequence[Line], *, force: bool = False) -> None:
         """Show other lines; those that stay the same are not repainted."""
         before, self.lines = self.lines, list(lines)
-        self.virtual_size = Size(self.size.width, len(self.lines))
-        if force or len(before) != len(self.lines):
-            self.refresh(layout=self.styles.is_auto_height)
+        self.set_height(len(self.lines))
+        if len(before) != len(self.lines) and self.styles.is_auto_height:
+            self.refresh(layout=True)
             return
-        for index, (old, new) in enumerate(zip(before, self.lines, strict=True)):
-            if old != new:
+        for index, (old, new) in enumerate(zip_longest(before, self.lines, fillvalue=())):
+            if force or old != new:
                 self.refresh_line(index)
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
@@ -64,13 +65,17 @@ class Lines(Toned, ScrollView, can_focus=True):
 
     def on_resize(self) -> None:
         """Keep the width of what is scrolled equal to the width seen."""
-        self.virtual_size = Size(self.size.width, len(self.lines))
+        self.set_height(len(self.lines))
 
     def render_line(self, y: int) -> Strip:
         """Draw one line."""
         index = y + self.scroll_offset.y
         runs = self.lines[index] if index < len(self.lines) else ()
-        return self.drawn(runs, self.size.width)
+        cells, seen = self.size.width, self.size.height
+        if len(self.lines) <= seen:
+            return self.drawn(runs, cells)
+        mark = scroll_mark(y, seen, self.scroll_offset.y, len(self.lines))
+        return self.drawn(both_ends(runs, line((mark, "dim")), cells), cells)
 
     def action_scroll_by(self, lines: int) -> None:
         """Scroll some lines."""

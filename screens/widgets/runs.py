@@ -34,10 +34,8 @@ Part = str | tuple[str, Tone]
 
 def line(*parts: Part) -> Line:
     """A line of plain texts and (text, tone) pairs; all of them made safe to show."""
-    return tuple(
-        Run(display(part), "plain") if isinstance(part, str) else Run(display(part[0]), part[1])
-        for part in parts
-    )
+    runs = [Run(part, "plain") if isinstance(part, str) else Run(*part) for part in parts]
+    return tuple(Run(display(run.text), run.tone) for run in runs if run.text)
 
 
 def shown(text: object) -> Content:

@@ -7,19 +7,18 @@ from typing import ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from screens.widgets.runs import Line, line
+from screens.widgets.runs import Line, both_ends, line
 from screens.widgets.school_list import SchoolList
-from screens.widgets.toned import Toned
-from screens.wording import number
+from screens.widgets.scroll_mark import scroll_mark
+from screens.widgets.tall import Tall
+from screens.wording import joined, number
 from storage.records import SchoolRef
 
 
-class SchoolPicker(Toned, ScrollView, can_focus=True):
+class SchoolPicker(Tall, can_focus=True):
     """A list of schools with ticks. Its first line says what was typed and how many are ticked.
 
     Posts `Changed` when a tick is set or taken away.
@@ -43,6 +42,21 @@ class SchoolPicker(Toned, ScrollView, can_focus=True):
         super().__init__(id=id, classes="picker")
         self.list = SchoolList(())
         self.cursor = 0
+        self._whole_district = False
+
+    @property
+    def whole_district(self) -> bool:
+        """Whether there is nothing to tick, since the admin is one of the whole district."""
+        return self._whole_district
+
+    @whole_district.setter
+    def whole_district(self, whole: bool) -> None:
+        self._whole_district = whole
+        self._lay_out()
+
+    @property
+    def _rows(self) -> list[SchoolRef]:
+        return self.list.ticked if self._whole_district else self.list.shown
 
     def offer(self, schools: Sequence[SchoolRef], ticked: Sequence[str]) -> None:
         """Offer these schools, some of them ticked (by SIS id)."""
@@ -56,12 +70,12 @@ class SchoolPicker(Toned, ScrollView, can_focus=True):
         return self.list.chosen
 
     def _lay_out(self) -> None:
-        self.virtual_size = Size(self.size.width, len(self.list.shown) + 1)
+        self.set_height(len(self._rows) + 1)
         self._bring_into_view()
         self.refresh()
 
     def _bring_into_view(self) -> None:
-        self.cursor = max(0, min(self.cursor, len(self.list.shown) - 1))
+        self.cursor = max(0, min(self.cursor, len(self._rows) - 1))
         top, seen = self.scroll_offset.y, max(1, self.size.height - 1)
         if not top <= self.cursor < top + seen:
             self.scroll_to(y=max(0, self.cursor - seen // 2), animate=False)
@@ -107,15 +121,15 @@ class SchoolPicker(Toned, ScrollView, can_focus=True):
 
     def action_tick(self) -> None:
         """Tick the school under the cursor, or take the tick away."""
-        if self.list.shown:
-            self.list.toggle(self.list.shown[self.cursor])
+        if self._rows:
+            self.list.toggle(self._rows[self.cursor])
             self.refresh()
             self.post_message(self.Changed())
 
     def on_click(self, event: events.Click) -> None:
         """A click ticks."""
         index = event.y - 1 + self.scroll_offset.y
-        if event.y >= 1 and index < len(self.list.shown):
+        if event.y >= 1 and index < len(self._rows):
             self.cursor = index
             self.action_tick()
 
@@ -125,19 +139,25 @@ class SchoolPicker(Toned, ScrollView, can_focus=True):
         if y == 0:
             return self.drawn(self._head(), cells)
         index = y - 1 + self.scroll_offset.y
-        if index >= len(self.list.shown):
-            nothing = not self.list.shown and y == 1
+        if index >= len(self._rows):
+            nothing = not self._rows and y == 1
             return self.drawn(line(("  no school like that", "dim")) if nothing else (), cells)
-        return self.drawn(self._row(index), cells)
+        seen = self.size.height - 1
+        mark = scroll_mark(y - 1, seen, self.scroll_offset.y, len(self._rows))
+        return self.drawn(both_ends(self._row(index), line((mark, "dim")), cells), cells)
 
     def _head(self) -> Line:
-        ticked = f"{number(len(self.list.ticked))} of {number(len(self.list.schools))}"
+        if self._whole_district:
+            also = "; take the ticks away" if self.list.ticked else ""
+            return line((f"the whole district: no school to tick{also}", "dim"))
+        ticked = f"{number(len(self.list.ticked))} of {number(len(self.list.schools))}   "
         if self.list.typed:
-            return line((ticked, "strong"), "   ", (f"/ {self.list.typed}", "accent"))
-        return line((ticked, "strong"), ("   type to narrow, space ticks", "dim"))
+            names = joined(school.name for school in self.list.ticked)
+            return line((ticked, "strong"), (f"/ {self.list.typed}   ", "accent"), (names, "dim"))
+        return line((ticked, "strong"), ("type to narrow, space ticks", "dim"))
 
     def _row(self, index: int) -> Line:
-        school = self.list.shown[index]
+        school = self._rows[index]
         here = index == self.cursor and self.has_focus
         ticked = school in self.list.ticked
         return line(

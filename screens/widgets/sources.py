@@ -10,7 +10,12 @@ T = TypeVar("T")
 
 
 class Source(ABC, Generic[T]):
-    """Rows in an order that stays while the table shows them. Called in threads, never at once."""
+    """Rows in an order that stays while the table shows them. Called in threads, never at once.
+
+    `first` is the first page, when it was read beforehand.
+    """
+
+    first: Sequence[T] | None = None
 
     @abstractmethod
     def page(self, start: int, count: int) -> Sequence[T]:
@@ -30,12 +35,21 @@ class Source(ABC, Generic[T]):
         return None
 
 
-class ListSource(Source[T]):
-    """Rows already in memory."""
+class LoadedSource(Source[T]):
+    """Rows that are all read at once when the first of them are wanted."""
 
-    def __init__(self, rows: Sequence[T], key: Callable[[T], Hashable]) -> None:
-        self.rows = rows
-        self._key = key
+    _rows: Sequence[T] | None = None
+
+    @abstractmethod
+    def load(self) -> Sequence[T]:
+        """Every row."""
+
+    @property
+    def rows(self) -> Sequence[T]:
+        """Every row, read once."""
+        if self._rows is None:
+            self._rows = self.load()
+        return self._rows
 
     def page(self, start: int, count: int) -> Sequence[T]:
         """A slice of them."""
@@ -45,11 +59,23 @@ class ListSource(Source[T]):
         """How many there are."""
         return len(self.rows)
 
+    def find(self, row: T) -> int | None:
+        """By looking through them."""
+        wanted = self.key(row)
+        return next((i for i, known in enumerate(self.rows) if self.key(known) == wanted), None)
+
+
+class ListSource(LoadedSource[T]):
+    """Rows already in memory."""
+
+    def __init__(self, rows: Sequence[T], key: Callable[[T], Hashable]) -> None:
+        self._rows = rows
+        self._key = key
+
+    def load(self) -> Sequence[T]:
+        """They are there."""
+        return self.rows
+
     def key(self, row: T) -> Hashable:
         """By the function given."""
         return self._key(row)
-
-    def find(self, row: T) -> int | None:
-        """By looking through them."""
-        wanted = self._key(row)
-        return next((i for i, known in enumerate(self.rows) if self._key(known) == wanted), None)

@@ -8,29 +8,27 @@ from typing import ClassVar, Generic, TypeVar
 from rich.segment import Segment
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.geometry import Size
 from textual.message import Message
-from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from screens.widgets.columns import Column, head_text, row_text
 from screens.widgets.feed import Feed
 from screens.widgets.runs import Line
+from screens.widgets.scroll_mark import scroll_mark
 from screens.widgets.sources import Source
-from screens.widgets.toned import Toned
+from screens.widgets.tall import Tall
+from screens.widgets.toned import RowLook
 
 T = TypeVar("T")
-ROW_STYLES = ("row--plain", "row--dim", "row--cursor", "row--quiet", "row--head")
 
 
-class RowTable(Toned, ScrollView, Generic[T], can_focus=True):
+class RowTable(Tall, Generic[T], can_focus=True):
     """Rows of records with a cursor and marks; one style for each row.
 
     Give it rows with `browse(source)`. It posts `Moved` when another row is under the cursor,
     `Loaded` when rows or their count have come, `Failed` when they could not be read.
     """
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = set(ROW_STYLES)
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("down,j", "step(1)", "down", show=False, id="list.down"),
         Binding("up,k", "step(-1)", "up", show=False, id="list.up"),
@@ -96,7 +94,7 @@ class RowTable(Toned, ScrollView, Generic[T], can_focus=True):
         if cursor is not None:
             self.cursor = cursor
         self.cursor = max(0, min(self.cursor, self.feed.window.known - 1))
-        self.virtual_size = Size(self.size.width, self.feed.window.known + 1)
+        self.set_height(self.feed.window.known + 1)
         if cursor is not None:
             self._bring_into_view()
         self.refresh()
@@ -105,7 +103,7 @@ class RowTable(Toned, ScrollView, Generic[T], can_focus=True):
 
     def on_resize(self) -> None:
         """Keep the cursor in view."""
-        self.virtual_size = Size(self.size.width, self.feed.window.known + 1)
+        self.set_height(self.feed.window.known + 1)
         self._bring_into_view()
 
     @property
@@ -181,27 +179,27 @@ class RowTable(Toned, ScrollView, Generic[T], can_focus=True):
         """Draw the head, or one row in one style."""
         cells = self.size.width
         if y == 0:
-            return self._drawn(head_text(self.columns, cells), "row--head")
+            return self._drawn(head_text(self.columns, cells - 1) + " ", "dim")
         index = y - 1 + self.scroll_offset.y
         if index >= self.feed.window.known:
             return self._empty_line(y - 2)
         row, source = self.feed.window.row(index), self.feed.source
         if row is None or source is None:
             self.feed.want(self.scroll_offset.y, self.scroll_offset.y + self.rows_seen)
-            return self._drawn("   …".ljust(cells)[:cells], "row--dim")
+            return self._drawn("   …".ljust(cells)[:cells], "dim")
         here = index == self.cursor
         glyphs = ("▸" if here else " ") + ("*" if source.key(row) in self.marks else " ")
         dim = self.dim is not None and self.dim(row)
-        style = "row--dim" if dim else "row--plain"
+        look: RowLook = "dim" if dim else "plain"
         if here:
-            style = "row--cursor" if self.has_focus else "row--quiet"
-        return self._drawn(
-            row_text(self.columns, row, glyphs + ("-" if dim else " "), cells), style
-        )
+            look = "cursor" if self.has_focus else "quiet"
+        gutter = glyphs + ("-" if dim else " ")
+        mark = scroll_mark(y - 1, self.rows_seen, self.scroll_offset.y, self.feed.window.known)
+        return self._drawn(row_text(self.columns, row, gutter, cells - 1) + mark, look)
 
     def _empty_line(self, index: int) -> Strip:
         says = self.when_empty if self.feed.window.total == 0 else []
         return self.drawn(says[index] if 0 <= index < len(says) else (), self.size.width)
 
-    def _drawn(self, text: str, style: str) -> Strip:
-        return Strip([Segment(text, self.get_component_rich_style(style))], self.size.width)
+    def _drawn(self, text: str, look: RowLook) -> Strip:
+        return Strip([Segment(text, self.row_style(look))], self.size.width)

@@ -1,28 +1,69 @@
-"""The base of everything drawn line by line, and the styles of its tones."""
+"""The base of everything drawn line by line, and the styles of its tones.
+
+The styles come from the theme's variables and not from component classes: matching a dozen
+classes for every widget took longer than drawing the first screen.
+"""
 
 from __future__ import annotations
 
-from typing import ClassVar
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Literal
 
 from rich.style import Style
+from textual.color import Color
+from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from screens.widgets.runs import TONES, Line, Tone, strip
+from screens.widgets.runs import Line, Tone, strip
+
+RowLook = Literal["plain", "dim", "cursor", "quiet"]
+ROW_TONES: dict[RowLook, Tone] = {"plain": "plain", "dim": "dim"}
+
+
+@lru_cache(maxsize=64)
+def tone_styles(colours: tuple[str, ...], background: Color, *, native: bool) -> dict[Tone, Style]:
+    """Every tone on a background. `native`: the terminal's own colours, where grey is `dim`."""
+    plain, dim, accent, danger, warning = (Color.parse(colour).rich_color for colour in colours)
+    ground = background.rich_color
+    return {
+        "plain": Style(color=plain, bgcolor=ground),
+        "dim": Style(color=dim, bgcolor=ground, dim=native or None),
+        "strong": Style(color=plain, bgcolor=ground, bold=True),
+        "accent": Style(color=accent, bgcolor=ground),
+        "danger": Style(color=danger, bgcolor=ground),
+        "warning": Style(color=warning, bgcolor=ground),
+        "here": Style(color=accent, bgcolor=ground, bold=True, underline=True),
+    }
 
 
 class Toned(Widget):
-    """A widget that draws lines of runs; `app.tcss` gives each tone its colour."""
+    """A widget that draws lines of runs in the colours of the theme."""
 
-    COMPONENT_CLASSES: ClassVar[set[str]] = {f"tone-{tone}" for tone in TONES}
-
-    def tone_styles(self) -> dict[Tone, Style]:
+    def tones(self) -> Mapping[Tone, Style]:
         """The style of every tone in this widget, background included."""
-        return {tone: self.get_component_rich_style(f"tone-{tone}") for tone in TONES}
+        variables = self.app.theme_variables
+        names = ("foreground", "tone-dim", "accent", "error", "warning")
+        colours = tuple(variables.get(name, variables["foreground"]) for name in names)
+        return tone_styles(colours, self.background_colors[1], native=self.app.current_theme.ansi)
+
+    def row_style(self, look: RowLook) -> Style:
+        """The one style of a row of a list."""
+        if look in ROW_TONES:
+            return self.tones()[ROW_TONES[look]]
+        variables = self.app.theme_variables
+        if self.app.current_theme.ansi:
+            return Style(reverse=True, bold=look == "cursor")
+        ground = Color.parse(variables[f"cursor-{'background' if look == 'cursor' else 'quiet'}"])
+        text = variables["cursor-foreground" if look == "cursor" else "foreground"]
+        return Style(
+            color=Color.parse(text).rich_color, bgcolor=ground.rich_color, bold=look == "cursor"
+        )
 
     def drawn(self, runs: Line, cells: int) -> Strip:
         """A line as Textual draws it."""
-        return strip(runs, cells, self.tone_styles())
+        return strip(runs, cells, self.tones())
 
 
 class Bar(Toned):
@@ -42,6 +83,11 @@ class Bar(Toned):
         """What to draw in so many cells; override it when the text depends on the width."""
         del cells
         return self.runs
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """One line."""
+        del container, viewport, width
+        return 1
 
     def render_line(self, y: int) -> Strip:
         """Draw the line."""

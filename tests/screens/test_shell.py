@@ -30,7 +30,7 @@ async def test_help_lists_what_the_focused_place_can_do(
 ) -> None:
     async with console(workspace) as desk:
         await desk.press("question_mark")
-        await desk.until_shows("Moving and typing")
+        await desk.until_shows("Edit this admin")
         await desk.press("escape")
         await desk.until_at("admins")
 

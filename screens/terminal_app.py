@@ -1,0 +1,70 @@
+"""The part of the app that speaks to the terminal and ends: notices, quitting, crashes."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any
+
+from textual import work
+from textual.app import App
+
+from screens.endings import CRASHED, crash_line, write_report
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+
+class TerminalApp(App[int]):
+    """Restores the terminal, loses nothing typed unasked, and shows no data in a crash."""
+
+    environment: Mapping[str, str]
+    crash_report: str | None = None
+
+    def write_to_terminal(self, sequence: str) -> None:
+        """Send a sequence of our own making to the terminal, past the screen."""
+        if self._driver is not None:
+            self._driver.write(sequence)
+            self._driver.flush()
+
+    def notify(self, message: str, **_: Any) -> None:
+        """What Textual itself has to say goes where all notices go."""
+        tell = getattr(self.screen, "tell", None)
+        if tell is not None:
+            tell(message)
+
+    def action_help_quit(self) -> None:
+        """ctrl+c does not quit: it is pressed too easily."""
+        self.notify("ctrl+q quits.")
+
+    async def action_quit(self) -> None:
+        """Leave; ask first when something typed would be lost."""
+        pages = [screen for stack in self._screen_stacks.values() for screen in stack]
+        found = (getattr(page, "unsaved", lambda: None)() for page in pages)
+        lost = [text for text in found if text]
+        if lost:
+            self._ask_to_quit(lost)
+        else:
+            self.exit()
+
+    @work(group="quit", exclusive=True)
+    async def _ask_to_quit(self, lost: list[str]) -> None:
+        from screens.dialogs.confirm import ConfirmDialog
+
+        question = ConfirmDialog(
+            "Quit?", f"You would lose {'; '.join(lost)}.", ["Quit"], danger=True
+        )
+        if await self.push_screen_wait(question):
+            self.exit()
+
+    def _fatal_error(self) -> None:
+        """Textual prints the values of local variables here, and people's data with them."""
+        report = write_report(self.environment)
+        self.crash_report = crash_line(sys.exc_info()[1], report)
+        self._close_messages_no_wait()
+
+    def panic(self, *renderables: RenderableType) -> None:
+        """Textual ends by this when it cannot go on; see `_fatal_error`."""
+        del renderables
+        self._return_code = CRASHED
+        self._fatal_error()
