@@ -30,6 +30,7 @@ def read_file(upload: Upload, source: Source) -> None:
     """Read, validate and keep every row; what stops the file becomes a problem without a line."""
     read = ReadFile(source, _detect(upload, source))
     upload.files.append(read)
+    upload.scratch.add_file(source.name)
     if read.detected.binary:
         upload.add_problems([_not_text(source, read.detected)])
         return

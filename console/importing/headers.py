@@ -95,8 +95,11 @@ def read_header(
     named = [mapping.get(header_key(header), "") for header in headers]
     if not any(named):
         return Header(None, [_no_header(file, line, delimiter, headers)])
-    problems = [*_repeated(file, headers, named), *_unknown(file, headers, named)]
-    problems += _missing(file, headers, named, format_, delimiter)
+    problems = [
+        *_repeated(file, headers, named),
+        *_missing(file, headers, named, format_, delimiter),
+        *_unknown(file, headers, named),
+    ]
     if any(problem.severity == "error" for problem in problems):
         return Header(None, problems)
     positions = {name: index for index, name in enumerate(named) if name}

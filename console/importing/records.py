@@ -33,7 +33,7 @@ def records(block: Block, layout: Layout) -> Iterator[Record]:
         if '"' not in line:
             index += 1
             cells = line.split(delimiter)
-            if any(cells) and line.strip():
+            if line.replace(delimiter, "").strip():
                 yield Record(number, cells, "", line)
             continue
         record, used = _quoted(lines, index, layout)

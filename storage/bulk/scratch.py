@@ -22,8 +22,12 @@ CREATE TABLE problems (pk INTEGER PRIMARY KEY, file TEXT, line INTEGER, field TE
                        severity TEXT, message TEXT, cause TEXT);
 CREATE TABLE refused (file TEXT, line INTEGER, email_key TEXT, sis_id TEXT, cells TEXT,
                       PRIMARY KEY (file, line)) WITHOUT ROWID;
+CREATE TABLE files (name TEXT PRIMARY KEY, number INTEGER NOT NULL);
 CREATE TABLE seen (kind TEXT, key TEXT, file TEXT, line INTEGER);
 """
+
+
+_IN_ORDER = "(SELECT number FROM files WHERE name = file), line"
 
 
 class Scratch:
@@ -37,6 +41,12 @@ class Scratch:
     def close(self) -> None:
         """Let go of the file."""
         self._connection.close()
+
+    def add_file(self, name: str) -> None:
+        """Note a file; problems are told in the order the files were noted in."""
+        self._connection.execute(
+            "INSERT OR IGNORE INTO files SELECT ?, count(*) FROM files", (name,)
+        )
 
     def add_batch(self, batch: AdminBatch) -> None:
         """Keep a batch; batches come back in the order they were added."""
@@ -90,7 +100,7 @@ class Scratch:
             ProblemRow(*row)
             for row in self._connection.execute(
                 f"SELECT file, line, field, code, severity, message FROM problems {where}"
-                "ORDER BY file, line, pk LIMIT :limit",
+                f"ORDER BY {_IN_ORDER}, pk LIMIT :limit",
                 {"limit": limit, "file": file, "line": line},
             )
         ]
@@ -131,7 +141,7 @@ class Scratch:
     def refused(self, *, offset: int = 0, limit: int = -1) -> Iterator[tuple[str, int, list[str]]]:
         """Refused rows by file and line, with their cells."""
         for file, line, cells in self._connection.execute(
-            "SELECT file, line, cells FROM refused ORDER BY file, line LIMIT ? OFFSET ?",
+            f"SELECT file, line, cells FROM refused ORDER BY {_IN_ORDER} LIMIT ? OFFSET ?",
             (limit, offset),
         ):
             yield file, line, json.loads(cells)
@@ -160,6 +170,6 @@ class Scratch:
             "SELECT kind, key, file, line, first_file, first_line FROM ("
             " SELECT kind, key, file, line, row_number() OVER w AS nth,"
             " first_value(file) OVER w AS first_file, first_value(line) OVER w AS first_line"
-            " FROM seen WINDOW w AS (PARTITION BY kind, key ORDER BY file, line)) "
-            "WHERE nth > 1 ORDER BY file, line"
+            " FROM seen WINDOW w AS "
+            f"(PARTITION BY kind, key ORDER BY {_IN_ORDER})) WHERE nth > 1 ORDER BY {_IN_ORDER}"
         )

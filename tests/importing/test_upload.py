@@ -140,7 +140,8 @@ def test_blank_and_missing_columns_keep_what_is_stored(
     uploads: Uploads, workspace: Workspace, counts: Counting
 ) -> None:
     uploads.apply(THREE)
-    text = "Email,First Name,LAST-NAME,Admin_Scope,schoolids\nANA@maple.example,Ana,Rivera,school,101;102\n"
+    header = "Email,First Name,LAST-NAME,Admin_Scope,schoolids\n"
+    text = header + "ANA@maple.example,Ana,Rivera,school,101;102\n"
     assert counts(uploads.document(text)) == (0, 1, 0, 0, 0)
     uploads.apply(text)
     ana = admin(workspace, "A1")

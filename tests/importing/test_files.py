@@ -1,0 +1,215 @@
+"""Files as people save them, and files that are wrong: what is said of each."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.importing.conftest import ANA, HEADER, LUIS, NAM, THREE, Uploads
+
+ACCENTS = HEADER + "A1,jose@maple.example,José,Núñez,,school,101\n"
+PLAIN = "email,first_name,last_name,admin_scope,school_ids\n"
+
+
+@pytest.mark.parametrize(
+    ("data", "encoding", "delimiter"),
+    [
+        (ACCENTS.encode(), "utf-8", ","),
+        (b"\xef\xbb\xbf" + ACCENTS.encode(), "utf-8", ","),
+        (ACCENTS.encode("cp1252"), "cp1252", ","),
+        (ACCENTS.encode("utf-16"), "utf-16", ","),
+        (ACCENTS.encode("utf-16-le"), "utf-16-le", ","),
+        (ACCENTS.encode("utf-16-be"), "utf-16-be", ","),
+        (ACCENTS.replace(",", ";").encode(), "utf-8", ";"),
+        (ACCENTS.replace(",", "\t").encode("cp1252"), "cp1252", "\t"),
+        (ACCENTS.replace(",", "|").encode(), "utf-8", "|"),
+        (ACCENTS.replace("\n", "\r\n").encode(), "utf-8", ","),
+        (ACCENTS.replace("\n", "\r").encode(), "utf-8", ","),
+        (ACCENTS.rstrip("\n").encode(), "utf-8", ","),
+        (("\n" + ACCENTS + "\n\n ,,,\n,,,,,,\n").encode(), "utf-8", ","),
+        (ACCENTS.replace("school_ids\n", "school_ids,,\n").encode(), "utf-8", ","),
+        (ACCENTS.replace("A1,", '"A1",').replace("101", '" 101 "').encode(), "utf-8", ","),
+    ],
+)
+def test_reads_files_as_people_save_them(
+    uploads: Uploads, data: bytes, encoding: str, delimiter: str
+) -> None:
+    with uploads.plan(data) as plan:
+        document = plan.document.as_json()
+        assert (document["created"], document["problems"]) == (1, [])
+        assert (document["encoding"], document["delimiter"]) == (encoding, delimiter)
+        (row,) = plan.rows("created").rows
+        assert (row.name, row.schools) == ("José Núñez", ("101",))
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [
+        (b"", "empty_file"),
+        (b"\xef\xbb\xbf", "empty_file"),
+        (b"\n \n", "empty_file"),
+        (HEADER.encode(), "no_data_rows"),
+        (HEADER.encode() + b"\n,,,,,,\n", "no_data_rows"),
+        (ANA.encode(), "missing_header"),
+        (b"PK\x03\x04rest", "not_csv"),
+        (b"\xd0\xcf\x11\xe0rest", "not_csv"),
+        (HEADER.replace(",email", "").encode() + b"A1,Ana,R,,school,101\n", "missing_column"),
+        (HEADER.replace("title", "email").encode() + ANA.encode(), "duplicate_header"),
+        (b"email\na@x.org\n", "delimiter"),
+        (b"<html><body>no</body></html>", "delimiter"),
+    ],
+)
+def test_refuses_the_whole_file(uploads: Uploads, data: bytes, code: str) -> None:
+    found = uploads.codes(data)
+    assert [(line, name) for line, _, name in found] == [(None, code)]
+    with uploads.plan(data) as plan:
+        assert plan.refused
+
+
+def test_a_wrong_named_delimiter_is_told(uploads: Uploads) -> None:
+    assert uploads.codes(THREE, delimiter=";") == [(None, "", "delimiter")]
+
+
+def test_unknown_columns_are_told_and_not_read(uploads: Uploads) -> None:
+    text = HEADER.replace("title", "shoe_size") + ANA
+    document = uploads.document(text)
+    (problem,) = document["problems"]
+    assert (problem["code"], problem["severity"], document["created"]) == (
+        "unknown_column", "warning", 1,
+    )  # fmt: skip
+
+
+def test_two_columns_for_one_field_are_refused(uploads: Uploads) -> None:
+    text = "Mail," + HEADER + "x@y.org," + ANA
+    assert uploads.codes(text, header_map={"Mail": "email"}) == [(None, "email", "unknown_column")]
+    assert uploads.codes(text, header_map={"Mail": "title"}) == [(None, "title", "unknown_column")]
+
+
+def test_a_column_can_be_named(uploads: Uploads) -> None:
+    text = PLAIN.replace("email", "E-Postadresse") + "a@x.org,A,B,district,\n"
+    assert uploads.codes(text) == [
+        (None, "email", "missing_column"),
+        (None, "E-Postadresse", "unknown_column"),
+    ]
+    assert uploads.document(text, header_map={"e postadresse": "email"})["created"] == 1
+
+
+@pytest.mark.parametrize(
+    ("row", "column", "code"),
+    [
+        ("a@x,A,B,district,", "email", "invalid_email"),
+        (",A,B,district,", "email", "missing_required"),
+        ("a@x.org,,B,district,", "first_name", "missing_required"),
+        ("a@x.org,A,B,,", "admin_scope", "missing_required"),
+        ("a@x.org,A,B,teacher,", "admin_scope", "invalid_scope"),
+        ("a@x.org,A,B,school,999", "school_ids", "unknown_school"),
+        ("a@x.org,A,B,district,101", "school_ids", "scope_school_mismatch"),
+        ("a@x.org,A,B,school", "", "too_few_fields"),
+        ("a@x.org,A,B,school,101,extra", "", "too_many_fields"),
+        (f"a@x.org,{'A' * 256},B,district,", "first_name", "field_too_long"),
+        ("a@x.org,A\u200bB,B,district,", "first_name", "control_character"),
+        ("a@x.org,A\x00B,B,district,", "first_name", "null_byte"),
+        ('a@x.org,"A,B,district,', "", "malformed_quote"),
+        ('a@x.org,"A"x,B,district,', "", "malformed_quote"),
+        ('a@x.org,"A\nC",B,district,', "first_name", "control_character"),
+    ],
+)
+def test_names_line_column_and_code(uploads: Uploads, row: str, column: str, code: str) -> None:
+    text = PLAIN + "ok@x.org,O,K,district,\n\n" + row + "\nlast@x.org,L,K,district,\n"
+    document = uploads.document(text)
+    (problem,) = document["problems"]
+    assert (problem["line"], problem["column"] or "", problem["code"]) == (4, column, code)
+    assert (document["rows"], document["created"], document["rejected"]) == (3, 2, 1)
+
+
+def test_a_row_shows_all_its_problems(uploads: Uploads) -> None:
+    found = uploads.codes(PLAIN + "a@x,,B,teacher,999;101\n")
+    assert found == [
+        (2, "email", "invalid_email"),
+        (2, "first_name", "missing_required"),
+        (2, "admin_scope", "invalid_scope"),
+        (2, "school_ids", "unknown_school"),
+    ]
+
+
+def test_a_broken_letter_is_named_by_its_line(uploads: Uploads) -> None:
+    data = ACCENTS.encode() + b"A2,x@maple.example,Ren\xe9,B,,school,101\n"
+    assert uploads.codes(data) == [(3, "first_name", "encoding_error")]
+
+
+def test_repeats_name_both_lines(uploads: Uploads) -> None:
+    text = THREE + "A9,ANA@maple.example,Other,One,,district,\nA3,z@x.org,Z,Z,,district,\n"
+    document = uploads.document(text)
+    messages = [(p["line"], p["code"], p["message"]) for p in document["problems"]]
+    assert [message[:2] for message in messages] == [
+        (5, "duplicate_email"), (6, "duplicate_sis_id"),
+    ]  # fmt: skip
+    assert "Line 2 and line 5" in messages[0][2]
+    assert (document["created"], document["rejected"]) == (3, 2)
+
+
+def test_repeats_of_lines_already_stored_are_found(uploads: Uploads) -> None:
+    uploads.apply(THREE)
+    again = uploads.document(THREE + ANA)
+    assert [(p["line"], p["code"]) for p in again["problems"]] == [(5, "duplicate_email")]
+    changed = uploads.document(THREE + ANA.replace("Principal", "Dean"))
+    assert [(p["line"], p["code"]) for p in changed["problems"]] == [(5, "duplicate_email")]
+
+
+def test_a_warning_does_not_stop_the_upload(uploads: Uploads) -> None:
+    document = uploads.document(PLAIN + "a@x.org,A,B,school,\n")
+    (problem,) = document["problems"]
+    assert (problem["code"], problem["severity"], document["created"]) == (
+        "no_schools", "warning", 1,
+    )  # fmt: skip
+
+
+def test_zeros_a_spreadsheet_took_are_told(uploads: Uploads) -> None:
+    from console.provisioning.directory import list_districts
+    from console.provisioning.districts import create_school
+    from console.provisioning.drafts import SchoolDraft
+
+    district = uploads.workspace.read(list_districts)[0]
+    uploads.workspace.run(create_school, district, SchoolDraft(sis_id="0412", name="Zero"))
+    (problem,) = uploads.document(PLAIN + "a@x.org,A,B,school,412\n")["problems"]
+    assert "0412 is a school" in problem["message"]
+    (problem,) = uploads.document(PLAIN + "a@x.org,A,B,school,4.12E+05\n")["problems"]
+    assert "into a number" in problem["message"]
+
+
+def test_a_thousand_problems_are_listed_and_all_are_counted(uploads: Uploads) -> None:
+    rows = "".join(f"a{n}@x,A,B,district,\n" for n in range(1500))
+    with uploads.plan(PLAIN + rows) as plan:
+        document = plan.document.as_json()
+        assert (len(document["problems"]), document["problems_total"]) == (1000, 1500)
+        (cause,) = plan.causes()
+        assert (cause.rows, cause.first_line, cause.code) == (1500, 2, "invalid_email")
+
+
+def test_large_files_are_read_in_blocks_without_losing_lines(uploads: Uploads) -> None:
+    rows = [f'A{n},u{n}@x.org,Ana,Rivera,"Dean, {"x" * 60}",school,101\n' for n in range(8000)]
+    rows[7001] = "A7001,u7001@x.org,Ana,Rivera,,school,999\n"
+    document = uploads.document(HEADER + "".join(rows))
+    assert (document["created"], document["rejected"]) == (7999, 1)
+    assert document["problems"][0]["line"] == 7003
+
+
+def test_a_quote_never_closed_does_not_swallow_the_rest(uploads: Uploads) -> None:
+    rows = [f"A{n},u{n}@x.org,Ana,Rivera,,school,101\n" for n in range(9000)]
+    rows[5] = 'A5,u5@x.org,"Ana,Rivera,,school,101\n'
+    document = uploads.document(HEADER + "".join(rows))
+    assert (document["created"], document["rejected"]) == (8999, 1)
+    assert [(p["line"], p["code"]) for p in document["problems"]] == [(7, "malformed_quote")]
+
+
+def test_several_files_make_one_upload(uploads: Uploads) -> None:
+    from console.importing.planning import plan_upload
+
+    one, two = (
+        uploads.file(HEADER + ANA, "one.csv"),
+        uploads.file(HEADER + LUIS + NAM + ANA, "b.csv"),
+    )
+    with plan_upload(uploads.workspace, [one, two]) as plan:
+        assert plan.counts.created == 3
+        found = [(p.file, p.line, p.code) for p in plan.document.problems]
+        assert found == [("b.csv", 4, "duplicate_email"), ("b.csv", 4, "duplicate_sis_id")]
+        assert "Line 2 of one.csv and line 4" in plan.document.problems[0].message
