@@ -136,7 +136,9 @@ class Page(Screen[ScreenResultType], Generic[ScreenResultType]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """An action with a reason against it is dimmed, not hidden."""
-        return None if self.why_not(action) else super().check_action(action, parameters)
+        if self.is_mounted and self.is_attached and self.why_not(action):
+            return None
+        return super().check_action(action, parameters)
 
     def on_key(self, event: events.Key) -> None:
         """A dimmed key says why it does nothing."""
