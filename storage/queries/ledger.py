@@ -41,6 +41,11 @@ def head(reader: Reader) -> tuple[int, str] | None:
     return None if row is None else (int(row[0]), str(row[1]))
 
 
+def last_seq(reader: Reader) -> int:
+    """Seq of the newest audit entry: it grows with every action, so it tells what is stale."""
+    return int(reader.value("SELECT MAX(seq) FROM audit_entries") or 0)
+
+
 def append(writer: Writer, entry: AuditRecord) -> None:
     """Write one audit entry."""
     writer.execute(
@@ -94,7 +99,8 @@ def search(reader: Reader, term: str, *, offset: int, limit: int) -> list[AuditR
     """Entries that hold every word of `term`, newest first."""
     where, parameters = _holding(term)
     rows = reader.rows(
-        f"SELECT {_COLUMNS} FROM audit_entries {where}ORDER BY seq DESC LIMIT :limit OFFSET :offset",
+        f"SELECT {_COLUMNS} FROM audit_entries {where}"
+        "ORDER BY seq DESC LIMIT :limit OFFSET :offset",
         {**parameters, "limit": limit, "offset": offset},
     )
     return [AuditRecord(*row) for row in rows]
