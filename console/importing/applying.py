@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 from console.display import display
-from console.errors import Held, Refused, StalePlan
+from console.errors import Held, Interrupted, Refused, StalePlan
 from console.importing.fingerprints import Fingerprints
 from console.importing.names import with_names
 from console.importing.numbering import id_range
@@ -21,6 +22,7 @@ from storage.bulk import creating, indexes, writing
 from storage.bulk.batches import AdminBatch
 from storage.bulk.creating import Links, NewPeople, Writing
 from storage.connections import Reader
+from storage.errors import StoreError
 from storage.queries import imports, ledger
 from storage.records import AuditRecord
 
@@ -50,8 +52,23 @@ def apply_plan(
     if plan.nothing_to_do:
         return document
     plan.upload.progress = progress
-    with no_collections():
-        return workspace.run_on(plan.upload.connection, _apply, plan, document.done())
+    try:
+        with no_collections():
+            return workspace.run_on(plan.upload.connection, _apply, plan, document.done())
+    except (Interrupted, KeyboardInterrupt):
+        with suppress(StoreError):
+            workspace.run_plain(_record_interruption, plan)
+        raise
+
+
+def _record_interruption(act: Act, plan: Plan) -> None:
+    """Say in the log that an upload was begun and rolled back."""
+    act.record(
+        "import.interrupted",
+        f"upload of {', '.join(plan.files)}",
+        subject_id=plan.upload.import_id,
+        after={"rows": plan.counts.rows, "written": 0},
+    )
 
 
 def _apply(act: Act, plan: Plan, document: ImportDocument) -> ImportDocument:

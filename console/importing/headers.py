@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from console.display import display
+from console.errors import UsageError
 from console.importing.reports import FileProblem
 from console.keys import header_key
 
@@ -108,10 +109,20 @@ def read_header(
 
 def _mapping(format_: Format, header_map: Mapping[str, str]) -> dict[str, str]:
     """Headers to fields; a mapped header wins, and frees the field's own name."""
-    wanted = {header_key(header): name for header, name in header_map.items()}
+    wanted = {header_key(header): _field(format_, name) for header, name in header_map.items()}
     taken = set(wanted.values())
     known = {key: name for key, name in format_.fields.items() if name not in taken}
     return {**known, **wanted}
+
+
+def _field(format_: Format, named: str) -> str:
+    for name in format_.fields.values():
+        if header_key(name) == header_key(named):
+            return name
+    raise UsageError(
+        f"--map names the field “{named}”, but {format_.name} files have only: "
+        f"{', '.join(dict.fromkeys(format_.fields.values()))}."
+    )
 
 
 def refusal(file: str, code: str, message: str, column: str = "") -> FileProblem:

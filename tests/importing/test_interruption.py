@@ -1,0 +1,104 @@
+"""Interrupted at any moment, the store is as before or as after, and the next run is right."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+
+from console.errors import Interrupted
+from console.importing.applying import apply_plan
+from console.importing.options import Step, UploadOptions
+from console.importing.planning import plan_upload
+from console.workspace import Workspace
+from storage.connections import Location
+from storage.queries import ledger
+from storage.records import DistrictRecord
+from tests.importing.conftest import HEADER, Uploads
+
+ROWS = 12_000
+
+
+def many(rows: int = ROWS) -> str:
+    return HEADER + "".join(
+        f"A{n},u{n}@x.org,Ana,Rivera,Dean,school,10{1 + n % 3}\n" for n in range(rows)
+    )
+
+
+def admins(workspace: Workspace) -> int:
+    count = workspace.read(lambda reader: reader.value("SELECT count(*) FROM admin_roles"))
+    links = workspace.read(lambda reader: reader.value("SELECT count(*) FROM admin_schools"))
+    users = workspace.read(lambda reader: reader.value("SELECT count(*) FROM users"))
+    assert count == links == users
+    return int(count)
+
+
+@pytest.mark.parametrize("phase", ["reading", "writing"])
+def test_progress_may_cancel(uploads: Uploads, workspace: Workspace, phase: str) -> None:
+    steps: list[Step] = []
+
+    def stop(step: Step) -> None:
+        steps.append(step)
+        if step.phase == phase:
+            raise Interrupted("Stopped.")
+
+    path = uploads.file(many())
+    with pytest.raises(Interrupted), plan_upload(workspace, [path], UploadOptions(), stop) as plan:
+        apply_plan(workspace, plan, stop)
+    assert admins(workspace) == 0
+    actions = [entry.action for entry in workspace.read(lambda r: list(ledger.entries(r)))]
+    assert "import.apply" not in actions
+    assert actions.count("import.interrupted") == (phase == "writing")
+    assert uploads.apply(many()).counts.created == ROWS
+
+
+def test_progress_tells_how_far_it_is(uploads: Uploads, workspace: Workspace) -> None:
+    steps: list[Step] = []
+    path = uploads.file(many())
+    with plan_upload(workspace, [path], UploadOptions(), steps.append) as plan:
+        apply_plan(workspace, plan, steps.append)
+    size = len(many())
+    assert [step for step in steps if step.phase == "reading"][-1] == Step("reading", size, size)
+    assert steps[-1] == Step("writing", ROWS, ROWS)
+
+
+@pytest.mark.parametrize("delay", [0.0, 0.25, 0.4, 0.55, 0.7])
+def test_killed_the_store_is_as_before_or_as_after(
+    uploads: Uploads, workspace: Workspace, location: Location, delay: float
+) -> None:
+    path = uploads.file(many())
+    place = str(location.path) if location.path else location.url
+    process = subprocess.Popen(
+        [sys.executable, "-m", "console", "--db", place, "import", path],
+        stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    try:
+        process.wait(delay)
+    except subprocess.TimeoutExpired:
+        os.kill(process.pid, signal.SIGKILL)
+    process.wait()
+    assert admins(workspace) in {0, ROWS}
+    done = uploads.apply(many())
+    assert done.counts.created + done.counts.unchanged == ROWS
+    assert admins(workspace) == ROWS
+
+
+def test_the_same_rows_on_a_large_load_and_a_small_one(
+    uploads: Uploads, workspace: Workspace, district: DistrictRecord
+) -> None:
+    """Indexes are built anew for a large first load; they must be there after it."""
+    before = _indexes(workspace)
+    uploads.apply(many(21_000))
+    assert _indexes(workspace) == before
+    assert uploads.document(many(21_000))["unchanged"] == 21_000
+
+
+def _indexes(workspace: Workspace) -> list[object]:
+    if not workspace.store.location.is_sqlite:
+        return []
+    return workspace.read(
+        lambda reader: sorted(reader.rows("SELECT name, sql FROM sqlite_master"), key=str)
+    )
