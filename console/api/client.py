@@ -7,12 +7,13 @@ import shlex
 import time
 from collections.abc import Coroutine, Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 import httpx
+from starlette.types import Receive, Scope, Send
 
-from console.api.app import LocalClever
+from console.api.calls import Site
 
 Pairs = tuple[tuple[str, str], ...]
 SECRET_HEADERS = frozenset({"authorization", "cookie", "set-cookie"})
@@ -62,10 +63,21 @@ class Exchange:
         return json.loads(self.body)
 
 
+class Served(Protocol):
+    """A local Clever, or one that something is wrapped around."""
+
+    @property
+    def site(self) -> Site:
+        """How it was set up."""
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one ASGI connection."""
+
+
 class InProcess:
     """A client that speaks to one application in this process; it follows no redirect."""
 
-    def __init__(self, app: LocalClever) -> None:
+    def __init__(self, app: Served) -> None:
         self.app = app
 
     async def send(

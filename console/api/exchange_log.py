@@ -98,7 +98,7 @@ class ExchangeLog:
     def _application(self, reader: Reader, exchange: Exchange) -> str:
         key = application_key(exchange)
         if key and key not in self._names:
-            self._names[key] = _name_of(reader, key)
+            self._names[key] = name_of(reader, key)
         return self._names.get(key, "")
 
 
@@ -123,7 +123,8 @@ def _user_of_basic(credentials: str) -> str:
         return ""
 
 
-def _name_of(reader: Reader, key: str) -> str:
+def name_of(reader: Reader, key: str) -> str:
+    """The name of the application a key of `application_key` belongs to; empty if none."""
     kind, _, value = key.partition(":")
     if kind == "client":
         application = applications.by_client_id(reader, value)

@@ -6,12 +6,14 @@ matching gets, and nothing else.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, NamedTuple
 
 from console.api.trace import SignInTrace
 from console.api.walk import OnStep, Visit, Walk
 from console.matching import Identity
 from console.sso.admission import DISTRICT, LIBRARY, Admission, Refusal, admit
+from console.sso.faults import Chosen
 from console.sso.identity import ADMIN_ROLES
 from console.sso.sign_in import Arrival, land, note_refusal
 from console.sso.standing import standing
@@ -27,11 +29,14 @@ class How(NamedTuple):
     """How somebody signs in. `dialect` is what the application asks `/me` and profile in.
 
     Without one, admins are asked about as the draft has it, others in the application's dialect.
+    `role` is chosen among several, `faults` go wrong on the way.
     """
 
     flow: str = "button"
     library: bool = False
     dialect: str | None = None
+    role: str | None = None
+    faults: tuple[Chosen, ...] = ()
 
 
 USUAL = How()
@@ -49,10 +54,10 @@ def simulate_sign_in(
     Blocks: call it outside an event loop (in the console, from a worker thread).
     """
     admission, district_id = workspace.read(_look, application, person, how)
-    visit = Visit(application, person, how.flow, district_id)
-    walk = Walk(workspace, on_step)
+    visit = Visit(application, person, how.flow, district_id, how.role)
+    walk = Walk(workspace, on_step, how.faults)
     if isinstance(admission, Refusal):
-        if not how.library:
+        if not how.library and admission.code != "role_unavailable":
             walk.arrive(visit)
         return _refuse(workspace, visit, walk, _wanted(application, how), admission)
     learned = _learn(walk, visit, admission, _dialect(application, admission, how))
@@ -66,7 +71,20 @@ def _look(
 ) -> tuple[Admission | Refusal, str]:
     district = schools.district(reader, person.district_pk)
     found = admit(standing(reader, application, person.district_pk), person, library=how.library)
-    return found, "" if district is None else district.id
+    return _in_role(found, how.role), "" if district is None else district.id
+
+
+def _in_role(found: Admission | Refusal, role: str | None) -> Admission | Refusal:
+    """An admission in the role that was asked for."""
+    if isinstance(found, Refusal) or role is None:
+        return found
+    if role in found.roles:
+        return replace(found, roles=(role,))
+    return Refusal(
+        "role_unavailable",
+        f"They cannot come in as {role}; possible here: {', '.join(found.roles)}.",
+        "Leave --role out, or choose one of these.",
+    )
 
 
 def _wanted(application: ApplicationRecord, how: How) -> str:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import base64
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any, NamedTuple
-from urllib.parse import parse_qs, quote, urlencode, urlsplit
+from urllib.parse import parse_qsl, quote, urlencode, urlsplit
 
 from console.api.app import create_app
 from console.api.client import Exchange, InProcess, bearer
+from console.api.faulty import Faulty
 from console.api.trace import Step, redacted
 from console.sso.authorization import primary_uri
+from console.sso.faults import Chosen
 from console.workspace import Workspace
 from storage.records import ApplicationRecord, PersonRecord
 
@@ -33,18 +35,23 @@ class Visit(NamedTuple):
     person: PersonRecord
     flow: str
     district_id: str
+    role: str | None = None
 
 
 class Walk:
     """Plays browser and application; keeps every step without its secrets."""
 
-    def __init__(self, workspace: Workspace, on_step: OnStep | None = None) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        on_step: OnStep | None = None,
+        faults: Iterable[Chosen] = (),
+    ) -> None:
         self._secret = secrets.token_urlsafe(32)
         self._known = [self._secret]
         self._on_step = on_step
-        self._client = InProcess(
-            create_app(workspace, scripted_login=True, stand_in_secret=self._secret)
-        )
+        app = create_app(workspace, scripted_login=True, stand_in_secret=self._secret)
+        self._client = InProcess(Faulty(app, faults))
         self.steps: list[Step] = []
 
     def _send(
@@ -69,19 +76,24 @@ class Walk:
         return exchange
 
     def arrive(self, visit: Visit) -> str | None:
-        """Go to the application the way the flow says; gives the code that comes back."""
+        """Go to the application the way the flow says; gives the code that comes back.
+
+        Like an application that minds RFC 6749 section 10.12, it takes no code without its state.
+        """
         state = secrets.token_urlsafe(12) if visit.flow == "button" else None
         found: list[str] = []
 
         def judge(exchange: Exchange) -> Judged:
             location = exchange.header("location") or ""
-            answer = parse_qs(urlsplit(location).query)
-            code = answer.get("code", [""])[0]
+            answer = dict(parse_qsl(urlsplit(location).query))
+            code = answer.get("code")
             if exchange.status != 302 or not code:
-                return Judged(False, "no code came back: the person was not let in")
-            found.append(code)
+                return Judged(False, _why_no_code(answer))
             self._known.append(code)
-            return _judge_arrival(visit, location, answer, state)
+            judged = _judge_arrival(visit, location, answer, state)
+            if judged.ok:
+                found.append(code)
+            return judged
 
         self._send("GET", _entry(visit, state), judge)
         return found[0] if found else None
@@ -125,6 +137,8 @@ class Walk:
 def _entry(visit: Visit, state: str | None) -> str:
     """The address the browser goes to first."""
     hint = {"client_id": visit.application.client_id, "login_hint": visit.person.id}
+    if visit.role is not None:
+        hint["role"] = visit.role
     if visit.flow == "portal":
         return f"/in/{visit.district_id}?{urlencode(hint)}"
     hint["district_id"] = visit.district_id
@@ -138,12 +152,18 @@ def _entry(visit: Visit, state: str | None) -> str:
     return f"/oauth/authorize?{urlencode(asked | hint)}"
 
 
+def _why_no_code(answer: dict[str, str]) -> str:
+    if "error" in answer:
+        return f"no code, but an error came back: {answer['error']}"
+    return "no code came back: the person was not let in"
+
+
 def _judge_arrival(
-    visit: Visit, location: str, answer: dict[str, list[str]], state: str | None
+    visit: Visit, location: str, answer: dict[str, str], state: str | None
 ) -> Judged:
     if not location.startswith(primary_uri(visit.application)):
         return Judged(False, "the code went to another address")
-    if answer.get("state", [None])[0] != state:
+    if answer.get("state") != state:
         return Judged(False, "the state did not come back as it was sent")
     if state is None:
         return Judged(True, "arrives at the primary redirect URI with a code, without a state")

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 App = Annotated[str, typer.Argument(metavar="APP", help="An application's name or client id.")]
 SHOWN_BODY = 400
 FLOWS = ("button", "portal", "instant")
+ROLES = ("district_admin", "staff", "teacher", "student")
 DIALECTS = ("draft", "v1.2", "v2.1", "v3.0", "v3.1")
 
 
@@ -46,6 +47,14 @@ def login(
         str | None,
         typer.Option("--dialect", metavar="DIALECT", help="In which the application asks."),
     ] = None,
+    role: Annotated[
+        str | None,
+        typer.Option("--role", metavar="ROLE", help="Of several roles, the one to come in with."),
+    ] = None,
+    fault: Annotated[
+        list[str] | None,
+        typer.Option("--fault", metavar="NAME", help="What goes wrong; 'principal faults'."),
+    ] = None,
     trace: Annotated[
         Path | None,
         typer.Option("--trace", metavar="FILE", help="Also keep the redacted steps as JSON."),
@@ -60,15 +69,19 @@ def login(
     _check_choice("--flow", flow, FLOWS)
     if dialect is not None:
         _check_choice("--dialect", dialect, DIALECTS)
+    if role is not None:
+        _check_choice("--role", role, ROLES)
     from console.api.sign_in import How, simulate_sign_in
     from console.api.trace import trace_document
     from console.provisioning.app_directory import find_application
     from console.provisioning.people import find_person
+    from console.sso.faults import read_chosen
 
     workspace = workspace_of(context)
     application = workspace.read(find_application, app)
     person = workspace.read(find_person, district_of(context, district), who)
-    how = How(flow=flow, library=library, dialect=dialect)
+    faults = tuple(map(read_chosen, fault or ()))
+    how = How(flow=flow, library=library, dialect=dialect, role=role, faults=faults)
     if not as_json:
         emit(f"{person.name} signs in to {application.name}")
     told = simulate_sign_in(workspace, application, person, how, None if as_json else _emit_step)

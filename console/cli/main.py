@@ -101,6 +101,7 @@ def build(open_console: OpenConsole) -> typer.Typer:
     app.command("login")(login.login)
     app.command("rehearse")(login.rehearse)
     app.command("serve")(serve.serve)
+    app.command("faults")(serve.faults)
     app.command("log")(activity.log)
     app.command("doctor")(care.doctor)
     app.command("backup")(care.backup)

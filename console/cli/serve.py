@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from console.cli.output import say
+from console.cli import options
+from console.cli.output import emit, emit_json, say
 from console.cli.session import workspace_of
 from console.display import display
 from console.errors import UsageError
@@ -36,14 +37,25 @@ def serve(
     strict: Annotated[
         bool, typer.Option("--strict", help="Refuse what RFC 9700 forbids and Clever lets pass.")
     ] = False,
+    fault: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--fault",
+            metavar="NAME",
+            help="What goes wrong: NAME, NAME@APP, NAME*TIMES; 'principal faults' lists them.",
+        ),
+    ] = None,
     quiet: Annotated[bool, typer.Option("--quiet", help="No line for each request.")] = False,
 ) -> None:
     """Serve the local Clever: both of Clever's hosts on one port, for real client libraries."""
     from console.api.app import create_app
     from console.api.exchange_log import ExchangeLog
+    from console.api.faulty import Faulty
     from console.api.observing import Observed
     from console.api.server import address_of, bind, run
+    from console.sso.faults import read_chosen
 
+    chosen = tuple(map(read_chosen, fault or ()))
     workspace = workspace_of(context)
     _forget_expired(workspace)
     listening = bind(host, port)
@@ -52,6 +64,8 @@ def serve(
     if host not in LOOPBACK:
         say(f"Listening on {host}: other computers may reach this. It is for rehearsals only.")
 
+    for one in chosen:
+        say(f"Fault switched on: {one.words}")
     with ExchangeLog(workspace) as log:
 
         def told(exchange: Exchange) -> None:
@@ -59,8 +73,33 @@ def serve(
             if not quiet:
                 _tell(exchange)
 
-        run(Observed(app, told), listening, lambda: say(f"Serving on {base_url}"))
+        run(Observed(Faulty(app, chosen), told), listening, lambda: say(f"Serving on {base_url}"))
     say("Stopped.")
+
+
+def faults(as_json: options.Json = False) -> None:
+    """List the faults that 'serve' and 'login' can rehearse, with the bug each stands for."""
+    from console.sso.faults import FAULTS
+
+    if as_json:
+        emit_json(
+            [
+                {
+                    "name": fault.name,
+                    "aliases": list(fault.aliases),
+                    "stage": fault.stage.name.lower(),
+                    "does": fault.does,
+                    "rehearses": fault.rehearses,
+                    "citation": fault.citation,
+                }
+                for fault in FAULTS
+            ]
+        )
+        return
+    for fault in FAULTS:
+        emit(f"{fault.name}")
+        emit(f"    {fault.does}")
+        emit(f"    Rehearses: {fault.rehearses} ({fault.citation})")
 
 
 def _forget_expired(workspace: Workspace) -> None:

@@ -1,0 +1,182 @@
+"""An application whose answers go wrong in a chosen way, exchange by exchange.
+
+The application answers first and truthfully; a fault then spoils the answer, so that everything
+it does not touch (codes, state, rights) stays as it would be.
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
+
+import anyio
+from starlette.types import Message, Receive, Scope, Send
+
+from console.api.calls import Site
+from console.api.client import Exchange, Served
+from console.api.distortions import rotated_path
+from console.api.exchange_log import application_key, name_of
+from console.api.spoiling import Captured, spoil, takes_effect
+from console.sso.faults import Chosen, Stage
+
+MAX_BUFFERED = 128 * 1024
+LAUNCHES = ("/oauth/authorize", "/oauth/instant-login", "/oauth/sign-in", "/in/")
+
+
+@dataclass
+class _Switch:
+    """A chosen fault and how often it may still strike."""
+
+    chosen: Chosen
+    left: int | None
+
+
+class Faulty:
+    """An ASGI application with faults switched on; none is fine too."""
+
+    def __init__(self, app: Served, chosen: Iterable[Chosen] = ()) -> None:
+        self.app = app
+        self.switches: list[_Switch] = []
+        self.switch(chosen)
+
+    @property
+    def site(self) -> Site:
+        """How the application inside was set up."""
+        return self.app.site
+
+    def switch(self, chosen: Iterable[Chosen]) -> None:
+        """Have these faults and no others from the next request on."""
+        self.switches = [_Switch(one, one.times) for one in chosen]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer, spoilt where a switched-on fault strikes."""
+        if scope["type"] != "http" or not self.switches:
+            await self.app(scope, receive, send)
+            return
+        messages = await _buffered(receive)
+        body = b"".join(message.get("body", b"") for message in messages)
+        switch = self._striking(scope, body)
+        if switch is None:
+            await self.app(scope, _replayed(messages, receive), send)
+            return
+        await self._spoilt(switch, scope, _Asked(messages, receive, body), send)
+
+    async def _spoilt(self, switch: _Switch, scope: Scope, asked: _Asked, send: Send) -> None:
+        fault = switch.chosen.fault
+        if fault.name == "slow":
+            await anyio.sleep(switch.chosen.seconds)
+        if fault.name == "id-rotated":
+            scope = {**scope, "path": rotated_path(scope["path"])}
+        captured = await self._ask(scope, asked)
+        if takes_effect(fault, captured):
+            if fault.name == "reused-code":
+                captured = await self._ask(scope, asked)
+            else:
+                asked_parameters = asked_for(scope, asked.body)
+                captured = spoil(fault, captured, asked_parameters, scope["path"])
+            switch.left = None if switch.left is None else switch.left - 1
+        await captured.send(send)
+
+    async def _ask(self, scope: Scope, asked: _Asked) -> Captured:
+        captured = Captured()
+
+        async def capture(message: Message) -> None:
+            captured.take(message)
+
+        await self.app(scope, _replayed(asked.messages, asked.receive), capture)
+        return captured
+
+    def _striking(self, scope: Scope, body: bytes) -> _Switch | None:
+        stage = stage_of(scope["method"], scope["path"])
+        for switch in self.switches:
+            chosen = switch.chosen
+            if switch.left == 0 or (
+                chosen.fault.stage is not stage and chosen.fault.name != "slow"
+            ):
+                continue
+            if chosen.application is None or self._is_from(chosen.application, scope, body):
+                return switch
+        return None
+
+    def _is_from(self, application: str, scope: Scope, body: bytes) -> bool:
+        key = application_key(_exchange(scope, body))
+        with self.site.workspace.store.read() as reader:
+            name = name_of(reader, key) if key else ""
+        return application.strip().lower() in {name.lower(), key.partition(":")[2]}
+
+
+@dataclass
+class _Asked:
+    messages: list[Message]
+    receive: Receive
+    body: bytes
+
+
+def stage_of(method: str, path: str) -> Stage | None:
+    """Which exchange of a sign-in a request is; None for keys and discovery."""
+    path = "/" + path.lstrip("/").lower()
+    if path.startswith(LAUNCHES):
+        return Stage.ARRIVAL
+    if path.rstrip("/") == "/oauth/tokens":
+        return Stage.TOKEN if method == "POST" else None
+    return None if path.startswith(("/oauth/", "/.well-known/")) else Stage.DATA
+
+
+async def _buffered(receive: Receive) -> list[Message]:
+    """The messages of a request's body, as far as they are no larger than anyone may send."""
+    messages: list[Message] = []
+    size = 0
+    while size <= MAX_BUFFERED:
+        message = await receive()
+        messages.append(message)
+        size += len(message.get("body", b""))
+        if message["type"] != "http.request" or not message.get("more_body", False):
+            break
+    return messages
+
+
+def _replayed(messages: list[Message], receive: Receive) -> Receive:
+    waiting = iter(messages)
+
+    async def replay() -> Message:
+        message = next(waiting, None)
+        return await receive() if message is None else message
+
+    return replay
+
+
+def asked_for(scope: Scope, body: bytes) -> dict[str, str]:
+    """The parameters of a request: its query, or the request sealed into the sign-in page."""
+    parameters = dict(parse_qsl(scope["query_string"].decode("latin-1")))
+    sealed = parse_qs(body.decode("latin-1")).get("request", [""])[0]
+    try:
+        inside = json.loads(base64.urlsafe_b64decode(sealed)) if sealed else {}
+    except (binascii.Error, ValueError):
+        return parameters
+    shown = {name: str(value) for name, value in inside.items() if isinstance(value, str)}
+    return (
+        parameters | shown | ({"return_unshared": "true"} if inside.get("return_unshared") else {})
+    )
+
+
+def _exchange(scope: Scope, body: bytes) -> Exchange:
+    """A request in the form that tells whose it is."""
+    client_id = asked_for(scope, body).get("client_id", "")
+    query = urlencode({"client_id": client_id}) if client_id else ""
+    return Exchange(
+        method=scope["method"],
+        url=urlsplit(scope["path"])._replace(query=query).geturl(),
+        request_headers=tuple(
+            (name.decode("latin-1"), value.decode("latin-1")) for name, value in scope["headers"]
+        ),
+        request_body=body.decode("latin-1"),
+        status=0,
+        reason="",
+        headers=(),
+        body="",
+        elapsed=0.0,
+    )
