@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 
 from screens.dialogs.dialog import Dialog
 from screens.dialogs.message import paragraphs
-from screens.widgets.file_chooser import FileChooser, PathInput
+from screens.widgets.file_chooser import FileChooser
 from screens.widgets.lines import Lines
 
 
@@ -21,9 +21,7 @@ class FilePickerDialog(Dialog[Path | None]):
 
     CSS_PATH = "file_picker.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "take", "take it", id="files.take"),
-        Binding("backspace", "up", "folder above", show=False, id="files.up"),
-        Binding("escape", "leave", "cancel", id="files.leave"),
+        Binding("escape", "leave", "cancel", id="picker.leave"),
     ]
 
     def __init__(self, title: str, explanation: str, clock: Callable[[], int]) -> None:
@@ -37,16 +35,8 @@ class FilePickerDialog(Dialog[Path | None]):
         yield FileChooser(clock=self.clock)
 
     def on_mount(self) -> None:
-        """Start with the path."""
-        self.query_one(PathInput).focus()
-
-    def action_take(self) -> None:
-        """Take the file under the cursor."""
-        self.query_one(FileChooser).take()
-
-    def action_up(self) -> None:
-        """Go to the folder above."""
-        self.query_one(FileChooser).go_up()
+        """Start with the files."""
+        self.query_one(FileChooser).table.focus()
 
     @on(FileChooser.Chosen)
     def _chosen(self, event: FileChooser.Chosen) -> None:

@@ -38,11 +38,14 @@ class PathInput(Input):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "complete", "complete", id="path.complete"),
-        Binding("down", "leave", "to the files", show=False, id="path.leave"),
+        Binding("down,escape", "leave", "to the files", id="path.leave"),
     ]
 
     class Complete(Message):
         """The name that was begun is to be completed."""
+
+    class Left(Message):
+        """The keys go back to the files."""
 
     def action_complete(self) -> None:
         """Ask for completion."""
@@ -50,7 +53,7 @@ class PathInput(Input):
 
     def action_leave(self) -> None:
         """Go to the files."""
-        self.screen.focus_next()
+        self.post_message(self.Left())
 
 
 class FileChooser(Vertical):
@@ -58,6 +61,13 @@ class FileChooser(Vertical):
 
     Files used before stand on top as long as nothing is typed.
     """
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "take", "read it", tooltip="Take the file", id="files.take"),
+        Binding("slash", "path", "type a path", tooltip="Type a path", id="files.path"),
+        Binding("backspace", "up", "folder above", show=False, id="files.up"),
+        Binding("ctrl+r,f5", "look", "list again", show=False, id="files.again"),
+    ]
 
     class Chosen(Message):
         """A file was taken."""
@@ -105,7 +115,7 @@ class FileChooser(Vertical):
         self.look()
 
     @on(Input.Changed)
-    def _typed(self) -> None:
+    def _path_typed(self) -> None:
         self.look()
 
     @work(group="folder", exclusive=True)
@@ -137,6 +147,10 @@ class FileChooser(Vertical):
         text = completed(self.folder.entries, beginning)
         self._put(f"{path}/{text}" if path != self.here or text else self.typed)
 
+    @on(PathInput.Left)
+    def _left(self) -> None:
+        self.table.focus()
+
     def _put(self, text: str) -> None:
         field = self.query_one(PathInput)
         field.value = text
@@ -152,7 +166,7 @@ class FileChooser(Vertical):
             self.table.focus()
 
     @on(RowTable.Clicked)
-    def take(self) -> None:
+    def action_take(self) -> None:
         """Take the file under the cursor, or go into the folder."""
         entry = self.table.row
         if entry is None:
@@ -162,12 +176,20 @@ class FileChooser(Vertical):
         else:
             self.post_message(self.Chosen(entry.path))
 
-    def go_up(self) -> None:
+    def action_path(self) -> None:
+        """Type a path."""
+        self.query_one(PathInput).focus()
+
+    def action_look(self) -> None:
+        """List the folder again."""
+        self.look()
+
+    def action_up(self) -> None:
         """Go to the folder above."""
         self._put(f"{self.folder.path.parent}/".replace("//", "/"))
 
 
 def _name(entry: Entry) -> str:
     if entry.recent:
-        return f"{entry.path}  (used before)"
+        return f"{entry.path.name}   read before, {entry.path.parent}"
     return f"{entry.name}/" if entry.is_folder else entry.name

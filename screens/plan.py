@@ -1,0 +1,196 @@
+"""The plan of an upload: what it would do, to read before anything is done."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+
+from console.keys import fold
+from screens.list_page import ListPage
+from screens.plan_actions import PlanActions
+from screens.plan_words import (
+    BY_NAME,
+    KINDS,
+    PlanItem,
+    first_kind,
+    heading,
+    hold_lines,
+    item_lines,
+    line_cell,
+    name_cell,
+    tabs,
+    total_of,
+    what_cell,
+)
+from screens.uploading import CAUSES, PlanDesk
+from screens.widgets.columns import Column
+from screens.widgets.frame import Rule
+from screens.widgets.lines import Lines
+from screens.widgets.runs import Line, line
+from screens.widgets.sources import ListSource, Source
+from screens.widgets.table import RowTable
+from screens.widgets.toned import Bar
+from screens.wording import several
+
+
+class KindsBar(Bar):
+    """The counts of a plan by kind."""
+
+    def __init__(self, page: PlanPage) -> None:
+        super().__init__(id="kinds")
+        self.page = page
+
+    def line_to_draw(self, cells: int) -> Line:
+        """As many words as fit."""
+        return tabs(self.page.desk.facts, self.page.kind, cells)
+
+
+class PlanSource(Source[PlanItem]):
+    """The rows of one kind in a plan that hold what is searched for."""
+
+    def __init__(self, desk: PlanDesk, kind: str, term: str) -> None:
+        self.desk = desk
+        self.kind = kind
+        self.term = term
+
+    def page(self, start: int, count: int) -> Sequence[PlanItem]:
+        """Some of them."""
+        return self.desk.page(self.kind, start, count, self.term).rows
+
+    def count(self) -> int:
+        """How many there are."""
+        return self.desk.page(self.kind, 0, 1, self.term).total
+
+    def key(self, row: PlanItem) -> Hashable:
+        """A row is its own key: two rows of a file never say all the same."""
+        return row
+
+
+class PlanPage(PlanActions, ListPage[PlanItem]):
+    """One plan; leaving it changes nothing."""
+
+    place: ClassVar[str] = "upload"
+    CSS_PATH = "plan.tcss"
+    footer: ClassVar[tuple[str, ...]] = (
+        "plan.apply",
+        "plan.kind",
+        "plan.fix",
+        "list.search",
+        "plan.save",
+        "plan.rejects",
+        "plan.leave",
+        "plan.options",
+        "plan.leave_out",
+        "plan.copy",
+    )
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "kind(1)", "kind", tooltip="The next kind of rows", id="plan.kind"),
+        Binding("shift+tab", "kind(-1)", "kind before", show=False, id="plan.kind_before"),
+        Binding("enter", "whole", "whole row", show=False, tooltip="The row", id="plan.whole"),
+        Binding("escape", "leave", "leave", tooltip="Leave; nothing changed", id="plan.leave"),
+    ]
+
+    def __init__(self, desk: PlanDesk) -> None:
+        super().__init__()
+        self.desk = desk
+        self.kind = first_kind(desk.facts)
+
+    def crumbs(self) -> list[str]:
+        """The plan."""
+        return ["plan"]
+
+    def compose_content(self) -> ComposeResult:
+        """The file, the counts, the hold, the rows."""
+        yield Bar(heading(self.desk.facts), id="file")
+        yield Rule()
+        yield KindsBar(self)
+        yield Lines(id="hold", focusable=False)
+        yield Rule()
+        yield from super().compose_content()
+
+    def refresh_data(self) -> None:
+        """Draw the plan; it does not change while it is looked at."""
+        self.draw_plan()
+        super().refresh_data()
+
+    def draw_plan(self) -> None:
+        """Draw what stands above the rows."""
+        facts = self.desk.facts
+        self.query_one("#file", Bar).show(heading(facts))
+        self.query_one(KindsBar).refresh()
+        hold = self.query_one("#hold", Lines)
+        lines = hold_lines(facts, max(40, self.size.width - 2))
+        hold.display = bool(lines)
+        hold.show(lines, force=True)
+
+    def source(self, term: str) -> Source[PlanItem]:
+        """The rows of the kind looked at."""
+        if self.kind != CAUSES:
+            return PlanSource(self.desk, self.kind, term)
+        words = fold(term).split()
+        causes = [
+            cause
+            for cause in self.desk.facts.causes
+            if all(word in fold(f"{cause.message} {cause.column} {cause.file}") for word in words)
+        ]
+        return ListSource(causes, key=lambda cause: cause)
+
+    def make_table(self) -> RowTable[PlanItem]:
+        """Where in the file, who, what."""
+        columns: tuple[Column[PlanItem], ...] = (
+            Column("Line", 7, line_cell, fixed=True),
+            Column("Who", 20, name_cell),
+            Column("What", 48, lambda item: what_cell(item, self.desk.facts.schools)),
+        )
+        return RowTable(columns, id="table")
+
+    def detail(self, row: PlanItem, cells: int) -> Sequence[Line]:
+        """Every field that changes, every problem."""
+        return item_lines(row, self.desk.facts.schools, max(30, cells - 1))
+
+    def empty(self, term: str) -> Sequence[Line]:
+        """Why there is nothing to see."""
+        if term:
+            return [line(f"   No row of this kind holds “{term}”.")]
+        kind = BY_NAME[self.kind]
+        return [line(f"   {kind.glyph} Nothing to {kind.verb}.  ", ("tab", "accent"), " next kind")]
+
+    def count_words(self, total: int) -> str:
+        """How many rows, or causes."""
+        return several(total, "cause" if self.kind == CAUSES else "row")
+
+    def show_kind(self, kind: str) -> None:
+        """Look at another kind of rows."""
+        self.kind = kind
+        self.query_one(KindsBar).refresh()
+        self.search_again()
+        self.refresh_bindings()
+
+    def action_kind(self, steps: int) -> None:
+        """Look at the next kind that has rows."""
+        names = [kind.name for kind in KINDS if total_of(self.desk.facts, kind.name)]
+        if names:
+            at = names.index(self.kind) if self.kind in names else -1
+            self.show_kind(names[(at + steps) % len(names)])
+
+    def action_whole(self) -> None:
+        """Read the whole row, however long."""
+        from screens.dialogs.read import ReadDialog
+
+        item, schools = self.item(), self.desk.facts.schools
+        if item is not None:
+            self.app.push_screen(
+                ReadDialog(name_cell(item), lambda cells: item_lines(item, schools, cells))
+            )
+
+    def take_up(self, desk: PlanDesk) -> None:
+        """Show another plan of the same file."""
+        self.desk = desk
+        if not total_of(desk.facts, self.kind):
+            self.kind = first_kind(desk.facts)
+        self.draw_plan()
+        self.search_again()
+        self.refresh_bindings()

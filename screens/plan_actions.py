@@ -1,0 +1,202 @@
+"""What one can do with a plan: fix, leave out, write rejects, save, apply, leave."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import ClassVar
+
+from textual import work
+from textual.binding import Binding, BindingType
+
+from console.errors import Interrupted, StalePlan
+from console.importing.options import Progress, UploadOptions
+from console.importing.reports import Cause, ImportDocument, PlanRow
+from console.workspace import Workspace
+from screens import uploading
+from screens.page import Page
+from screens.plan_words import changes_words
+from screens.uploading import PlanDesk
+from screens.widgets.table import RowTable
+from screens.wording import several
+from screens.working import watched
+
+
+class PlanActions(Page[ImportDocument | None]):
+    """Answers with the report of what was applied; None when nothing was."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("a", "apply", "apply", tooltip="Apply the plan", id="plan.apply"),
+        Binding("f", "fix", "fix", tooltip="Put this refused row right", id="plan.fix"),
+        Binding("s", "save", "save plan", tooltip="Write the plan to a file", id="plan.save"),
+        Binding("x", "rejects", "rejects to file", tooltip="Write refused rows", id="plan.rejects"),
+        Binding("o", "options", "options", tooltip="Plan with others", id="plan.options"),
+        Binding(
+            "L", "leave_out", "leave out", tooltip="Leave refused rows out", id="plan.leave_out"
+        ),
+        Binding("y", "copy", "copy", tooltip="Copy the report", id="plan.copy"),
+    ]
+
+    desk: PlanDesk
+
+    def take_up(self, desk: PlanDesk) -> None:
+        """Show another plan of the same file."""
+        self.desk = desk
+
+    def item(self) -> PlanRow | Cause | None:
+        """The row under the cursor."""
+        table: RowTable[PlanRow | Cause] | None = self.query_one_optional("#table", RowTable)
+        return table.row if table is not None else None
+
+    def why_not(self, action: str) -> str | None:
+        """Why an action makes no sense for this plan, or this row."""
+        facts, item = self.desk.facts, self.item()
+        if action == "apply" and facts.refused:
+            left_out = "; L leaves the refused rows out" if facts.counts.rejected else ""
+            return f"The plan has problems: f fixes a row, x writes them to a file{left_out}."
+        if action == "apply" and facts.nothing_to_do:
+            return "Nothing to do: the store is already as the file has it."
+        if action == "fix" and not (isinstance(item, PlanRow) and item.kind == "rejected"):
+            return "Only refused rows are fixed here; tab goes to them."
+        if action in {"rejects", "leave_out"} and not facts.counts.rejected:
+            return "No row is refused."
+        if action == "leave_out" and facts.options.allow_partial:
+            return "Refused rows are left out already."
+        return super().why_not(action)
+
+    async def plan_again(self, options: UploadOptions, said: str) -> None:
+        """Plan with other options or corrections, from what was read already."""
+        desk = self.desk
+
+        def again(workspace: Workspace, progress: Progress) -> PlanDesk:
+            del workspace
+            return desk.again(options, progress)
+
+        self.take_up(await watched(self, "Planning again", again))
+        self.tell(said)
+
+    @work(group="change", exclusive=True)
+    async def action_fix(self) -> None:
+        """Put the refused row under the cursor right; then plan again."""
+        from screens.dialogs.fix_row import FixRowDialog
+
+        row = self.item()
+        if not isinstance(row, PlanRow):
+            return
+        values = await self.app.push_screen_wait(FixRowDialog(row))
+        if values:
+            options = uploading.corrected(self.desk.facts.options, row, values)
+            with self.reporting("plan again"):
+                before = self.desk.facts.counts.rejected
+                await self.plan_again(options, f"Line {row.line} is planned as corrected.")
+                if self.desk.facts.counts.rejected >= before:
+                    self.tell(f"Line {row.line} is still refused; see its problems.", "warning")
+
+    @work(group="change", exclusive=True)
+    async def action_leave_out(self) -> None:
+        """Leave refused rows out, so that the rest can be applied."""
+        with self.reporting("plan again"):
+            left = several(self.desk.facts.counts.rejected, "refused row")
+            options = replace(self.desk.facts.options, allow_partial=True)
+            await self.plan_again(options, f"{left} left out; the rest can be applied.")
+
+    @work(group="change", exclusive=True)
+    async def action_options(self) -> None:
+        """Choose other options and plan again."""
+        from screens.dialogs.upload_options import UploadOptionsDialog
+
+        options = await self.app.push_screen_wait(UploadOptionsDialog(self.desk.facts.options))
+        if options is not None and options != self.desk.facts.options:
+            with self.reporting("plan again"):
+                await self.plan_again(options, "Planned with these options.")
+
+    @work(group="change", exclusive=True)
+    async def action_apply(self) -> None:
+        """Apply the plan after naming what it does; a hold is released by typing its number."""
+        facts = self.desk.facts
+        if not await self._sure():
+            return
+        held = facts.held is not None
+        with self.reporting("apply the plan"):
+            try:
+                document = await watched(
+                    self,
+                    "Applying",
+                    lambda workspace, progress: self.desk.apply(
+                        workspace, progress, release_hold=held
+                    ),
+                )
+            except StalePlan as stale:
+                self.tell_problem("The store moved", str(stale))
+                await self.plan_again(facts.options, "This is the plan as of now.")
+                return
+            except Interrupted:
+                self.tell("Stopped and rolled back. Nothing was changed.", "warning")
+                return
+            self.desk.close()
+            self.dismiss(document)
+
+    async def _sure(self) -> bool:
+        from screens.dialogs.confirm import ConfirmDialog
+        from screens.dialogs.release_hold import ReleaseHoldDialog
+
+        facts = self.desk.facts
+        if facts.held is not None:
+            released = await self.app.push_screen_wait(ReleaseHoldDialog(facts.held))
+            return released is True
+        left = facts.counts.rejected
+        effect = (
+            f"{self.district.name}: {changes_words(facts.counts)}."
+            + (f" {several(left, 'refused row')} left out." if left else "")
+            + "\n\nIt happens in one go, whole or not at all, and can be undone."
+        )
+        answer = await self.app.push_screen_wait(
+            ConfirmDialog("Apply this plan?", effect, ["Apply"], danger=bool(facts.counts.removed))
+        )
+        return bool(answer)
+
+    async def _to_file(
+        self, title: str, suggested: str, write: Callable[[Path], str | None]
+    ) -> None:
+        from screens.dialogs.prompt import PromptDialog
+
+        name = await self.app.push_screen_wait(PromptDialog(title, "", suggested))
+        if name is None:
+            return
+        path = Path(name).expanduser()
+        with self.reporting(f"write {name}"):
+            told = await self.in_store(lambda _workspace: write(path))
+            self.tell(f"{told or 'Written'} to {path}.")
+
+    def _stem(self) -> str:
+        return Path(self.desk.facts.files[0]).stem if self.desk.facts.files else "upload"
+
+    @work(group="change", exclusive=True)
+    async def action_save(self) -> None:
+        """Write the plan to a file that `principal apply` takes."""
+        desk = self.desk
+        await self._to_file("Save the plan as which file?", f"{self._stem()}.plan", desk.save)
+
+    @work(group="change", exclusive=True)
+    async def action_rejects(self) -> None:
+        """Write the refused rows with their reasons."""
+        desk = self.desk
+        await self._to_file(
+            "Write the refused rows to which file?",
+            f"{self._stem()}-rejects.csv",
+            lambda path: several(desk.write_rejects(path), "refused row"),
+        )
+
+    @work(group="change", exclusive=True)
+    async def action_copy(self) -> None:
+        """Copy the report as JSON, or write it to a file."""
+        from screens.copying import Text, copy_one_of
+
+        text = uploading.document_text(self.desk.facts.document)
+        await copy_one_of(self, [Text("report as JSON", text)])
+
+    def action_leave(self) -> None:
+        """Leave; nothing was changed."""
+        self.desk.close()
+        self.dismiss(None)

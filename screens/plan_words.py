@@ -1,0 +1,242 @@
+"""A plan as people read it: counts, assumptions, holds, rows, fields old and new. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from console.importing.reports import Cause, Counts, FieldDiff, FileProblem, Hold, PlanRow
+from screens.uploading import CAUSES, PlanFacts
+from screens.widgets.runs import Line, Part, Tone, line, width, wrapped
+from screens.wording import number, several
+
+PlanItem = PlanRow | Cause
+DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
+FIELD_WORDS = {
+    "first_name": "first name",
+    "last_name": "last name",
+    "admin_scope": "scope",
+    "sis_id": "SIS id",
+    "school_ids": "schools",
+    "active": "state",
+}
+
+
+class Kind(NamedTuple):
+    """One kind of rows: its name in code, its sign, its verb, its tone."""
+
+    name: str
+    glyph: str
+    verb: str
+    tone: Tone
+
+
+KINDS = (
+    Kind("created", "+", "create", "accent"),
+    Kind("updated", "~", "update", "plain"),
+    Kind("unchanged", "=", "unchanged", "dim"),
+    Kind("removed", "-", "deactivate", "danger"),
+    Kind("rejected", "!", "rejected", "warning"),
+    Kind(CAUSES, "?", "problems", "warning"),
+)
+BY_NAME: Mapping[str, Kind] = {kind.name: kind for kind in KINDS}
+
+
+def total_of(facts: PlanFacts, kind: str) -> int:
+    """How many rows a kind has; for the causes, how many problems."""
+    if kind == CAUSES:
+        return facts.document.problems_total
+    return int(getattr(facts.counts, kind))
+
+
+def first_kind(facts: PlanFacts) -> str:
+    """What to look at first: what is wrong, then what is lost, then what is new."""
+    if facts.refused:
+        return CAUSES
+    order = ["removed"] if facts.held else []
+    for kind in [*order, "updated", "created", "removed", "unchanged"]:
+        if total_of(facts, kind):
+            return kind
+    return CAUSES if facts.causes else "created"
+
+
+def heading(facts: PlanFacts) -> Line:
+    """Which file, and what was assumed of it."""
+    document = facts.document
+    assumed = [
+        document.format if document.format != "auto" else "",
+        document.encoding,
+        DELIMITERS.get(document.delimiter, document.delimiter),
+        several(facts.counts.rows, "row"),
+        f"mode {document.mode}",
+    ]
+    text = " · ".join(part for part in assumed if part)
+    return line((f" {', '.join(facts.files)}", "strong"), (f"   {text}", "dim"))
+
+
+def tabs(facts: PlanFacts, present: str, cells: int) -> Line:
+    """The counts, the kind looked at marked; words give way to numbers where there is no room."""
+    kinds = [kind for kind in KINDS if kind.name != CAUSES or total_of(facts, CAUSES)]
+    names = [kind.name for kind in kinds]
+    for worded in (names, names[:-1], [present], []):
+        drawn = _tabs(facts, present, kinds, worded)
+        if width(drawn) <= cells:
+            break
+    return drawn
+
+
+def _tabs(facts: PlanFacts, present: str, kinds: list[Kind], worded: list[str]) -> Line:
+    parts: list[Part] = [" "]
+    for kind in kinds:
+        count = total_of(facts, kind.name)
+        tone: Tone = "here" if kind.name == present else kind.tone if count else "dim"
+        verb = f" {kind.verb}" if kind.name in worded else ""
+        parts += [(f"{kind.glyph} {number(count)}{verb}", tone), "  "]
+    return line(*parts[:-1])
+
+
+def hold_lines(facts: PlanFacts, cells: int, most: int = 5) -> list[Line]:
+    """Why the plan waits, or cannot be applied, or changes nothing; in at most so many lines."""
+    if facts.held is not None:
+        return _held(facts.held, cells, most)
+    if facts.refused and facts.counts.rejected:
+        text = (
+            f" {several(facts.counts.rejected, 'row')} refused, so nothing can be applied yet: "
+            "f fixes one here, x writes them to a file, L leaves them out."
+        )
+        return wrapped(line((text, "warning")), cells, 1)
+    if facts.refused:
+        return [line((" The file as a whole is refused: see the problems.", "danger"))]
+    if facts.nothing_to_do:
+        return [line((" = Nothing to do: the store is already as the file has it.", "accent"))]
+    return []
+
+
+def _held(hold: Hold, cells: int, most: int) -> list[Line]:
+    lines = wrapped(line((f" {hold.message}", "danger")), cells, 7)
+    for index, cause in enumerate(hold.causes):
+        more = wrapped(line(f"   {cause}"), cells, 5)
+        left = len(hold.causes) - index
+        if len(lines) + len(more) > most - (left > 1):
+            return [*lines, line((f"   {several(left, 'more cause')}: a shows them all", "dim"))]
+        lines += more
+    return lines
+
+
+def cause_cell(cause: Cause) -> str:
+    """How many rows, and which column."""
+    rows = several(cause.rows, "row") if cause.first_line else "whole file"
+    return f"{rows}, {FIELD_WORDS.get(cause.column, cause.column)}" if cause.column else rows
+
+
+def line_cell(item: PlanItem) -> str:
+    """The line in the file on which the row (or the first row of a cause) starts."""
+    at = item.first_line if isinstance(item, Cause) else item.line
+    return number(at) if at else "-"
+
+
+def name_cell(item: PlanItem) -> str:
+    """Who it is, or what the cause is about."""
+    return cause_cell(item) if isinstance(item, Cause) else item.name or item.email or item.sis_id
+
+
+def what_cell(item: PlanItem, schools: Mapping[str, str]) -> str:
+    """What would change, what is wrong, or what the row says."""
+    if isinstance(item, Cause):
+        return item.message
+    if item.problems and item.kind == "rejected":
+        first = item.problems[0]
+        return f"{_first_of(first.column, len(item.problems))}: {first.message}"
+    if item.changes and item.kind == "updated":
+        change = item.changes[0]
+        return f"{_first_of(change.field, len(item.changes))}  {change_text(change, schools)}"
+    return described(item, schools)
+
+
+def _first_of(field: str, count: int) -> str:
+    """The first of several fields, and how many follow."""
+    return field_words(field) if count == 1 else f"{field_words(field)} +{count - 1}"
+
+
+def change_text(change: FieldDiff, schools: Mapping[str, str]) -> str:
+    """One field, old and new; of schools, those that come and go."""
+    if change.field != "schools":
+        return f"{change.old or 'none'} → {change.new or 'none'}"
+    old, new = change.old.split("; "), change.new.split("; ")
+    kept = [schools.get(school, school) for school in new if school in old and school]
+    come = [f"+ {schools.get(school, school)}" for school in new if school not in old]
+    gone = [f"- {schools.get(school, school)}" for school in old if school and school not in new]
+    return ", ".join([*come, *gone, *kept])
+
+
+def field_words(field: str) -> str:
+    """A field as the office calls it."""
+    return FIELD_WORDS.get(field, field) or "row"
+
+
+def described(row: PlanRow, schools: Mapping[str, str]) -> str:
+    """Scope, title and schools of a row."""
+    names = ", ".join(schools.get(school, school) for school in row.schools)
+    place = names or ("" if row.admin_scope == "district" else "no school")
+    parts = [f"{row.admin_scope} admin" if row.admin_scope else "", row.title, place]
+    return " · ".join(part for part in parts if part)
+
+
+def item_lines(item: PlanItem, schools: Mapping[str, str], cells: int) -> list[Line]:
+    """Everything about one row, or one cause."""
+    if isinstance(item, Cause):
+        return _cause_lines(item, cells)
+    where = f"   line {number(item.line)} of {item.file}" if item.line else ""
+    who = f"   {item.email}" + (f"   {item.sis_id}" if item.sis_id else "")
+    lines = wrapped(line((item.name or "(no name)", "strong"), who, (where, "dim")), cells, 2)
+    for change in item.changes:
+        label: Part = (f"  {field_words(change.field):<11}", "dim")
+        if change.field == "schools":
+            lines += wrapped(line(label, change_text(change, schools)), cells, 13)
+        else:
+            old, new = change.old or "none", change.new or "none"
+            changed = line(label, old, (" → ", "accent"), (new, "strong"))
+            lines += wrapped(changed, cells, 13)
+    for problem in item.problems:
+        lines += problem_lines(problem, cells)
+    if not item.changes and not item.problems:
+        lines += wrapped(line(f"  {described(item, schools)}"), cells, 2)
+    return lines
+
+
+def problem_lines(problem: FileProblem, cells: int) -> list[Line]:
+    """One problem with its line and column."""
+    error = problem.severity == "error"
+    sign: Part = ("  ! " if error else "  ~ ", "danger" if error else "warning")
+    where = f"line {number(problem.line)} " if problem.line else ""
+    column = f"{problem.column}: " if problem.column else ""
+    return wrapped(line(sign, (f"{where}{column}", "dim"), problem.message), cells, 4)
+
+
+def _cause_lines(cause: Cause, cells: int) -> list[Line]:
+    error = cause.severity == "error"
+    kind = "these rows are refused" if error else "these rows are taken, with this remark"
+    where = (
+        f"   first on line {number(cause.first_line)} of {cause.file}" if cause.first_line else ""
+    )
+    return [
+        *wrapped(
+            line((cause_cell(cause), "strong"), (where, "dim"), (f"   {kind}", "dim")), cells, 2
+        ),
+        *wrapped(line(f"  {cause.message}"), cells, 2),
+    ]
+
+
+def changes_words(counts: Counts) -> str:
+    """What applying does, in one sentence."""
+    parts = [
+        f"{number(counts.created)} created" if counts.created else "",
+        f"{number(counts.updated)} updated" if counts.updated else "",
+        f"{number(counts.removed)} deactivated" if counts.removed else "",
+    ]
+    return ", ".join(part for part in parts if part) or "nothing changes"
+
+
+def kinds_words(kinds: Mapping[str, Counts]) -> Sequence[str]:
+    """The counts of a roster, kind by kind."""
+    return [f"{kind}: {changes_words(counts)}" for kind, counts in kinds.items()]

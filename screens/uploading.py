@@ -1,0 +1,147 @@
+"""The work behind the upload screens, run in threads; no Textual here."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from threading import Lock
+from typing import NamedTuple
+
+from console.importing.options import Progress, UploadOptions
+from console.importing.plans import Plan
+from console.importing.reports import (
+    Cause,
+    Counts,
+    Hold,
+    ImportDocument,
+    ImportRecord,
+    PlanPage,
+    PlanRow,
+    UndoReport,
+)
+from console.provisioning.directory import school_refs
+from console.workspace import Workspace
+from storage.connections import Reader
+from storage.records import DistrictRecord
+
+CAUSES = "causes"
+
+
+class PlanFacts(NamedTuple):
+    """What the screens say of a plan, read once; the rows are read as they are looked at."""
+
+    files: tuple[str, ...]
+    document: ImportDocument
+    counts: Counts
+    held: Hold | None
+    refused: bool
+    nothing_to_do: bool
+    causes: tuple[Cause, ...]
+    options: UploadOptions
+    schools: Mapping[str, str]
+
+
+class PlanDesk:
+    """A plan that many threads ask, one at a time; `close` it when it is left."""
+
+    def __init__(self, plan: Plan) -> None:
+        self._plan = plan
+        self._lock = Lock()
+        self._closed = False
+        self.facts = PlanFacts(
+            files=plan.files,
+            document=plan.document,
+            counts=plan.counts,
+            held=plan.held,
+            refused=plan.refused,
+            nothing_to_do=plan.nothing_to_do,
+            causes=tuple(plan.causes()),
+            options=plan.upload.options,
+            schools=plan.upload.workspace.read(_school_names, plan.district),
+        )
+
+    def page(self, kind: str, offset: int, limit: int, term: str) -> PlanPage:
+        """Some rows of one kind; none once the plan was left."""
+        with self._lock:
+            if self._closed:
+                return PlanPage([], 0)
+            return self._plan.rows(kind, offset, limit, term)
+
+    def again(self, options: UploadOptions, progress: Progress) -> PlanDesk:
+        """A new plan from the same bytes; this one is closed."""
+        from console.importing.planning import plan_again
+
+        with self._lock:
+            self._closed = True
+            return PlanDesk(plan_again(self._plan, options, progress))
+
+    def apply(
+        self, workspace: Workspace, progress: Progress, *, release_hold: bool
+    ) -> ImportDocument:
+        """Write the plan into the store.
+
+        Raises:
+            StalePlan: the store moved; says what moved.
+        """
+        from console.importing.applying import apply_plan
+
+        with self._lock:
+            return apply_plan(workspace, self._plan, progress, release_hold=release_hold)
+
+    def save(self, path: Path) -> None:
+        """Write the plan as a file."""
+        with self._lock:
+            self._plan.save(path)
+
+    def write_rejects(self, path: Path) -> int:
+        """Write the refused rows with their reasons; gives how many."""
+        with self._lock:
+            return self._plan.write_rejects(path)
+
+    def close(self) -> None:
+        """Let go of what was read."""
+        with self._lock:
+            if not self._closed:
+                self._closed = True
+                self._plan.close()
+
+
+def _school_names(reader: Reader, district: DistrictRecord) -> dict[str, str]:
+    return {ref.sis_id: ref.name for ref in school_refs(reader, district)}
+
+
+def read(
+    workspace: Workspace, paths: Sequence[Path], options: UploadOptions, progress: Progress
+) -> PlanDesk:
+    """Read files and plan the upload; nothing is written."""
+    from console.importing.planning import plan_upload
+
+    return PlanDesk(plan_upload(workspace, [str(path) for path in paths], options, progress))
+
+
+def corrected(options: UploadOptions, row: PlanRow, values: dict[str, str]) -> UploadOptions:
+    """Options in which one refused row is right."""
+    key = (row.file, row.line or 0)
+    before = options.corrections.get(key, {})
+    return replace(options, corrections={**options.corrections, key: {**before, **values}})
+
+
+def past_imports(workspace: Workspace) -> list[ImportRecord]:
+    """Uploads applied so far, newest first."""
+    from console.importing.undoing import list_imports
+
+    return list_imports(workspace, limit=10_000)
+
+
+def undo(workspace: Workspace, import_id: str, progress: Progress) -> UndoReport:
+    """Take an upload back."""
+    from console.importing.undoing import undo_import
+
+    return undo_import(workspace, import_id, progress)
+
+
+def document_text(document: ImportDocument) -> str:
+    """The report as `principal import --json` prints it."""
+    return json.dumps(document.as_json(), ensure_ascii=False, indent=2)
