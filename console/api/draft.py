@@ -19,11 +19,11 @@ NOT_FOUND = "Admin not found"
 def list_admins(call: Call) -> Response:
     """All district admins, and the school admins of shared schools."""
     connection = call.district_bearer.connection
-    spread = call.site.spreads.of(call.reader, connection, call.now)
+    view = call.site.views.of(call.reader, connection)
     return answer_list(
         call,
         Listing(
-            read=lambda cut: visibility.page(call.reader, connection, cut, spread),
+            read=lambda cut: visibility.page(call.reader, connection, cut, view),
             documents=lambda admins: [draft_admin(admin) for admin in admins],
             place=USERS,
             prefix="/admins",

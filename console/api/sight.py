@@ -6,13 +6,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TypeVar
 
-from console.api.showing import Shown, cut_down, school_pks_of
+from console.api.showing import Shown, cut_down
 from storage.connections import Reader
 from storage.queries import people, roster, visibility
 from storage.queries import sections as section_queries
 from storage.queries.roster import Among, Stretch
 from storage.queries.sections import SectionFilter
-from storage.queries.spread import Spread
+from storage.queries.views import View
 from storage.queries.visibility import DISTRICT, SCHOOL, Cut
 from storage.records import (
     ConnectionRecord,
@@ -33,19 +33,19 @@ class Sight:
     reader: Reader
     connection: ConnectionRecord
     district: DistrictRecord
-    spread: Spread
+    view: View
 
     def shown(self, found: Iterable[PersonRecord]) -> list[Shown]:
         """These people as the connection shows them, without those it does not."""
         everyone = [person for person in found if person.district_pk == self.district.pk]
-        pks = {pk for person in everyone for pk in school_pks_of(person)}
-        ids = self.school_ids(pks)
+        ids = self.view.schools
         kept = (cut_down(person, ids) for person in everyone)
         return [Shown(person, ids, self.district.id) for person in kept if person is not None]
 
     def school_ids(self, pks: Iterable[int]) -> dict[int, str]:
         """The ids of those of these schools that are shared."""
-        return visibility.shared_ids(self.reader, self.connection, set(pks))
+        known = self.view.schools
+        return {pk: known[pk] for pk in pks if pk in known}
 
     def one(self, person: PersonRecord | None) -> Shown | None:
         """One person as the connection shows them."""
@@ -69,7 +69,7 @@ class Sight:
         """A page of district admins or of staff."""
         scopes = (DISTRICT,) if role == "district_admin" else (SCHOOL,)
         cut = Cut(cut.limit, cut.after, cut.before, scopes)
-        seen = visibility.page(self.reader, self.connection, cut, self.spread)
+        seen = visibility.page(self.reader, self.connection, cut, self.view)
         found = people.by_pks(self.reader, [admin.pk for admin in seen])
         return self.shown(found[admin.pk] for admin in seen)
 

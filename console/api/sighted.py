@@ -16,8 +16,8 @@ USER_NOT_FOUND = "User not found"
 def sight_of(call: Call) -> Sight:
     """What the call's district token sees."""
     bearer = call.district_bearer
-    spread = call.site.spreads.of(call.reader, bearer.connection, call.now)
-    return Sight(call.reader, bearer.connection, bearer.district, spread)
+    view = call.site.views.of(call.reader, bearer.connection)
+    return Sight(call.reader, bearer.connection, bearer.district, view)
 
 
 def person_by_role_id(call: Call, role: str, clever_id: str) -> PersonRecord | None:

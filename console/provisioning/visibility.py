@@ -16,7 +16,7 @@ from console.provisioning.why import Subject, Why, explain
 from storage.connections import Reader
 from storage.queries import admins as admin_queries
 from storage.queries import applications, schools
-from storage.queries.spread import spread
+from storage.queries.views import view
 from storage.queries.visibility import Cut, SeenAdmin, count, page, school_admins_of
 from storage.records import (
     AdminRecord,
@@ -61,7 +61,7 @@ def seen_admins(
     reader: Reader, connection: ConnectionRecord, *, after: int | None = None, limit: int = 100
 ) -> list[SeenAdmin]:
     """A page of the admins a connection shows, in the order of their ids."""
-    return page(reader, connection, Cut(limit, after=after), spread(reader, connection))
+    return page(reader, connection, Cut(limit, after=after), view(reader, connection))
 
 
 def _subject(

@@ -146,8 +146,8 @@ def shared_condition(connection: ConnectionRecord) -> str:
     if connection.all_schools:
         return "s.district_pk = :district_pk"
     return (
-        "s.district_pk = :district_pk AND s.pk IN (SELECT x.school_pk FROM shared_schools x "
-        "WHERE x.connection_pk = :connection_pk)"
+        "s.district_pk = :district_pk AND EXISTS (SELECT 1 FROM shared_schools x "
+        "WHERE x.connection_pk = :connection_pk AND x.school_pk = s.pk)"
     )
 
 

@@ -2,22 +2,24 @@
 
 Two ways lead to a page and give the same rows. A *scan* walks admins by key and drops the unseen;
 it is fast where many are seen. A *window* asks the district admins and each shared school for
-their people within a range of keys; it is fast where few are. `spread` says which is cheaper.
+their people within a range of keys; it is fast where few are. `View` says which is cheaper.
 Both leave the last word to one rule: an active role, and scope district or a shared, active school.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from storage.connections import Reader, Row, in_list
 from storage.queries.applications import shared_condition
-from storage.queries.spread import Spread
+from storage.queries.views import View
 from storage.records import ConnectionRecord
 
-_COLUMNS = "u.pk, u.id, u.first_name, u.last_name, a.admin_scope, u.email, a.title, a.school_pks"
+_COLUMNS = (
+    "u.pk, u.id, u.first_name, u.last_name, a.admin_scope, u.email, a.title, a.school_pks, a.active"
+)
 _FROM = "FROM admin_roles a JOIN users u ON u.pk = a.user_pk"
 DISTRICT, SCHOOL = "district", "school"
 BOTH = (DISTRICT, SCHOOL)
@@ -53,28 +55,29 @@ class Cut:
         return self.before is not None
 
 
-def page(reader: Reader, connection: ConnectionRecord, cut: Cut, spread: Spread) -> list[SeenAdmin]:
+def page(reader: Reader, connection: ConnectionRecord, cut: Cut, view: View) -> list[SeenAdmin]:
     """The admins a connection shows, ascending by key."""
-    found: list[SeenAdmin] = []
-    for rows in _batches(reader, connection, cut, spread):
-        found += seen(reader, connection, rows)
-        if len(found) >= cut.limit:
-            break
+    if SCHOOL in cut.scopes and view.prefers_window(cut.limit):
+        found = _by_window(reader, connection, cut, view)
+    else:
+        found = _by_scan(reader, connection, cut, view)
     del found[cut.limit :]
     if cut.backwards:
         found.reverse()
     return found
 
 
-def seen(reader: Reader, connection: ConnectionRecord, rows: list[Row]) -> list[SeenAdmin]:
-    """Rows of `_COLUMNS` as the connection shows them, without those it does not."""
-    listed = [list(map(int, row[7].split(","))) if row[7] else () for row in rows]
-    shared = shared_ids(reader, connection, {pk for pks in listed for pk in pks})
+def seen(rows: Iterable[Row], ids: Mapping[str, str]) -> list[SeenAdmin]:
+    """Rows of `_COLUMNS` as they are shown, without those that are not.
+
+    `ids` are the Clever ids of the shared, active schools by their keys as text.
+    """
     found = []
-    for row, pks in zip(rows, listed, strict=True):
-        ids = tuple([shared[pk] for pk in pks if pk in shared]) if pks else ()
-        if ids or row[4] == DISTRICT:
-            found.append(SeenAdmin._make((*row[:7], ids)))
+    for row in rows:
+        listed = row[7].split(",") if row[7] else ()
+        shared = tuple([ids[pk] for pk in listed if pk in ids])
+        if row[8] and (shared or row[4] == DISTRICT):
+            found.append(SeenAdmin._make((*row[:7], shared)))
     return found
 
 
@@ -104,70 +107,73 @@ def shared_ids(
 
 def one(reader: Reader, connection: ConnectionRecord, clever_id: str) -> SeenAdmin | None:
     """One admin by Clever id, if the connection shows them."""
-    rows = reader.rows(
-        f"SELECT {_COLUMNS} {_FROM} WHERE u.id = :id AND a.active AND a.district_pk = :district_pk",
+    row = reader.row(
+        f"SELECT {_COLUMNS} {_FROM} WHERE u.id = :id AND a.district_pk = :district_pk",
         {"id": clever_id, "district_pk": connection.district_pk},
     )
-    found = seen(reader, connection, rows)
+    if row is None:
+        return None
+    pks = map(int, row[7].split(",")) if row[7] else ()
+    shared = shared_ids(reader, connection, pks)
+    found = seen([row], {str(pk): shared[pk] for pk in shared})
     return found[0] if found else None
 
 
-def _batches(
-    reader: Reader, connection: ConnectionRecord, cut: Cut, spread: Spread
-) -> Iterator[list[Row]]:
-    if SCHOOL in cut.scopes and spread.prefers_window(cut.limit):
-        return _windows(reader, connection, cut, spread)
-    return _scan(reader, connection, cut, spread)
+def _by_scan(reader: Reader, connection: ConnectionRecord, cut: Cut, view: View) -> list[SeenAdmin]:
+    """Read the admins of the district in key order and drop the unseen."""
+    sql = _scan_sql(cut)
+    edge, density = _edge(cut), max(view.density, 0.01)
+    found: list[SeenAdmin] = []
+    while True:
+        batch = min(MAX_BATCH, int((cut.limit - len(found)) * 1.15 / density) + 4)
+        parameters = {"edge": edge, "district_pk": connection.district_pk, "batch": batch}
+        rows = reader.rows(sql, parameters)
+        shown = seen(rows, view.ids)
+        found += shown
+        if len(rows) < batch or len(found) >= cut.limit:
+            return found
+        edge, density = rows[-1][0], max(0.01, min(density, len(shown) / batch))
 
 
-def _scan(
-    reader: Reader, connection: ConnectionRecord, cut: Cut, spread: Spread
-) -> Iterator[list[Row]]:
-    """Batches of active admins of the district in key order, seen or not."""
+def _scan_sql(cut: Cut) -> str:
     direction, order = ("<", "DESC") if cut.backwards else (">", "ASC")
-    scope = "" if len(cut.scopes) > 1 else "AND a.admin_scope = :scope "
+    scope = ""
     if cut.scopes == (DISTRICT,):
-        scope = "AND a.admin_scope = 'district' "  # spelt out, so that the partial index serves
-    sql = (
-        f"SELECT {_COLUMNS} {_FROM} WHERE a.user_pk {direction} :edge AND a.active "
+        # Spelt out, so that the partial index of the active district admins serves.
+        scope = "AND a.active AND a.admin_scope = 'district' "
+    elif cut.scopes == (SCHOOL,):
+        scope = "AND a.admin_scope = 'school' "
+    return (
+        f"SELECT {_COLUMNS} {_FROM} WHERE a.user_pk {direction} :edge "
         f"AND a.district_pk = :district_pk {scope}ORDER BY a.user_pk {order} LIMIT :batch"
     )
-    edge = _edge(cut)
-    batch = min(MAX_BATCH, int(cut.limit * min(1.1 / max(spread.density, 0.01), 8)) + 1)
-    while True:
-        parameters = {
-            "edge": edge,
-            "district_pk": connection.district_pk,
-            "batch": batch,
-            "scope": cut.scopes[0],
-        }
-        rows = reader.rows(sql, parameters)
-        yield rows
-        if len(rows) < batch:
-            return
-        edge, batch = rows[-1][0], min(MAX_BATCH, batch * 2)
 
 
-def _windows(
-    reader: Reader, connection: ConnectionRecord, cut: Cut, spread: Spread
-) -> Iterator[list[Row]]:
-    """Batches of the people of shared schools (and district admins), window by window."""
+def _by_window(
+    reader: Reader, connection: ConnectionRecord, cut: Cut, view: View
+) -> list[SeenAdmin]:
+    """Ask for the people of shared schools (and district admins), window by window."""
     sql = _window_sql(connection, cut)
     last = int(reader.value("SELECT MAX(user_pk) FROM admin_roles") or 0)
     edge = min(_edge(cut), last + 1)
-    width = int(1.4 * cut.limit / max(spread.density, 1e-9)) + 1
-    while (edge > 1) if cut.backwards else (edge < last):
+    width = int(1.4 * cut.limit / max(view.density, 1e-9)) + 1
+    found: list[SeenAdmin] = []
+    while len(found) < cut.limit and ((edge > 1) if cut.backwards else (edge < last)):
         low, high = (max(0, edge - width - 1), edge) if cut.backwards else (edge, edge + width + 1)
-        yield reader.rows(
-            sql,
-            {
-                "low": low,
-                "high": high,
-                "connection_pk": connection.pk,
-                "district_pk": connection.district_pk,
-            },
-        )
-        edge, width = (low + 1 if cut.backwards else high - 1), min(width * 4, last)
+        parameters = {
+            "low": low,
+            "high": high,
+            "batch": cut.limit,
+            "connection_pk": connection.pk,
+            "district_pk": connection.district_pk,
+        }
+        rows = reader.rows(sql, parameters)
+        found += seen(rows, view.ids)
+        if len(rows) == cut.limit:  # there may be more in this window
+            edge = rows[-1][0]
+        else:
+            edge, width = (low + 1 if cut.backwards else high - 1), min(width * 4, last)
+    return found
 
 
 def _window_sql(connection: ConnectionRecord, cut: Cut) -> str:
@@ -179,19 +185,17 @@ def _window_sql(connection: ConnectionRecord, cut: Cut) -> str:
         schools = "shared_schools x CROSS JOIN admin_schools l WHERE l.school_pk = x.school_pk"
         schools += " AND x.connection_pk = :connection_pk"
     people = (
-        f"SELECT DISTINCT l.user_pk AS pk FROM {schools} AND l.user_pk > :low AND l.user_pk < :high"
+        f"SELECT l.user_pk AS pk FROM {schools} AND l.user_pk > :low AND l.user_pk < :high UNION "
+        "SELECT d.user_pk FROM admin_roles d WHERE d.district_pk = :district_pk "
+        "AND d.admin_scope = 'district' AND d.active AND d.user_pk > :low AND d.user_pk < :high"
     )
-    if DISTRICT in cut.scopes:
-        people += (
-            " UNION SELECT d.user_pk FROM admin_roles d WHERE d.district_pk = :district_pk "
-            "AND d.admin_scope = 'district' AND d.active "
-            "AND d.user_pk > :low AND d.user_pk < :high"
-        )
-    scope = "" if len(cut.scopes) > 1 else "AND a.admin_scope = 'school' "
+    if DISTRICT not in cut.scopes:
+        people = people.replace("AND d.active", "AND d.active AND FALSE")
+    order = "DESC" if cut.backwards else "ASC"
     return (
-        f"SELECT {_COLUMNS} FROM ({people}) v JOIN admin_roles a ON a.user_pk = v.pk "
-        f"JOIN users u ON u.pk = v.pk WHERE a.active AND a.district_pk = :district_pk {scope}"
-        f"ORDER BY v.pk {'DESC' if cut.backwards else 'ASC'}"
+        f"SELECT {_COLUMNS} FROM ({people} ORDER BY 1 {order} LIMIT :batch) v "
+        "JOIN admin_roles a ON a.user_pk = v.pk JOIN users u ON u.pk = v.pk "
+        f"WHERE a.district_pk = :district_pk ORDER BY v.pk {order}"
     )
 
 

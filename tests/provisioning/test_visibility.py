@@ -20,7 +20,7 @@ from console.provisioning.visibility import seen_admins, seen_by, sees, why
 from console.workspace import Workspace
 from storage.queries import visibility
 from storage.queries.applications import connection as find_connection
-from storage.queries.spread import Spread, spread
+from storage.queries.views import view
 from storage.queries.visibility import BOTH, Cut
 from storage.records import (
     AdminRecord,
@@ -32,7 +32,7 @@ from storage.records import (
 from storage.store import Store
 from tests.provisioning.populations import Person, add_people, add_schools, random_people
 
-WINDOW, SCAN = Spread(1e-6, 1), Spread(1.0, 100_000)
+WINDOW, SCAN = 1e-6, 1.0
 
 
 def expected(
@@ -70,7 +70,7 @@ def test_pages_hold_exactly_whom_the_rule_lets_through(
     application: ApplicationRecord,
     district: DistrictRecord,
     seed: int,
-    way: Spread | None,
+    way: float | None,
 ) -> None:
     chance = random.Random(seed)
     store: Store = workspace.store
@@ -90,7 +90,10 @@ def test_pages_hold_exactly_whom_the_rule_lets_through(
     shared = set(chosen) - {open_pks[3], open_pks[7]}
     connection = connected(workspace, application, district)
     with store.read() as reader:
-        known = way or spread(reader, connection)
+        known = view(reader, connection)
+        if way is not None:
+            known = known._replace(density=way)
+            assert known.prefers_window(1) == (way == WINDOW)
         for scopes in (BOTH, ("district",), ("school",)):
             wanted = expected(people, shared, scopes)
             limit = chance.choice((1, 7, 40))
