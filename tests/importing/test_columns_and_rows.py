@@ -64,7 +64,10 @@ def quoted(cell: str, always: bool) -> str:
 @st.composite
 def rows(draw: st.DrawFn) -> str:
     clean = draw(st.integers(0, 3))
-    pick = lambda strategy, plain: plain if clean else draw(strategy)  # noqa: E731
+
+    def pick(strategy: st.SearchStrategy[str], plain: str) -> str:
+        return plain if clean else draw(strategy)
+
     scope = pick(scopes, "school")
     cells = [
         draw(st.sampled_from(["A1", "", "007", " 7"])) if not clean else "A1",
