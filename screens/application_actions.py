@@ -161,8 +161,8 @@ class ApplicationActions(ApplicationLinks):
     async def asked(self, title: str, effect: str, answer: str, *, danger: bool = False) -> bool:
         """Whether the operator wants it, now that they know the effect."""
         dialog = ConfirmDialog(title, effect, [answer], danger=danger)
-        answer = await self.app.push_screen_wait(dialog)
-        return bool(answer)
+        given = await self.app.push_screen_wait(dialog)
+        return bool(given)
 
 
 def connect_effect(row: ApplicationRow, district: str) -> str:

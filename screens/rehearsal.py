@@ -95,7 +95,7 @@ class RehearsalPage(Page[PersonRecord | None]):
             self.rehearsal = await self.in_store(
                 signing_in.rehearse_all, self.application, self.district, self._progress
             )
-            self.table.when_empty = [line("   The district has no active admin.")]
+            self.table.say_when_empty([line("   The district has no active admin.")])
             rows = self.rehearsal.rows
             self.table.browse(ListSource(rows, key=lambda one: one.person.pk))
             self.query_one("#totals", Bar).show(totals_line(self.rehearsal))

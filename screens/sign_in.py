@@ -200,7 +200,7 @@ class SignInPage(SignInChoices):
 
     def _draw_steps(self) -> None:
         rows = [Numbered(number, step) for number, step in enumerate(self.steps, 1)]
-        self.table.when_empty = [line(("   No step yet.", "dim"))]
+        self.table.say_when_empty([line(("   No step yet.", "dim"))])
         self.table.browse(ListSource(rows, key=lambda row: row.number), keep_cursor=True)
 
     @on(RowTable.Moved)

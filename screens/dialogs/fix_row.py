@@ -67,6 +67,7 @@ class FixRowDialog(Dialog[dict[str, str] | None]):
                 placeholder="as in the file" if field in NAMES else "",
                 compact=True,
                 classes="field",
+                select_on_focus=False,
                 id=field,
             )
             yield FormField(field, label_of(field), asked)

@@ -79,7 +79,7 @@ class PersonPickerDialog(Dialog[PersonRecord | None]):
     async def look(self) -> None:
         """Find what was typed."""
         found = await self.find(self.query_one(Input).value)
-        self.table.when_empty = [line("   Nobody goes by that here.")]
+        self.table.say_when_empty([line("   Nobody goes by that here.")])
         self.table.browse(ListSource(found, key=lambda person: person.pk))
 
     @on(RowTable.Clicked)

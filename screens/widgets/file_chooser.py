@@ -89,7 +89,12 @@ class FileChooser(Vertical):
         """The path above, the files below."""
         with Horizontal(classes="path-row"):
             yield Bar(line((" File ", "dim")), classes="path-label")
-            yield PathInput(placeholder=f"{display(self.here)}/…", compact=True, classes="field")
+            yield PathInput(
+                placeholder=f"{display(self.here)}/…",
+                compact=True,
+                classes="field",
+                select_on_focus=False,
+            )
         yield Bar(classes="folder-line")
         yield RowTable(self._columns(), id="files")
 
@@ -125,7 +130,7 @@ class FileChooser(Vertical):
         self.folder = await asyncio.to_thread(read_folder, path)
         recent = [] if self.typed else await asyncio.to_thread(recent_entries, self.recent)
         entries = [*recent, *narrowed(self.folder.entries, beginning)]
-        self.table.when_empty = self._nothing(beginning)
+        self.table.say_when_empty(self._nothing(beginning))
         self.query_one(".folder-line", Bar).show(self._folder_line())
         self.table.browse(ListSource(entries, key=lambda entry: (entry.path, entry.recent)))
 

@@ -54,7 +54,7 @@ def _value(
 ) -> Iterator[tuple[int, list[Token]]]:
     end: list[Token] = [(",", "dim")] if comma else []
     if isinstance(value, _Object):
-        items = [
+        items: list[tuple[list[Token], Any]] = [
             ([(json.dumps(key, ensure_ascii=False), "accent"), (": ", "dim")], held)
             for key, held in value.pairs
         ]

@@ -1,0 +1,65 @@
+"""The demo district for screen tests (loaded once, copied for each test), and real typing."""
+
+from __future__ import annotations
+
+import sqlite3
+from functools import cache
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+from console.audit import Operator
+from console.demo.loading import data_file, load_demo
+from console.workspace import Workspace
+from storage.connections import Location
+from storage.store import Store
+from tests.conftest import START
+from tests.screens.conftest import Desk
+
+KEYS = {
+    " ": "space",
+    "/": "slash",
+    "@": "at",
+    ".": "full_stop",
+    "-": "minus",
+    "_": "underscore",
+    ":": "colon",
+    "#": "number_sign",
+    "?": "question_mark",
+    "=": "equals_sign",
+    "&": "ampersand",
+}
+
+
+def with_demo(workspace: Workspace) -> Workspace:
+    """The workspace, holding the demo district."""
+    path = workspace.store.location.path
+    if path is None:
+        load_demo(workspace)
+        return workspace
+    source, target = sqlite3.connect(":memory:"), sqlite3.connect(path)
+    source.deserialize(_demo_store())
+    source.backup(target)
+    source.close()
+    target.close()
+    return workspace
+
+
+@cache
+def _demo_store() -> bytes:
+    with TemporaryDirectory() as folder:
+        path = Path(folder) / "principal.db"
+        store = Store.open(Location.parse(str(path)))
+        load_demo(Workspace(store, Operator("jane", {}), lambda: START))
+        store.close()
+        return path.read_bytes()
+
+
+def demo_file(name: str) -> Path:
+    """One of the demo's files."""
+    return data_file(name)
+
+
+async def write(desk: Desk, text: str) -> None:
+    """Type a text with all its signs, as a keyboard does."""
+    await desk.app._press_keys([KEYS.get(letter, letter) for letter in text])
+    await desk.settle()
