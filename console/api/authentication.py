@@ -60,7 +60,7 @@ def identify(call: Call, access: Access) -> Bearer:
         BadRequest: two tokens.
         UnknownEndpoint: a token of the other kind; Clever answers as if there were no such path.
     """
-    bearer = _bearer(call.reader, read_token(call), call.now)
+    bearer = _bearer(call, read_token(call))
     if access is not Access.ANY and bearer.kind != access.value:
         raise UnknownEndpoint
     return bearer
@@ -84,20 +84,21 @@ def read_token(call: Call) -> str:
     return token
 
 
-def _bearer(reader: Reader, token: str, now: int) -> Bearer:
+def _bearer(call: Call, token: str) -> Bearer:
+    call.site.memory.refresh(call.reader)
     found = (
-        _district_bearer(reader, token)
+        _district_bearer(call, token)
         if _DISTRICT_TOKEN.match(token)
-        else _person_bearer(reader, token, now)
+        else _person_bearer(call.reader, token, call.now)
     )
     if found is None or not found.application.active:
         raise Unauthorized("The access token is unknown, expired or revoked", "invalid_token")
     return found
 
 
-def _district_bearer(reader: Reader, token: str) -> DistrictBearer | None:
+def _district_bearer(call: Call, token: str) -> DistrictBearer | None:
     hashed = token_hash(token)
-    granted = applications.grant_by_token(reader, hashed)
+    granted = call.site.memory.grant(call.reader, hashed)
     if granted is None:
         return None
     return DistrictBearer(hashed, granted.application, granted.connection, granted.district)

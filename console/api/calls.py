@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl
 from starlette.datastructures import Headers
 
 from console.api.errors import BadRequest
-from console.api.views import Views
+from console.api.memory import Memory
 from console.sso.id_tokens import SigningKey
 from console.workspace import Workspace
 from storage.connections import Reader
@@ -34,7 +34,7 @@ class Site:
     base_url: str = DEFAULT_BASE_URL
     strict: bool = False
     scripted_login: bool = False
-    views: Views = field(default_factory=Views)
+    memory: Memory = field(default_factory=Memory)
     stand_in_secret: str | None = None
     signing_key: SigningKey = field(default_factory=SigningKey)
     page_key: bytes = field(default_factory=lambda: secrets.token_bytes(32))

@@ -19,7 +19,7 @@ NOT_FOUND = "Admin not found"
 def list_admins(call: Call) -> Response:
     """All district admins, and the school admins of shared schools."""
     connection = call.district_bearer.connection
-    view = call.site.views.of(call.reader, connection)
+    view = call.site.memory.view(call.reader, connection)
     return answer_list(
         call,
         Listing(
@@ -37,7 +37,8 @@ def show_admin(call: Call) -> Response:
     bearer = call.bearer
     if isinstance(bearer, PersonBearer):
         return json_answer(draft_admin(_own(call, bearer)))
-    found = visibility.one(call.reader, bearer.connection, call.values[0].lower())
+    view = call.site.memory.view(call.reader, bearer.connection)
+    found = visibility.one(call.reader, bearer.connection, call.values[0].lower(), view.ids)
     if found is None:
         raise NotThere(NOT_FOUND)
     return json_answer(draft_admin(found))
@@ -50,7 +51,10 @@ def _own(call: Call, bearer: PersonBearer) -> SeenAdmin:
     connection = applications.connection(
         call.reader, bearer.application.pk, bearer.token.district_pk
     )
-    found = None if connection is None else visibility.one(call.reader, connection, person.id)
-    if found is None or bearer.token.integration != "district":
+    if connection is None or bearer.token.integration != "district":
+        raise NotThere(NOT_FOUND)
+    view = call.site.memory.view(call.reader, connection)
+    found = visibility.one(call.reader, connection, person.id, view.ids)
+    if found is None:
         raise NotThere(NOT_FOUND)
     return found

@@ -16,7 +16,7 @@ USER_NOT_FOUND = "User not found"
 def sight_of(call: Call) -> Sight:
     """What the call's district token sees."""
     bearer = call.district_bearer
-    view = call.site.views.of(call.reader, bearer.connection)
+    view = call.site.memory.view(call.reader, bearer.connection)
     return Sight(call.reader, bearer.connection, bearer.district, view)
 
 

@@ -105,17 +105,15 @@ def shared_ids(
     return found
 
 
-def one(reader: Reader, connection: ConnectionRecord, clever_id: str) -> SeenAdmin | None:
-    """One admin by Clever id, if the connection shows them."""
-    row = reader.row(
+def one(
+    reader: Reader, connection: ConnectionRecord, clever_id: str, ids: Mapping[str, str]
+) -> SeenAdmin | None:
+    """One admin by Clever id, if the connection, which shares the schools in `ids`, shows them."""
+    rows = reader.rows(
         f"SELECT {_COLUMNS} {_FROM} WHERE u.id = :id AND a.district_pk = :district_pk",
         {"id": clever_id, "district_pk": connection.district_pk},
     )
-    if row is None:
-        return None
-    pks = map(int, row[7].split(",")) if row[7] else ()
-    shared = shared_ids(reader, connection, pks)
-    found = seen([row], {str(pk): shared[pk] for pk in shared})
+    found = seen(rows, ids)
     return found[0] if found else None
 
 
