@@ -31,8 +31,8 @@ A2,not an address,Bo,Lee,,district,
 @pytest.fixture(scope="session")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
-    command = [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps", "-w", folder, ROOT]
-    subprocess.run(command, check=True, timeout=300)
+    command = [sys.executable, "-m", "pip", "wheel", "-q", "--no-deps"]
+    subprocess.run([*command, "-w", str(folder), str(ROOT)], check=True, timeout=300)
     return next(folder.glob("principal-*.whl"))
 
 
