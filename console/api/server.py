@@ -35,15 +35,28 @@ def bind(host: str, port: int) -> socket.socket:
         Refused: the address is taken, not ours, or not an address.
     """
     try:
-        family, _, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        listening = socket.create_server(address[:2], family=family, backlog=BACKLOG)
+        return _listening(host, port)
     except OSError as error:
         reason = error.strerror or str(error)
         raise Refused(
             f"Cannot serve on {host} port {port}: {reason}. Choose another with --port "
             "(--port 0 takes a free one)."
         ) from error
-    listening.setblocking(False)
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    family, kind, _, _, address = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+    # The protocol is named because asyncio sets TCP_NODELAY only where it is: without it every
+    # answer on a kept connection waits 40 ms for the client's delayed acknowledgement.
+    listening = socket.socket(family, kind, socket.IPPROTO_TCP)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind(address)
+        listening.listen(BACKLOG)
+        listening.setblocking(False)
+    except OSError:
+        listening.close()
+        raise
     return listening
 
 
