@@ -5,43 +5,23 @@ It goes by the same rules as the forms (`check_admin`); `columns` is its fast tw
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from console.display import display
 from console.errors import Problem
+from console.importing.cells import damaged_cells, shape_problem, values_of
 from console.importing.headers import Layout
 from console.importing.reading import Block
 from console.importing.records import Record, records
 from console.importing.reports import FileProblem
 from console.importing.schools import SchoolKeys, split_schools
-from console.importing.values import tidy
 from console.keys import email_key
 from console.provisioning.drafts import AdminDraft
 from console.provisioning.rules import AdminFacts, check_admin, check_email, check_text
 from storage.bulk.batches import AdminBatch
 
 COLUMN_OF = {"schools": "school_ids"}
-_CAUSES = {
-    "invalid_email": "The email is not an email address.",
-    "control_character": "An invisible character is in the value.",
-    "encoding_error": "Letters cannot be read in this encoding.",
-    "field_too_long": "The value is too long.",
-    "duplicate_email": "Another row of the upload has this email.",
-    "duplicate_sis_id": "Another row of the upload has this SIS id.",
-    "too_few_fields": "The row has fewer cells than the header.",
-    "too_many_fields": "The row has more cells than the header.",
-    "malformed_quote": "A quotation mark is not closed, or not doubled.",
-    "conflict": "The SIS id and the email belong to two people.",
-    "invalid_scope": "The scope is neither district nor school.",
-    "kept_edit": "The file would overwrite what was edited by hand; the edit was kept.",
-}
-
-
-def cause_of(problem: FileProblem) -> str:
-    """The sentence by which problems of many rows are grouped."""
-    return _CAUSES.get(problem.code, problem.message)
 
 
 class Refused(NamedTuple):
@@ -95,10 +75,10 @@ class ExplainingPath:
         return Explained(self._batch(good), problems, refused)
 
     def _check(self, record: Record, good: list[_Row]) -> list[FileProblem]:
-        if shape := self._shape(record):
+        if shape := shape_problem(self.file, self.layout.width, record):
             return [shape]
         values = self._values(record)
-        if damaged := self._damaged(record.line, values):
+        if damaged := damaged_cells(self.file, record.line, values):
             return damaged
         cell = values["school_ids"]
         listed = self.schools.listed(cell)
@@ -111,9 +91,7 @@ class ExplainingPath:
         return [self._located(record.line, problem) for problem in found]
 
     def _values(self, record: Record) -> dict[str, str]:
-        values = {
-            name: tidy(record.cells[position]) for name, position in self.layout.positions.items()
-        }
+        values = values_of(self.layout, record)
         values.update(self.corrections.get((self.file, record.line), {}))
         return values
 
@@ -123,47 +101,6 @@ class ExplainingPath:
         if problem.code == "unknown_school":
             message += self.schools.hint(message)
         return FileProblem(self.file, line, column, problem.code, problem.severity, message)
-
-    def _shape(self, record: Record) -> FileProblem | None:
-        """What is wrong with the record as such."""
-        width, count = self.layout.width, len(record.cells)
-        if record.broken == "quote":
-            return self._error(
-                record.line,
-                "malformed_quote",
-                "A quotation mark is not closed, or stands inside a value without being doubled.",
-            )
-        if record.broken:
-            return self._error(record.line, "field_too_long", "A value is longer than a page.")
-        if count < width:
-            return self._error(
-                record.line, "too_few_fields", f"{count} cells; the header has {width}."
-            )
-        if any(cell.strip() for cell in record.cells[width:]):
-            return self._error(
-                record.line,
-                "too_many_fields",
-                f"{count} cells; the header has {width}. "
-                "A value that holds the delimiter must be in quotation marks.",
-            )
-        return None
-
-    def _damaged(self, line: int, values: Mapping[str, str]) -> list[FileProblem]:
-        """Cells with bytes that are no letters in the file's encoding."""
-        return [
-            self._error(
-                line,
-                "encoding_error",
-                f"“{display(value)}” cannot be read in the encoding of this file. Save the file "
-                "as UTF-8, or name its encoding with --encoding.",
-                column,
-            )
-            for column, value in values.items()
-            if not value.isascii() and _is_damaged(value)
-        ]
-
-    def _error(self, line: int, code: str, message: str, column: str = "") -> FileProblem:
-        return FileProblem(self.file, line, column, code, "error", message)
 
     def _refused(self, record: Record) -> Refused:
         if len(record.cells) < self.layout.width or record.broken:
@@ -202,12 +139,3 @@ def _draft(values: Mapping[str, str], cell: str) -> AdminDraft:
         schools=tuple(split_schools(cell)),
         sis_id=values.get("sis_id", ""),
     )
-
-
-def _is_damaged(value: str) -> bool:
-    return any("\udc80" <= letter <= "\udcff" or letter == "\ufffd" for letter in value)
-
-
-def with_causes(problems: Iterable[FileProblem]) -> Iterator[tuple[FileProblem, str]]:
-    """Problems, each with the sentence it is grouped by."""
-    return ((problem, cause_of(problem)) for problem in problems)

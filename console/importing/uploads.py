@@ -6,13 +6,14 @@ import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from console.importing.causes import with_causes
 from console.importing.duplicates import KeyHashes
 from console.importing.encodings import Detected
 from console.importing.fingerprints import KnownLines
 from console.importing.headers import Layout, split_line
 from console.importing.options import Progress, Step, UploadOptions
 from console.importing.reports import FileProblem
-from console.importing.rows import Explained, Refused, with_causes
+from console.importing.rows import Explained, Refused
 from console.importing.schools import SchoolKeys
 from console.importing.sources import Folder, Source
 from console.workspace import Workspace

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import marshal
 from collections.abc import Sequence
-from dataclasses import dataclass, field, fields
+from dataclasses import dataclass, field, fields, replace
 from itertools import compress
+from typing import Any
 
 from storage.records import AdminRow
 
@@ -30,6 +31,9 @@ class AdminBatch:
     scopes: list[str]
     school_pks: list[str]
     raw: str | None = None
+    departments: list[str] | None = None
+    usernames: list[str] | None = None
+    portal_roles: list[str] | None = None
     name_keys: list[str] = field(default_factory=list)
 
     def __len__(self) -> int:
@@ -53,23 +57,16 @@ class AdminBatch:
     def without(self, lines: set[int]) -> AdminBatch:
         """The batch less the rows that start on these lines."""
         keep = [line not in lines for line in self.lines]
-
-        def kept(column: Sequence[str] | None) -> list[str] | None:
-            return None if column is None else list(compress(column, keep))
-
-        return AdminBatch(
-            file=self.file,
-            lines=list(compress(self.lines, keep)),
-            sis_ids=kept(self.sis_ids),
-            emails=list(compress(self.emails, keep)),
-            email_keys=list(compress(self.email_keys, keep)),
-            first_names=list(compress(self.first_names, keep)),
-            last_names=list(compress(self.last_names, keep)),
-            titles=kept(self.titles),
-            scopes=list(compress(self.scopes, keep)),
-            school_pks=list(compress(self.school_pks, keep)),
-            raw=None if self.raw is None else "\n".join(compress(self.raw.split("\n"), keep)),
-        )
+        kept: dict[str, Any] = {
+            column.name: list(compress(values, keep))
+            for column in fields(self)
+            if isinstance(values := getattr(self, column.name), list) and values
+        }
+        kept["lines"] = list(compress(self.lines, keep))
+        raw = self.raw
+        if raw is not None:
+            raw = "\n".join(compress(raw.split("\n"), keep))
+        return replace(self, raw=raw, **kept)
 
     def rows(self) -> list[AdminRow]:
         """The batch as records, for showing."""

@@ -118,19 +118,15 @@ def create_roles(
             "user_pk": user_pks,
             "legacy_id": people.legacy_ids,
             "admin_scope": batch.scopes,
-            "title": [""] * count if batch.titles is None else batch.titles,
+            "title": batch.titles or repeat("", count),
             "sis_id": blank if batch.sis_ids is None else [sis or None for sis in batch.sis_ids],
             "school_pks": batch.school_pks,
             "line_hash": people.hashes,
+            "department": batch.departments or repeat("", count),
+            "username": batch.usernames or repeat("", count),
+            "portal_role": batch.portal_roles or repeat("", count),
         },
-        {
-            "district_pk": writing.district_pk,
-            "active": True,
-            "department": "",
-            "username": "",
-            "portal_role": "",
-            "hand_edited": "",
-        },
+        {"district_pk": writing.district_pk, "active": True, "hand_edited": ""},
     )
 
 
@@ -140,7 +136,8 @@ def staged_new(reader: Reader, *, joins: bool) -> Iterator[tuple[list[int], Admi
     while True:
         rows = reader.rows(
             "SELECT row_pk, user_pk, file, line, sis_id, email, email_key, first_name, last_name, "
-            "name_key, title, admin_scope, school_pks, line_hash FROM upload_rows "
+            "name_key, title, admin_scope, school_pks, line_hash, department, username, "
+            "portal_role FROM upload_rows "
             f"WHERE verdict = 'created' AND {'' if joins else 'NOT '}joins AND row_pk > :after "
             "ORDER BY row_pk LIMIT :limit",
             {"after": after, "limit": _CREATE_ROWS},
@@ -150,7 +147,8 @@ def staged_new(reader: Reader, *, joins: bool) -> Iterator[tuple[list[int], Admi
         after = rows[-1][0]
         cells = list(map(list, zip(*rows, strict=True)))
         cells[4] = [sis_id or "" for sis_id in cells[4]]
-        cells[10] = [title or "" for title in cells[10]]
+        for optional in (10, 14, 15, 16):
+            cells[optional] = [text or "" for text in cells[optional]]
         yield cells[1], _batch(cells), cells[13]
 
 
@@ -167,4 +165,7 @@ def _batch(cells: list[list[Any]]) -> AdminBatch:
         scopes=cells[11],
         school_pks=cells[12],
         name_keys=cells[9],
+        departments=cells[14],
+        usernames=cells[15],
+        portal_roles=cells[16],
     )

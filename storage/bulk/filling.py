@@ -7,13 +7,16 @@ from collections.abc import Callable
 from storage.bulk.matching import ROLE
 from storage.connections import Writer
 
+# Columns a file may leave out; what is stored stays then.
+_OPTIONAL = ("title", "sis_id", "department", "username", "portal_role")
+
 
 def fill_in(writer: Writer, *, overwrite_edits: bool) -> None:
     """Give matched rows the stored values they leave open or must not overwrite.
 
     `kept` names the fields edited by hand where the row says otherwise.
     """
-    for field in ("email", "first_name", "last_name", "title", "sis_id"):
+    for field in ("email", "first_name", "last_name", *_OPTIONAL):
         _fill(writer, field, overwrite_edits=overwrite_edits)
     _fill_scope(writer, overwrite_edits=overwrite_edits)
     writer.execute("UPDATE upload_rows SET filled = TRUE WHERE user_pk IS NOT NULL")
@@ -25,7 +28,7 @@ def _by_hand(field: str) -> str:
 
 def _fill(writer: Writer, field: str, *, overwrite_edits: bool) -> None:
     where = "s.user_pk = r.user_pk AND NOT s.filled"
-    stored = f"r.{field}" if field in {"title", "sis_id"} else f"u.{field}"
+    stored = f"r.{field}" if field in _OPTIONAL else f"u.{field}"
     more = ", email_key = u.email_key" if field == "email" else ""
     if not overwrite_edits:
         writer.execute(
@@ -33,7 +36,7 @@ def _fill(writer: Writer, field: str, *, overwrite_edits: bool) -> None:
             f"FROM {ROLE} WHERE {where} AND s.{field} IS NOT NULL "
             f"AND s.{field} <> COALESCE({stored}, '') AND {_by_hand(field)}"
         )
-    if field in {"title", "sis_id"}:
+    if field in _OPTIONAL:
         writer.execute(
             f"UPDATE upload_rows AS s SET {field} = {stored} FROM {ROLE} "
             f"WHERE {where} AND s.{field} IS NULL"

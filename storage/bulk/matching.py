@@ -123,6 +123,9 @@ def decide(writer: Writer, *, add_only: bool) -> None:
         ("title", "s.title <> r.title"),
         ("admin_scope", "s.admin_scope <> r.admin_scope"),
         ("schools", "s.school_pks <> r.school_pks"),
+        ("department", "s.department <> r.department"),
+        ("username", "s.username <> r.username"),
+        ("portal_role", "s.portal_role <> r.portal_role"),
         ("sis_id", "COALESCE(s.sis_id, '') <> COALESCE(r.sis_id, '')"),
         ("active", "NOT r.active"),
     )

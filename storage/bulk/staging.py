@@ -13,7 +13,8 @@ _COLUMNS = """
     row_pk INTEGER PRIMARY KEY, file TEXT NOT NULL, line INTEGER NOT NULL,
     sis_id TEXT, email TEXT NOT NULL, email_key TEXT NOT NULL, first_name TEXT NOT NULL,
     last_name TEXT NOT NULL, name_key TEXT NOT NULL, title TEXT, admin_scope TEXT NOT NULL,
-    school_pks TEXT NOT NULL, line_hash BIGINT, user_pk INTEGER, email_pk INTEGER,
+    school_pks TEXT NOT NULL, department TEXT, username TEXT, portal_role TEXT,
+    line_hash BIGINT, user_pk INTEGER, email_pk INTEGER,
     filled BOOLEAN NOT NULL DEFAULT FALSE, joins BOOLEAN NOT NULL DEFAULT FALSE,
     verdict TEXT NOT NULL DEFAULT '', changed TEXT NOT NULL DEFAULT '',
     kept TEXT NOT NULL DEFAULT ''
@@ -58,6 +59,9 @@ def stage(
                 "title": blank if batch.titles is None else batch.titles,
                 "admin_scope": batch.scopes,
                 "school_pks": batch.school_pks,
+                "department": batch.departments or blank,
+                "username": batch.usernames or blank,
+                "portal_role": batch.portal_roles or blank,
                 "line_hash": hashes,
             },
         )

@@ -197,7 +197,8 @@ def _restore(writer: Writer, people: list[Image], now: int) -> None:
     )
     writer.execute_many(
         "UPDATE admin_roles SET admin_scope = :admin_scope, title = :title, sis_id = :sis_id, "
-        "school_pks = :school_pks, active = :active, hand_edited = :hand_edited, "
+        "school_pks = :school_pks, department = :department, username = :username, "
+        "portal_role = :portal_role, active = :active, hand_edited = :hand_edited, "
         "line_hash = NULL WHERE user_pk = :pk",
         [row for row in rows if "admin_scope" in row],
     )

@@ -11,7 +11,17 @@ from storage.bulk.loading import load
 from storage.connections import FETCH_ROWS, Writer
 
 _USER_FIELDS = ("email", "email_key", "first_name", "last_name", "name_key")
-_ROLE_FIELDS = ("admin_scope", "title", "sis_id", "school_pks", "active", "hand_edited")
+_ROLE_FIELDS = (
+    "admin_scope",
+    "title",
+    "sis_id",
+    "school_pks",
+    "department",
+    "username",
+    "portal_role",
+    "active",
+    "hand_edited",
+)
 
 
 def keep_images(writer: Writer, run_pk: int) -> None:
@@ -69,7 +79,8 @@ def update_people(writer: Writer, writing: Writing) -> None:
     )
     writer.execute(
         "UPDATE admin_roles SET admin_scope = s.admin_scope, title = s.title, sis_id = s.sis_id, "
-        "school_pks = s.school_pks, active = TRUE, "
+        "school_pks = s.school_pks, department = s.department, username = s.username, "
+        "portal_role = s.portal_role, active = TRUE, "
         "line_hash = CASE WHEN s.kept = '' THEN s.line_hash END "
         "FROM upload_rows s WHERE s.user_pk = admin_roles.user_pk AND s.verdict = 'updated'"
     )

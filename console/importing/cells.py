@@ -1,0 +1,68 @@
+"""A record as cells: is it whole, can it be read, and what stands under which field. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from console.display import display
+from console.importing.headers import Layout
+from console.importing.records import Record
+from console.importing.reports import FileProblem
+from console.importing.values import tidy
+
+
+def values_of(layout: Layout, record: Record) -> dict[str, str]:
+    """The cells of a whole record by field, blanks around them removed."""
+    return {name: tidy(record.cells[position]) for name, position in layout.positions.items()}
+
+
+def row_error(file: str, line: int, code: str, message: str, column: str = "") -> FileProblem:
+    """A problem that refuses a row."""
+    return FileProblem(file, line, column, code, "error", message)
+
+
+def shape_problem(file: str, width: int, record: Record) -> FileProblem | None:
+    """What is wrong with the record as such, under a header of `width` columns."""
+    count = len(record.cells)
+    if record.broken == "quote":
+        return row_error(
+            file,
+            record.line,
+            "malformed_quote",
+            "A quotation mark is not closed, or stands inside a value without being doubled.",
+        )
+    if record.broken:
+        return row_error(file, record.line, "field_too_long", "A value is longer than a page.")
+    if count < width:
+        return row_error(
+            file, record.line, "too_few_fields", f"{count} cells; the header has {width}."
+        )
+    if any(cell.strip() for cell in record.cells[width:]):
+        return row_error(
+            file,
+            record.line,
+            "too_many_fields",
+            f"{count} cells; the header has {width}. "
+            "A value that holds the delimiter must be in quotation marks.",
+        )
+    return None
+
+
+def damaged_cells(file: str, line: int, values: Mapping[str, str]) -> list[FileProblem]:
+    """Cells with bytes that are no letters in the file's encoding."""
+    return [
+        row_error(
+            file,
+            line,
+            "encoding_error",
+            f"“{display(value)}” cannot be read in the encoding of this file. Save the file "
+            "as UTF-8, or name its encoding with --encoding.",
+            column,
+        )
+        for column, value in values.items()
+        if not value.isascii() and _is_damaged(value)
+    ]
+
+
+def _is_damaged(value: str) -> bool:
+    return any("\udc80" <= letter <= "\udcff" or letter == "\ufffd" for letter in value)
