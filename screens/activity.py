@@ -107,7 +107,7 @@ class ActivityPage(ListPage[AuditRecord]):
             return "There is no entry to do that with."
         if action == "undo" and self.table.row is not None:
             return why_not_undo(self.table.row)
-        return "Entries are not marked." if action == "mark" else super().why_not(action)
+        return super().why_not(action)
 
     @on(RowTable.Clicked)
     def action_open(self) -> None:

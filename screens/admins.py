@@ -43,6 +43,7 @@ class AdminsPage(ListPage[AdminRecord], PersonActions):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "open", "open", tooltip="Open this admin", id="admins.open"),
         Binding("n", "new", "new", tooltip="Add an admin", id="admins.new"),
+        Binding("space", "mark", "mark", tooltip="Mark, or take the mark away", id="list.mark"),
         Binding(
             "f", "filter", "filter", tooltip="Filter by scope, school, state", id="admins.filter"
         ),

@@ -85,7 +85,7 @@ class DistrictsPage(ListPage[DistrictRecord]):
         """Marks mean nothing here, and actions need a district."""
         if action in {"switch", "rename"} and self.table.row is None:
             return "There is no district to do that with."
-        return "Districts are not marked." if action == "mark" else super().why_not(action)
+        return super().why_not(action)
 
     def action_leave(self) -> None:
         """Go back."""

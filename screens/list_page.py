@@ -33,7 +33,6 @@ class ListPage(Page[Any], Generic[T]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("space", "mark", "mark", tooltip="Mark, or take the mark away", id="list.mark"),
         Binding("slash", "search", "search", id="list.search"),
         Binding("escape", "clear_search", "clear the search", show=False, id="list.clear"),
         Binding("ctrl+r,f5", "read_again", "read again", show=False, id="list.refresh"),
@@ -135,7 +134,7 @@ class ListPage(Page[Any], Generic[T]):
 
     @on(RowTable.Loaded)
     def _loaded(self) -> None:
-        self.table.when_empty = list(self.empty(self.finder.term))
+        self.table.say_when_empty(self.empty(self.finder.term))
         self.show_tally()
         self.refresh_bindings()
 

@@ -66,7 +66,7 @@ class RowTable(Tall, Generic[T], can_focus=True):
         self.dim = dim
         self.cursor = 0
         self.marks: dict[Hashable, T] = {}
-        self.when_empty: list[Line] = []
+        self._when_empty: list[Line] = []
         self.feed: Feed[T] = Feed(self._changed, lambda text: self.post_message(self.Failed(text)))
 
     @property
@@ -145,6 +145,12 @@ class RowTable(Tall, Generic[T], can_focus=True):
         """Go to the last row."""
         self.move_to(self.feed.window.known - 1)
 
+    def say_when_empty(self, lines: Sequence[Line]) -> None:
+        """What stands in the place of rows when there are none."""
+        self._when_empty = list(lines)
+        if self.feed.window.total == 0:
+            self.refresh()
+
     def toggle_mark(self) -> None:
         """Mark the row under the cursor, or take the mark away, and go one row down."""
         row, source = self.row, self.feed.source
@@ -198,7 +204,7 @@ class RowTable(Tall, Generic[T], can_focus=True):
         return self._drawn(row_text(self.columns, row, gutter, cells - 1) + mark, look)
 
     def _empty_line(self, index: int) -> Strip:
-        says = self.when_empty if self.feed.window.total == 0 else []
+        says = self._when_empty if self.feed.window.total == 0 else []
         return self.drawn(says[index] if 0 <= index < len(says) else (), self.size.width)
 
     def _drawn(self, text: str, look: RowLook) -> Strip:

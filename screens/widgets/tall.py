@@ -12,6 +12,11 @@ from screens.widgets.toned import Toned
 class Tall(Toned, ScrollView):
     """A widget higher than the screen, without scrollbars (see `scroll_mark`)."""
 
+    @property
+    def allow_vertical_scroll(self) -> bool:
+        """Always: Textual would ask whether a scrollbar is shown."""
+        return True
+
     def set_height(self, lines: int) -> None:
         """Say how many lines there are to scroll through.
 

@@ -14,8 +14,10 @@ from textual.pilot import Pilot
 from console.workspace import Workspace
 from screens.app import PrincipalApp
 from screens.page import AnyPage
+from screens.widgets.table import RowTable
 
 DEADLINE_SECONDS = 10.0
+QUIET_ROUNDS = 3
 KEYS = {" ": "space", "/": "slash", "@": "at", ".": "full_stop", "-": "minus", "_": "underscore"}
 
 
@@ -42,8 +44,15 @@ class Desk:
         await self.press(*(KEYS.get(letter, letter) for letter in text))
 
     async def settle(self) -> None:
-        """Let what is waiting in the message queues be handled."""
-        await self.pilot._wait_for_screen()
+        """Let every message that waits be handled, and those that come of it."""
+        await asyncio.sleep(0)
+        quiet, deadline = 0, monotonic() + DEADLINE_SECONDS
+        while quiet < QUIET_ROUNDS and monotonic() < deadline:
+            await self.pilot._wait_for_screen()
+            await asyncio.sleep(0)
+            pumps = [self.app, self.app.screen, *self.app.screen.walk_children()]
+            waiting = any(pump.message_queue_size for pump in pumps)
+            quiet = 0 if waiting else quiet + 1
 
     async def until(self, condition: Callable[[], Any], what: str) -> None:
         """Wait until something is so; fails after a deadline and shows the screen."""
@@ -79,4 +88,12 @@ async def console(
     """Open the console on a workspace; it is closed when the block ends."""
     app = PrincipalApp(workspace, **options)
     async with app.run_test(size=size) as pilot:
-        yield Desk(app, pilot)
+        desk = Desk(app, pilot)
+        await desk.until(lambda: table_is_read(app), "the first list has been read")
+        yield desk
+
+
+def table_is_read(app: PrincipalApp) -> bool:
+    """Whether the table on top, if there is one, shows what it was asked for."""
+    tables = app.screen.query(RowTable)
+    return app.screen.is_mounted and all(table.feed.idle.is_set() for table in tables)
