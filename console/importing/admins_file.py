@@ -3,21 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import chain
 
 from console.importing.columns import FastPath
-from console.importing.encodings import Detected, detect
 from console.importing.fingerprints import Fingerprints, KnownLines
-from console.importing.headers import (
-    ADMINS,
-    choose_delimiter,
-    read_header,
-    refusal,
-)
+from console.importing.headers import refusal
+from console.importing.identifying import rows_below_header
 from console.importing.reading import Block, Reading
-from console.importing.reports import FileProblem
 from console.importing.rows import ExplainingPath
-from console.importing.sources import Source
 from console.importing.uploads import ReadFile, Upload
 from storage.bulk import matching
 
@@ -26,55 +18,12 @@ _WORTH_KNOWING = 20
 _BYTES_A_ROW = 80
 
 
-def read_file(upload: Upload, source: Source) -> None:
+def read_admins(upload: Upload, read: ReadFile) -> None:
     """Read, validate and keep every row; what stops the file becomes a problem without a line."""
-    read = ReadFile(source, _detect(upload, source))
-    upload.files.append(read)
-    upload.scratch.add_file(source.name)
-    if read.detected.binary:
-        upload.add_problems([_not_text(source, read.detected)])
-        return
-    reading = Reading(source, read.detected.name)
-    blocks = reading.blocks()
-    header, rest = _header(blocks)
-    if header is None:
-        upload.add_problems([_empty(source)])
-        return
-    options = upload.options
-    delimiter = options.named_delimiter() or choose_delimiter(header, [ADMINS], options.header_map)
-    read.layout, problems = read_header(source.name, header, delimiter, ADMINS, options.header_map)
-    upload.add_problems(problems)
     if read.layout is not None:
-        _read_rows(upload, read, chain([rest], blocks), reading)
+        reading, blocks = rows_below_header(read)
+        _read_rows(upload, read, blocks, reading)
         upload.digest += reading.digest().hex()
-
-
-def _detect(upload: Upload, source: Source) -> Detected:
-    with source.open() as stream:
-        return detect(stream, upload.options.named_encoding())
-
-
-def _not_text(source: Source, detected: Detected) -> FileProblem:
-    return refusal(
-        source.name,
-        "not_csv",
-        f"This is {detected.binary}, not a text file. Save it as CSV (UTF-8), then upload that.",
-    )
-
-
-def _empty(source: Source) -> FileProblem:
-    return refusal(source.name, "empty_file", "The file is empty. Export it again.")
-
-
-def _header(blocks: Iterator[Block]) -> tuple[str | None, Block]:
-    """The first line that is not blank, and what is left of its block."""
-    for block in blocks:
-        for index, line in enumerate(block.lines):
-            if line.strip("\ufeff \t"):
-                lines = block.lines[index + 1 :]
-                rest = Block("\n".join(lines), lines, block.numbers[index + 1 :])
-                return line, rest
-    return None, Block("", [], [])
 
 
 def _read_rows(upload: Upload, read: ReadFile, blocks: Iterator[Block], reading: Reading) -> None:

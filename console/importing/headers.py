@@ -15,6 +15,8 @@ from console.keys import header_key
 CANDIDATES = (",", ";", "\t", "|")
 DELIMITER_NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe", " ": "blank"}
 ERROR_COLUMN = "_error"
+# Columns that belong to a format and hold nothing for us.
+UNREAD = "unread"
 
 
 class Format(NamedTuple):
@@ -23,6 +25,7 @@ class Format(NamedTuple):
     name: str
     fields: Mapping[str, str]
     required: tuple[str, ...]
+    kind: str = "admins"
 
 
 ADMIN_FIELDS = (
@@ -92,9 +95,9 @@ def read_header(
     headers = [cell.strip().lstrip("\ufeff") for cell in split_line(line, delimiter)]
     while headers and not headers[-1]:
         headers.pop()
-    mapping = _mapping(format_, header_map)
+    mapping = _mapping(format_, header_map, headers)
     named = [mapping.get(header_key(header), "") for header in headers]
-    if not any(named):
+    if not set(named).intersection(format_.required):
         return Header(None, [_no_header(file, line, delimiter, headers)])
     problems = [
         *_repeated(file, headers, named),
@@ -103,13 +106,20 @@ def read_header(
     ]
     if any(problem.severity == "error" for problem in problems):
         return Header(None, problems)
-    positions = {name: index for index, name in enumerate(named) if name}
+    positions = {name: index for index, name in enumerate(named) if name and name != UNREAD}
     return Header(Layout(format_, delimiter, tuple(headers), positions), problems)
 
 
-def _mapping(format_: Format, header_map: Mapping[str, str]) -> dict[str, str]:
+def _mapping(
+    format_: Format, header_map: Mapping[str, str], headers: Sequence[str]
+) -> dict[str, str]:
     """Headers to fields; a mapped header wins, and frees the field's own name."""
-    wanted = {header_key(header): _field(format_, name) for header, name in header_map.items()}
+    present = set(map(header_key, headers))
+    wanted = {
+        header_key(header): _field(format_, name)
+        for header, name in header_map.items()
+        if header_key(header) in present
+    }
     taken = set(wanted.values())
     known = {key: name for key, name in format_.fields.items() if name not in taken}
     return {**known, **wanted}
@@ -162,7 +172,7 @@ def _repeated(file: str, headers: Sequence[str], named: Sequence[str]) -> list[F
                     display(header),
                 )
             )
-        elif name and name in named[:index]:
+        elif name and name != UNREAD and name in named[:index]:
             first = headers[list(named).index(name)]
             found.append(
                 refusal(

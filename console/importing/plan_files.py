@@ -22,7 +22,7 @@ from console.importing.planning import plan_sources
 from console.importing.plans import Plan
 from console.importing.private_files import private_file
 from console.importing.reports import PlanRow
-from console.importing.sources import Folder, Source, copy_limited, unreadable
+from console.importing.sources import Folder, Opened, Source, copy_limited, unreadable
 from console.workspace import Workspace
 
 VERSION = 1
@@ -90,7 +90,8 @@ def load_plan(
         summary, sources = _unpack(path, folder)
         head = summary["head"]
         workspace.read(refuse_stale, None if head is None else (head[0], head[1]))
-        plan = plan_sources(workspace, sources, folder, _options(summary, max_removals), progress)
+        options = _options(summary, max_removals)
+        plan = plan_sources(workspace, Opened(sources, []), folder, options, progress)
     except BaseException:
         folder.close()
         raise

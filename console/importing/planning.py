@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from console.display import display
-from console.importing.admins_file import read_file
+from console.importing.admins_file import read_admins
 from console.importing.duplicates import KeyHashes, repeated_problems
 from console.importing.fingerprints import Fingerprints
+from console.importing.identifying import identify
 from console.importing.names import with_names
 from console.importing.options import Progress, UploadOptions, no_progress
 from console.importing.pauses import no_collections
@@ -16,7 +17,7 @@ from console.importing.plans import Plan
 from console.importing.reports import Counts, FileProblem
 from console.importing.safety import hold_for
 from console.importing.schools import SchoolKeys
-from console.importing.sources import Folder, Source, open_sources
+from console.importing.sources import Folder, Opened, open_sources
 from console.importing.uploads import Upload, new_import_id, open_connection
 from console.keys import name_key
 from console.provisioning.directory import find_district
@@ -50,8 +51,7 @@ def plan_upload(
     options.check()
     folder = Folder()
     try:
-        sources = open_sources(paths, folder)
-        return plan_sources(workspace, sources, folder, options, progress)
+        return plan_sources(workspace, open_sources(paths, folder), folder, options, progress)
     except BaseException:
         folder.close()
         raise
@@ -59,14 +59,14 @@ def plan_upload(
 
 def plan_sources(
     workspace: Workspace,
-    sources: list[Source],
+    opened: Opened,
     folder: Folder,
     options: UploadOptions,
     progress: Progress = no_progress,
 ) -> Plan:
     """Like `plan_upload`, for files already at hand; the plan takes the folder over."""
     with translated(workspace.store.location.label), no_collections():
-        upload = _begin(workspace, sources, folder, options, progress)
+        upload = _begin(workspace, opened, folder, options, progress)
         try:
             return _plan(upload)
         except BaseException:
@@ -79,12 +79,13 @@ def plan_again(plan: Plan, options: UploadOptions, progress: Progress = no_progr
     upload = plan.upload
     folder = upload.hand_over()
     plan.close()
-    return plan_sources(upload.workspace, upload.sources, folder, options, progress)
+    opened = Opened(upload.sources, upload.archive_problems)
+    return plan_sources(upload.workspace, opened, folder, options, progress)
 
 
 def _begin(
     workspace: Workspace,
-    sources: list[Source],
+    opened: Opened,
     folder: Folder,
     options: UploadOptions,
     progress: Progress,
@@ -93,23 +94,27 @@ def _begin(
         head = ledger.head(reader)
         district = find_district(reader, options.district)
         schools = SchoolKeys(school_queries.school_refs(reader, district.pk))
-    return Upload(
+    upload = Upload(
         workspace=workspace,
         district=district,
         options=options,
         progress=progress,
-        sources=sources,
+        sources=opened.sources,
         folder=folder,
         schools=schools,
         head=head,
         import_id=new_import_id(workspace.clock()),
         connection=open_connection(workspace),
     )
+    upload.archive_problems = opened.problems
+    upload.add_problems(opened.problems)
+    return upload
 
 
 def _plan(upload: Upload) -> Plan:
-    for source in upload.sources:
-        read_file(upload, source)
+    identify(upload)
+    for read in upload.files:
+        read_admins(upload, read)
     upload.refuse_good(repeated_problems(upload.scratch, upload.hashes))
     upload.hashes = KeyHashes()
     if not upload.stopped and matching.has_employees(upload.writer, upload.district.pk):

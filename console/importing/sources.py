@@ -8,9 +8,10 @@ import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, NamedTuple
 
 from console.errors import FileUnusable, UsageError
+from console.importing.reports import FileProblem
 
 COPY_BYTES = 1 << 20
 
@@ -56,8 +57,17 @@ class Folder:
         self._folder.cleanup()
 
 
-def open_sources(paths: Sequence[str], folder: Folder) -> list[Source]:
-    """The files behind the paths; `-` is standard input, copied so that it can be read twice.
+class Opened(NamedTuple):
+    """The files behind the paths of an upload, and what is wrong with archives among them."""
+
+    sources: list[Source]
+    problems: list[FileProblem]
+
+
+def open_sources(paths: Sequence[str], folder: Folder) -> Opened:
+    """The files behind the paths: files, folders, zips; `-` is standard input.
+
+    Standard input and the files of zips are copied, so that they can be read twice.
 
     Raises:
         FileUnusable: a path is missing or unreadable.
@@ -67,11 +77,36 @@ def open_sources(paths: Sequence[str], folder: Folder) -> list[Source]:
         raise UsageError("Name a file to upload, or - for standard input.")
     if list(paths).count("-") > 1:
         raise UsageError("Standard input (-) can be named once.")
-    names = _names(paths)
-    return [
-        _standard_input(folder) if path == "-" else _file(Path(path), name)
-        for path, name in zip(paths, names, strict=True)
-    ]
+    from console.importing.archives import is_archive, unpack
+
+    found = Opened([], [])
+    for path, name in zip(paths, _names(paths), strict=True):
+        if path != "-" and Path(path).is_dir():
+            found.sources.extend(_folder(Path(path)))
+            continue
+        source = _standard_input(folder) if path == "-" else _file(Path(path), name)
+        if is_archive(source):
+            archive = unpack(source, folder)
+            found.sources.extend(archive.sources)
+            found.problems.extend(archive.problems)
+        else:
+            found.sources.append(source)
+    return found
+
+
+def _folder(path: Path) -> list[Source]:
+    """The CSV files of a folder, by name.
+
+    Raises:
+        UsageError: it holds none.
+    """
+    try:
+        names = sorted(entry for entry in path.iterdir() if entry.suffix.lower() == ".csv")
+    except OSError as error:
+        raise unreadable(str(path), error) from error
+    if not names:
+        raise UsageError(f"There is no .csv file in the folder {path}.")
+    return [_file(entry, _printable(entry.name)) for entry in names]
 
 
 def _names(paths: Sequence[str]) -> list[str]:

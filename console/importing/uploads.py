@@ -52,6 +52,7 @@ class Upload:
     scratch: Scratch = field(default_factory=Scratch)
     hashes: KeyHashes = field(default_factory=KeyHashes)
     files: list[ReadFile] = field(default_factory=list)
+    archive_problems: list[FileProblem] = field(default_factory=list)
     known: KnownLines | None = None
     good_rows: int = 0
     digest: str = ""

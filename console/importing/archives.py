@@ -1,0 +1,97 @@
+"""Zips of roster files: unpacked within limits, refused whole when anything about them is odd.
+
+Sizes are counted while reading, because the sizes an archive declares may lie.
+"""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import PurePosixPath
+
+from console.display import display
+from console.importing.formats import KNOWN_NAMES
+from console.importing.headers import refusal
+from console.importing.reports import FileProblem
+from console.importing.sources import Folder, Opened, Source, copy_limited
+
+MAX_FILES = 100
+MAX_FILE_BYTES = 100 << 20
+MAX_BYTES = 200 << 20
+MAX_RATIO = 100
+_SMALL = 1 << 20
+_WORKBOOK = "[Content_Types].xml"
+_LINK = 0o120000
+
+
+def is_archive(source: Source) -> bool:
+    """Whether a file is a zip, and not an Excel workbook, which is one inside."""
+    with source.open() as stream:
+        if stream.read(4) != b"PK\x03\x04":
+            return False
+    try:
+        with zipfile.ZipFile(source.path) as archive:
+            return _WORKBOOK not in archive.namelist()
+    except (zipfile.BadZipFile, OSError, ValueError):
+        return False
+
+
+def unpack(source: Source, folder: Folder) -> Opened:
+    """Copy the files of a zip into the folder; a problem refuses the zip as a whole."""
+    try:
+        with zipfile.ZipFile(source.path) as archive:
+            members = archive.infolist()
+            if problem := _odd(source.name, members):
+                return Opened([], [problem])
+            return _copied(source, archive, members, folder)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
+        return Opened([], [_refused(source.name, f"it cannot be read ({display(error)})")])
+
+
+def _refused(name: str, why: str) -> FileProblem:
+    return refusal(
+        name,
+        "archive",
+        f"The zip was refused: {why}. Put the CSV files themselves into it, or name them one by "
+        "one.",
+    )
+
+
+def _odd(name: str, members: list[zipfile.ZipInfo]) -> FileProblem | None:
+    if not members:
+        return _refused(name, "it is empty")
+    if len(members) > MAX_FILES:
+        return _refused(name, f"it holds {len(members):,} files; at most {MAX_FILES} are read")
+    names = [member.filename.lower() for member in members]
+    for member in members:
+        inside, shown = member.filename, display(member.filename)
+        if PurePosixPath(inside.replace("\\", "/")).name != inside or member.is_dir():
+            return _refused(name, f"“{shown}” is in a folder")
+        if member.external_attr >> 16 & 0o170000 == _LINK:
+            return _refused(name, f"“{shown}” is a link")
+        if member.flag_bits & 1:
+            return _refused(name, f"“{shown}” is locked with a password")
+        if names.count(inside.lower()) > 1:
+            return _refused(name, f"“{shown}” is in it twice")
+        if inside.lower() not in KNOWN_NAMES:
+            return _refused(name, f"“{shown}” is no file of a roster")
+    return None
+
+
+def _copied(
+    source: Source, archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], folder: Folder
+) -> Opened:
+    found = Opened([], [])
+    total = 0
+    for number, member in enumerate(members):
+        path = folder.path / f"{source.path.name}-{len(found.sources)}-{number}"
+        limit = min(MAX_FILE_BYTES, MAX_BYTES - total)
+        if member.compress_size < limit // MAX_RATIO:
+            limit = max(member.compress_size * MAX_RATIO, _SMALL)
+        with archive.open(member) as stream:
+            size = copy_limited(stream, path, limit)
+        if size < 0:
+            why = f"“{display(member.filename)}” is larger unpacked than is read"
+            return Opened([], [_refused(source.name, why)])
+        total += size
+        found.sources.append(Source(member.filename, path, size))
+    return found
