@@ -75,7 +75,7 @@ def test_modules_have_names_that_say_something() -> None:
 
 
 def test_nothing_is_left_for_later() -> None:
-    words = re.compile(r"\b(TODO|FIXME|XXX|HACK|NotImplementedError|pragma: no cover)\b")
+    words = re.compile(r"\b(TODO|FIXME|XXX|HACK|raise NotImplementedError|pragma: no cover)\b")
 
     def unfinished(source: Source) -> Iterator[str]:
         for number, line in enumerate(source.text.splitlines(), 1):
