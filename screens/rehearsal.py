@@ -39,6 +39,16 @@ SHORT = {
 }
 
 
+COUNTED = {
+    "conflict_id_email": "collide",
+    "ambiguous_email": "share an email",
+    "refused": "refused",
+    "matched_by_email": "by email",
+    "created": "new",
+    "matched_by_id": "by id",
+}
+
+
 def short(one: Rehearsed) -> str:
     """The outcome in few words."""
     return SHORT[one.outcome.value]
@@ -48,7 +58,7 @@ class RehearsalPage(Page[PersonRecord | None]):
     """Answers with the person whose sign-in is to be looked at; None when it was left."""
 
     place: ClassVar[str] = "sign_in"
-    CSS = "RehearsalPage #everybody { height: 1fr; } RehearsalPage #detail { height: 3; }"
+    CSS = "RehearsalPage #everybody { height: 1fr; } RehearsalPage #detail { height: 4; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "take", "look at", tooltip="Sign in as them", id="rehearsal.take"),
         Binding("escape,q", "leave", "back", key_display="esc", id="rehearsal.leave"),
@@ -140,7 +150,7 @@ def totals_line(rehearsal: Rehearsal) -> Line:
     for outcome, count in totals.by_risk.items():
         if count:
             tone = "danger" if outcome.is_collision else "plain"
-            words = SHORT[outcome.value]
+            words = COUNTED[outcome.value]
             parts.append((f"{outcome_glyph(outcome)} {number(count)} {words}   ", tone))  # type: ignore[arg-type]
     if totals.admins > len(rehearsal.rows):
         parts.append((f"the riskiest {number(ROWS_KEPT)} are listed", "warning"))

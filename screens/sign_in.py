@@ -188,7 +188,7 @@ class SignInPage(SignInChoices):
         self.query_one("#outcome", Lines).show([(), line(("signing in …", "dim"))])
         with self.reporting("sign in"):
             self.trace = await self.in_store(signing_in.sign_in, plan, self._step_from_thread)
-            self.query_one("#outcome", Lines).show([(), *outcome_lines(self.trace, self._cells())])
+            self.query_one("#outcome", Lines).show(outcome_lines(self.trace, self._cells()))
             self.refresh_bindings()
 
     def _step_from_thread(self, step: Step) -> None:
@@ -220,7 +220,7 @@ class SignInPage(SignInChoices):
     def _draw_again(self) -> None:
         self._show_exchange()
         if self.trace is not None:
-            self.query_one("#outcome", Lines).show([(), *outcome_lines(self.trace, self._cells())])
+            self.query_one("#outcome", Lines).show(outcome_lines(self.trace, self._cells()))
 
     @on(RowTable.Clicked)
     def action_raw(self) -> None:

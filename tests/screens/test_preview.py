@@ -1,0 +1,198 @@
+"""Preview: real requests as an application sends them, and where their answers lead."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from console.provisioning.app_directory import find_application
+from console.provisioning.directory import find_admin, find_district
+from console.workspace import Workspace
+from screens.preview import PreviewPage
+from screens.preview_asking import Ask
+from storage.records import DistrictRecord
+from tests.screens.conftest import Desk, console
+from tests.screens.demo import with_demo, write
+
+SIZES = [(80, 24), (120, 40)]
+
+
+def page(desk: Desk) -> PreviewPage:
+    assert isinstance(desk.page, PreviewPage)
+    return desk.page
+
+
+async def ask(desk: Desk, path: str) -> None:
+    """Type a path and wait for its answer."""
+    await desk.press("e")
+    await desk.until_shows("Ask for which path?")
+    await desk.press("ctrl+u")
+    await write(desk, path)
+    await desk.press("enter")
+    await desk.until(
+        lambda: (
+            isinstance(desk.page, PreviewPage)
+            and desk.page.exchange is not None
+            and desk.page.exchange.target == path
+        ),
+        f"an answer for {path}",
+    )
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_it_opens_on_what_a_connected_application_gets(
+    workspace: Workspace, size: tuple[int, int]
+) -> None:
+    async with console(with_demo(workspace), size) as desk:
+        await desk.press("5")
+        await desk.until_shows("+ 200 OK")
+        assert "GET /admins" in desk.text()
+        assert "MathLeap · district token" in desk.text()
+        assert "16 in this page" in desk.text()
+        assert '"data": [' in desk.text()
+        assert ("cache-control: no-store" in desk.text()) is (size[0] > 100)
+
+
+async def test_headers_are_a_key_away_where_there_is_no_room(workspace: Workspace) -> None:
+    async with console(with_demo(workspace)) as desk:
+        await desk.press("5")
+        await desk.until_shows("+ 200 OK")
+        await desk.press("h")
+        await desk.until_shows("cache-control: no-store")
+
+
+async def test_pages_are_followed_by_their_links(workspace: Workspace) -> None:
+    async with console(with_demo(workspace)) as desk:
+        await desk.press("5")
+        await desk.until_shows("+ 200 OK")
+        await desk.press("n")
+        await desk.until_shows("links to no other page")
+        await ask(desk, "/admins?limit=10")
+        await desk.until_shows("10 in this page, more follow")
+        first = page(desk).exchange
+        await desk.press("n")
+        await desk.until_shows("6 in this page")
+        await desk.press("b")
+        await desk.until_shows("10 in this page")
+        second = page(desk).exchange
+        assert first is not None
+        assert second is not None
+        assert first.json()["data"] == second.json()["data"]
+
+
+async def test_a_refusal_is_shown_as_the_application_would_get_it(workspace: Workspace) -> None:
+    async with console(with_demo(workspace)) as desk:
+        await desk.press("5")
+        await desk.until_shows("+ 200 OK")
+        await ask(desk, "/nothing/here")
+        await desk.until_shows("! 404 Not Found")
+        await desk.until_shows("Cannot GET /nothing/here")
+
+
+async def test_another_application_is_refused_before_anything_is_sent(
+    workspace: Workspace,
+) -> None:
+    async with console(with_demo(workspace)) as desk:
+        await desk.press("5")
+        await desk.until_shows("+ 200 OK")
+        await desk.press("a")
+        await desk.until_shows("Who asks?")
+        await write(desk, "story")
+        await desk.press("enter")
+        await desk.until_shows("nothing was sent")
+        await desk.until_shows("is not connected to Maple Valley Unified")
+
+
+async def test_a_person_s_own_token_reads_me(workspace: Workspace) -> None:
+    async with console(with_demo(workspace)) as desk:
+        await desk.press("5")
+        await desk.until_shows("+ 200 OK")
+        await desk.press("t")
+        await desk.until_shows("With whose token?")
+        await desk.press("down", "enter")
+        await desk.until_shows("Whose token?")
+        await write(desk, "ana rivera")
+        await desk.until(lambda: "Camille" not in desk.text(), "narrowed to Ana")
+        await desk.press("enter")
+        await desk.until_shows("token of Ana Rivera")
+        await desk.until_shows('"district_id"')
+        exchange = page(desk).exchange
+        assert exchange is not None
+        assert set(exchange.json()) == {"id", "type", "district_id"}
+
+
+async def test_why_tells_the_smallest_change(workspace: Workspace) -> None:
+    async with console(with_demo(workspace)) as desk:
+        await desk.press("5")
+        await desk.until_shows("+ 200 OK")
+        await desk.press("w")
+        await desk.until_shows("Why is whom (not) seen?")
+        await write(desk, "ana brightwater")
+        await desk.until(lambda: "Hannah" not in desk.text(), "narrowed")
+        await desk.press("enter")
+        await desk.until_shows("to change that: Share Thistledown Montessori.")
+
+
+async def test_another_place_hands_over_an_application_and_an_admin(workspace: Workspace) -> None:
+    with_demo(workspace)
+    application = workspace.read(find_application, "ReadWell")
+    admin = workspace.read(find_admin, workspace.read(find_district, None), "A-010")
+    async with console(workspace) as desk:
+        desk.app.open_place("preview", application=application, admin=admin)
+        await desk.until_shows("ReadWell · district token")
+        await desk.until_shows(f'"id": "{admin.id}"')
+        desk.app.open_place("preview", application=application, admin=admin, why=True)
+        await desk.until_shows("Why Ana Rivera?")
+        await desk.until_shows("+ sees them")
+
+
+async def test_the_request_is_written_as_curl_without_its_token(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    target = tmp_path / "ask.sh"
+    async with console(with_demo(workspace)) as desk:
+        await desk.press("5")
+        await desk.until_shows("+ 200 OK")
+        await desk.press("y")
+        await desk.until_shows("Copy what?")
+        await write(desk, "curl to")
+        await desk.press("enter")
+        await desk.until_shows("to which file?")
+        await desk.press("ctrl+u")
+        await write(desk, str(target))
+        await desk.press("enter")
+        await desk.until(target.exists, "the file is written")
+    assert "curl --include" in target.read_text()
+    assert "$PRINCIPAL_TOKEN" in target.read_text()
+
+
+async def test_without_an_application_it_says_how_to_add_one(
+    workspace: Workspace, district: DistrictRecord
+) -> None:
+    async with console(workspace) as desk:
+        await desk.press("5")
+        await desk.until_shows("there is no application")
+        await desk.press("o")
+        await desk.until_shows("no application to ask for yet")
+
+
+@pytest.mark.parametrize(
+    ("dialect", "expected"),
+    [("draft", "/admins/{id}"), ("v3.0", "/v3.0/users/{id}")],
+)
+def test_paths_of_one_person(workspace: Workspace, dialect: str, expected: str) -> None:
+    from screens.preview_asking import path_of_person, person_of
+
+    with_demo(workspace)
+    district = workspace.read(find_district, None)
+    person = workspace.read(person_of, district, workspace.read(find_admin, district, "A-010"))
+    assert path_of_person(dialect, person) == expected.format(id=person.id)
+
+
+def test_the_dialect_of_a_path_is_its_version(workspace: Workspace) -> None:
+    application = with_demo(workspace).read(find_application, "ReadWell")
+    assert Ask(application, "/v2.1/teachers").dialect == "v2.1"
+    assert Ask(application, "/admins").dialect == "draft"
+    assert json.dumps(Ask(application, "/admins").token_words) == '"district token"'

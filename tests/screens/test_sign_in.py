@@ -1,0 +1,184 @@
+"""Sign-in: steps as they happen, outcome in words, accounts before and after, everybody."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from console.provisioning.app_directory import find_application, list_accounts
+from console.provisioning.directory import find_admin, find_district
+from console.provisioning.people import find_person
+from console.sso.history import sign_ins_of_person
+from console.workspace import Workspace
+from screens.sign_in import SignInPage
+from storage.records import DistrictRecord
+from tests.screens.conftest import Desk, console
+from tests.screens.demo import with_demo, write
+
+SIZES = [(80, 24), (120, 40)]
+
+
+def hand_over(desk: Desk, workspace: Workspace, who: str, application: str) -> None:
+    """Come from another place with a person and an application."""
+    district = workspace.read(find_district, None)
+    desk.app.open_place(
+        "sign_in",
+        person=workspace.read(find_person, district, who),
+        application=workspace.read(find_application, application),
+    )
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_steps_and_the_outcome_are_told(
+    workspace: Workspace, size: tuple[int, int]
+) -> None:
+    async with console(with_demo(workspace), size) as desk:
+        hand_over(desk, workspace, "A-010", "ReadWell")
+        await desk.until_shows("Will be let in as school admin, through District SSO.")
+        await desk.press("s")
+        await desk.until_shows("~ Matched by email")
+        text = desk.text()
+        for path in ("/oauth/authorize", "/oauth/tokens", "/draft/me", "/admins/"):
+            assert path in text
+        assert "The email is not verified by Clever" in text
+        assert "before" in text
+        assert "4471 · no Clever id" in text
+        person = workspace.read(find_person, workspace.read(find_district, None), "A-010")
+        assert f"Clever id {person.id}" in text
+        assert len(workspace.read(sign_ins_of_person, person.pk)) == 1
+        await desk.press("s")
+        await desk.until_shows("= Matched by id")
+
+
+async def test_the_raw_exchange_is_redacted(workspace: Workspace) -> None:
+    async with console(with_demo(workspace)) as desk:
+        hand_over(desk, workspace, "A-010", "ReadWell")
+        await desk.until_shows("Will be let in")
+        await desk.press("s")
+        await desk.until_shows("Matched by email")
+        await desk.press("down", "enter")
+        await desk.until_shows("step 2 of 4")
+        await desk.until_shows("authorization: Basic …")
+        await desk.press("n", "n")
+        await desk.until_shows("step 4 of 4")
+        await desk.press("escape")
+        await desk.until_shows("Matched by email")
+
+
+@pytest.mark.parametrize(
+    ("who", "application", "expected"),
+    [
+        ("A-012", "ReadWell", "! Collision: several accounts share the email"),
+        ("A-140", "MathLeap", "! Will be refused"),
+        ("A-001", "MathLeap", "+ New account"),
+    ],
+)
+async def test_other_outcomes_are_told_in_words(
+    workspace: Workspace, who: str, application: str, expected: str
+) -> None:
+    async with console(with_demo(workspace)) as desk:
+        hand_over(desk, workspace, who, application)
+        await desk.until_shows("Will be")
+        if "Will be" not in expected:
+            await desk.press("s")
+        await desk.until_shows(expected)
+        if "Collision" in expected:
+            assert "collides" in desk.text()
+
+
+async def test_a_refused_sign_in_says_what_helps(workspace: Workspace) -> None:
+    async with console(with_demo(workspace)) as desk:
+        hand_over(desk, workspace, "A-010", "StoryLoom Library")
+        await desk.until_shows("what helps")
+        await desk.press("s")
+        await desk.until_shows("! Refused")
+        await desk.until_shows("Clever Library is for teachers and students")
+
+
+async def test_a_teacher_comes_in_through_the_library(workspace: Workspace) -> None:
+    async with console(with_demo(workspace)) as desk:
+        hand_over(desk, workspace, "T-104", "StoryLoom Library")
+        await desk.until_shows("Library SSO · button")
+        await desk.press("f")
+        await desk.until_shows("Library SSO · portal")
+        await desk.press("s")
+        await desk.until_shows("through Library SSO as teacher")
+
+
+async def test_who_and_where_are_picked_here_too(workspace: Workspace) -> None:
+    async with console(with_demo(workspace)) as desk:
+        await desk.press("6")
+        await desk.until_shows("Who signs in?")
+        await desk.press("s")
+        await desk.until_shows("p picks a person")
+        await desk.press("p")
+        await desk.until_shows("type a name or email")
+        await write(desk, "luis rivera")
+        await desk.until(lambda: "Greta" not in desk.text(), "narrowed to Luis")
+        await desk.press("enter")
+        await desk.until_shows("Luis Rivera-Soto (district admin)")
+        await desk.press("a")
+        await desk.until_shows("Sign in to what?")
+        await write(desk, "read")
+        await desk.press("enter")
+        await desk.until_shows("→ ReadWell")
+        await desk.press("l")
+        await desk.until_shows("ReadWell does not offer Library SSO.")
+
+
+async def test_an_admin_handed_over_becomes_the_person(workspace: Workspace) -> None:
+    with_demo(workspace)
+    admin = workspace.read(find_admin, workspace.read(find_district, None), "A-010")
+    async with console(workspace) as desk:
+        desk.app.open_place("sign_in", admin=admin)
+        await desk.until_shows("Ana Rivera (school admin) → MathLeap")
+
+
+async def test_the_whole_district_is_rehearsed_without_writing(workspace: Workspace) -> None:
+    with_demo(workspace)
+    readwell = workspace.read(find_application, "ReadWell")
+    before = workspace.read(list_accounts, readwell)
+    async with console(workspace) as desk:
+        hand_over(desk, workspace, "A-010", "ReadWell")
+        await desk.until_shows("Will be let in")
+        await desk.press("R")
+        await desk.until_shows("46 admins")
+        await desk.until_shows("! 1 share an email")
+        assert "id and email collide" in desk.rows()[5]
+        await desk.press("enter")
+        await desk.until(lambda: isinstance(desk.page, SignInPage), "back at the sign-in")
+        await desk.until_shows("→ ReadWell")
+        assert "Ana Rivera (" not in desk.text()
+    assert workspace.read(list_accounts, readwell) == before
+
+
+async def test_the_trace_is_written_without_secrets(workspace: Workspace, tmp_path: Path) -> None:
+    target = tmp_path / "trace.json"
+    async with console(with_demo(workspace)) as desk:
+        hand_over(desk, workspace, "A-010", "ReadWell")
+        await desk.until_shows("Will be let in")
+        await desk.press("s")
+        await desk.until_shows("Matched by email")
+        await desk.press("y")
+        await desk.until_shows("Copy what?")
+        await write(desk, "json to")
+        await desk.press("enter")
+        await desk.until_shows("to which file?")
+        await desk.press("ctrl+u")
+        await write(desk, str(target))
+        await desk.press("enter")
+        await desk.until(target.exists, "the file is written")
+    document = json.loads(target.read_text())
+    assert document["outcome"] == "matched_by_email"
+    assert len(document["exchanges"]) == 4
+    assert all("…" in body for body in [document["exchanges"][1]["request_body"]])
+
+
+async def test_without_an_application_it_says_how_to_add_one(
+    workspace: Workspace, district: DistrictRecord
+) -> None:
+    async with console(workspace) as desk:
+        await desk.press("6")
+        await desk.until_shows("There is no application to sign in to yet.")
