@@ -26,7 +26,7 @@ from screens.folder import (
     split_typed,
 )
 from screens.widgets.columns import Column
-from screens.widgets.runs import Line, line
+from screens.widgets.runs import Line, both_ends, line
 from screens.widgets.sources import ListSource
 from screens.widgets.table import RowTable
 from screens.widgets.toned import Bar
@@ -54,6 +54,25 @@ class PathInput(Input):
     def action_leave(self) -> None:
         """Go to the files."""
         self.post_message(self.Left())
+
+
+class FolderBar(Bar):
+    """The folder that is listed, and how many of its files are not."""
+
+    folder: Folder | None = None
+
+    def tell(self, folder: Folder) -> None:
+        """Tell of another folder."""
+        self.folder = folder
+        self.refresh()
+
+    def line_to_draw(self, cells: int) -> Line:
+        """The path at the left, the count at the right."""
+        if self.folder is None:
+            return ()
+        others = self.folder.others
+        note = f"{several(others, 'other file')} not shown " if others else ""
+        return both_ends(line(f" {self.folder.path}"), line((note, "dim")), cells)
 
 
 class FileChooser(Vertical):
@@ -95,7 +114,7 @@ class FileChooser(Vertical):
                 classes="field",
                 select_on_focus=False,
             )
-        yield Bar(classes="folder-line")
+        yield FolderBar(classes="folder-line")
         yield RowTable(self._columns(), id="files")
 
     def _columns(self) -> tuple[Column[Entry], ...]:
@@ -131,13 +150,8 @@ class FileChooser(Vertical):
         recent = [] if self.typed else await asyncio.to_thread(recent_entries, self.recent)
         entries = [*recent, *narrowed(self.folder.entries, beginning)]
         self.table.say_when_empty(self._nothing(beginning))
-        self.query_one(".folder-line", Bar).show(self._folder_line())
+        self.query_one(FolderBar).tell(self.folder)
         self.table.browse(ListSource(entries, key=lambda entry: (entry.path, entry.recent)))
-
-    def _folder_line(self) -> Line:
-        others = self.folder.others
-        note = f"   {several(others, 'other file')} not shown" if others else ""
-        return line((f" {self.folder.path}", "plain"), (note, "dim"))
 
     def _nothing(self, beginning: str) -> list[Line]:
         if self.folder.problem:

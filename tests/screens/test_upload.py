@@ -1,0 +1,300 @@
+"""Upload: from a file to a plan one can read, to the store, and back."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from console.importing.options import Step, UploadOptions
+from console.importing.undoing import list_imports
+from console.provisioning.admins import edit_admin
+from console.provisioning.directory import AdminQuery, count_admins, find_admin, find_district
+from console.provisioning.images import draft_of
+from console.workspace import Workspace
+from screens import uploading
+from screens.plan import PlanPage
+from screens.upload import UploadPage
+from tests.screens.conftest import Desk, console
+from tests.screens.demo import demo_file, with_demo, write
+
+SIZES = [(80, 24), (120, 40)]
+HEADER = "sis_id,email,first_name,last_name,title,admin_scope,school_ids\n"
+
+
+def admins(workspace: Workspace) -> int:
+    district = workspace.read(find_district, None)
+    return workspace.read(count_admins, district, AdminQuery())
+
+
+def plan(desk: Desk) -> PlanPage:
+    assert isinstance(desk.page, PlanPage)
+    return desk.page
+
+
+async def planned(desk: Desk, path: Path, mode: str = "upsert") -> None:
+    """Come from another place with a file, in a mode."""
+    await desk.press("4")
+    await desk.until_at("upload")
+    page = desk.page
+    assert isinstance(page, UploadPage)
+    page.options = UploadOptions(mode=mode)
+    page.receive(path=path)
+    await desk.until(lambda: isinstance(desk.page, PlanPage), "the plan")
+    await desk.until(plan(desk).table.feed.idle.is_set, "its rows")
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_plan_counts_and_tells_old_and_new(
+    workspace: Workspace, size: tuple[int, int]
+) -> None:
+    async with console(with_demo(workspace), size) as desk:
+        await planned(desk, demo_file("august-upload.csv"))
+        await desk.until_shows(
+            "+ 3 create  ~ 2 update  = 2 unchanged  - 0 deactivate  ! 0 rejected"
+        )
+        await desk.until_shows("admins · utf-8 · comma · 7 rows · mode upsert")
+        await desk.until_shows("Principal → Director of Curriculum")
+        await desk.until_shows("+ Okeechobee Street School")
+        await desk.press("tab")
+        await desk.until_shows("Theo Lindqvist")
+        await desk.press("tab")
+        await desk.until_shows("Wren Nakamura")
+        await desk.press("slash")
+        await write(desk, "voss")
+        await desk.until(lambda: "Nakamura" not in desk.text(), "filtered")
+        await desk.until_shows("Tilda Voss")
+
+
+async def test_leaving_says_that_nothing_changed(workspace: Workspace) -> None:
+    before = admins(with_demo(workspace))
+    async with console(workspace) as desk:
+        await planned(desk, demo_file("august-upload.csv"))
+        await desk.press("escape")
+        await desk.until_shows("Nothing was changed.")
+    assert admins(workspace) == before
+    assert len(list_imports(workspace)) == 1
+
+
+async def test_applying_names_the_counts_and_can_be_undone_at_once(workspace: Workspace) -> None:
+    before = admins(with_demo(workspace))
+    async with console(workspace) as desk:
+        await planned(desk, demo_file("august-upload.csv"))
+        await desk.press("a")
+        await desk.until_shows("3 created, 2 updated.")
+        await desk.press("enter")
+        assert admins(workspace) == before
+        await desk.press("a", "right", "enter")
+        await desk.until_shows("+ 3 created")
+        assert admins(workspace) == before + 3
+        await desk.press("u")
+        await desk.until_shows("Undo the upload of august-upload.csv?")
+        await desk.press("right", "enter")
+        await desk.until_shows("Undone: 2 restored, 3 taken away")
+        assert admins(workspace) == before
+
+
+async def test_past_uploads_are_listed_and_undone_keeping_later_edits(
+    workspace: Workspace,
+) -> None:
+    with_demo(workspace)
+    district = workspace.read(find_district, None)
+    async with console(workspace) as desk:
+        await desk.press("4", "i")
+        await desk.until_shows("admins.csv")
+        await desk.press("escape")
+        await planned(desk, demo_file("august-upload.csv"))
+        await desk.press("a", "right", "enter")
+        await desk.until_shows("Applied.")
+        ana = workspace.read(find_admin, district, "A-010")
+        workspace.run(edit_admin, district, ana, replace(draft_of(ana), title="Head of Reading"))
+        await desk.press("escape", "i")
+        await desk.until_shows("3 created, 2 updated")
+        await desk.press("enter")
+        await desk.until_shows("mode upsert")
+        await desk.press("escape", "u", "right", "enter")
+        await desk.until_shows("Kept as they are")
+        await desk.until_shows("Ana Rivera")
+        await desk.press("escape")
+        await desk.until_shows("undone: 3 created")
+        await desk.press("u")
+        await desk.until_shows("It was undone already, by jane.")
+    assert workspace.read(find_admin, district, "A-010").title == "Head of Reading"
+
+
+async def test_problems_are_grouped_and_a_row_is_fixed_in_place(workspace: Workspace) -> None:
+    async with console(with_demo(workspace)) as desk:
+        await planned(desk, demo_file("upload-with-problems.csv"))
+        await desk.until_shows("! 4 rejected  ? 4")
+        await desk.until_shows("4 causes")
+        await desk.press("a")
+        await desk.until_shows("The plan has problems")
+        await desk.press("f")
+        await desk.until_shows("Only refused rows are fixed here")
+        await desk.press("shift+tab")
+        await desk.until_shows("Nam Nguyen")
+        await desk.press("f")
+        await desk.until_shows("Line 2 of upload-with-problems.csv")
+        await desk.until_shows("is not an email address")
+        await write(desk, ".example")
+        await desk.press("ctrl+s")
+        await desk.until_shows("! 3 rejected")
+        await desk.until_shows("+ 2 create")
+
+
+async def test_refused_rows_are_written_to_a_file_or_left_out(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    target = tmp_path / "rejects.csv"
+    async with console(with_demo(workspace)) as desk:
+        await planned(desk, demo_file("upload-with-problems.csv"))
+        await desk.press("x")
+        await desk.until_shows("Write the refused rows to which file?")
+        await desk.press("ctrl+u")
+        await write(desk, str(target))
+        await desk.press("enter")
+        await desk.until_shows("4 refused rows")
+        with target.open(newline="", encoding="utf-8") as file:
+            assert len(list(csv.DictReader(file))) == 4
+        await desk.press("L")
+        await desk.until_shows("4 refused rows left out")
+        await desk.press("a")
+        await desk.until_shows("1 created. 4 refused rows left out.")
+        await desk.press("right", "enter")
+        await desk.until_shows("! 4 refused and left out")
+
+
+async def test_a_hold_explains_itself_and_wants_its_number_typed(workspace: Workspace) -> None:
+    before = admins(with_demo(workspace))
+    async with console(workspace) as desk:
+        await planned(desk, demo_file("august-upload.csv"), mode="full")
+        await desk.until_shows("Held: 42 of 46 admins would be deactivated")
+        await desk.until_shows("every admin of")
+        await desk.press("a")
+        await desk.until_shows("Deactivate 42 admins?")
+        await write(desk, "41")
+        await desk.press("enter")
+        await desk.until_shows("That is not 42.")
+        assert admins(workspace) == before
+        await desk.press("backspace")
+        await write(desk, "2")
+        await desk.press("enter")
+        await desk.until_shows("- 42 deactivated")
+        assert admins(workspace) == before - 42 + 3
+
+
+async def test_a_plan_the_store_has_left_behind_is_made_again(workspace: Workspace) -> None:
+    with_demo(workspace)
+    district = workspace.read(find_district, None)
+    async with console(workspace) as desk:
+        await planned(desk, demo_file("august-upload.csv"))
+        ana = workspace.read(find_admin, district, "A-010")
+        edited = replace(draft_of(ana), title="Director of Curriculum")
+        workspace.run(edit_admin, district, ana, edited)
+        await desk.press("a", "right", "enter")
+        await desk.until_shows("The store moved")
+        await desk.until_shows("admin.edit")
+        await desk.press("escape")
+        await desk.until_shows("This is the plan as of now.")
+        assert isinstance(desk.page, PlanPage)
+
+
+async def test_a_file_that_is_no_table_says_so(workspace: Workspace, tmp_path: Path) -> None:
+    wrong = tmp_path / "empty.csv"
+    wrong.write_text("")
+    async with console(with_demo(workspace)) as desk:
+        await planned(desk, wrong)
+        await desk.until_shows("The file as a whole is refused")
+        await desk.until_shows("whole file")
+
+
+async def test_the_same_file_again_is_nothing_to_do(workspace: Workspace) -> None:
+    async with console(with_demo(workspace)) as desk:
+        await planned(desk, demo_file("admins.csv"))
+        await desk.until_shows("Nothing to do: the store is already as the file has it.")
+        await desk.press("a")
+        await desk.until_shows("~ Nothing to do")
+
+
+async def test_a_plan_is_saved_for_later(workspace: Workspace, tmp_path: Path) -> None:
+    target = tmp_path / "august.plan"
+    async with console(with_demo(workspace)) as desk:
+        await planned(desk, demo_file("august-upload.csv"))
+        await desk.press("s")
+        await desk.until_shows("Save the plan as which file?")
+        await desk.press("ctrl+u")
+        await write(desk, str(target))
+        await desk.press("enter")
+        await desk.until(target.exists, "the plan is saved")
+        await desk.until_shows("Written to")
+    assert target.stat().st_mode & 0o777 == 0o600
+
+
+async def test_options_are_changed_by_arrows_and_the_plan_follows(workspace: Workspace) -> None:
+    async with console(with_demo(workspace)) as desk:
+        await planned(desk, demo_file("august-upload.csv"))
+        await desk.press("o")
+        await desk.until_shows("How to upload")
+        await desk.press("right")
+        await desk.until_shows("only add new")
+        await desk.press("enter")
+        await desk.until_shows("mode add")
+        await desk.until_shows("~ 0 update")
+
+
+async def test_a_file_is_found_by_typing_and_completing(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    folder = tmp_path / "exports"
+    folder.mkdir()
+    (folder / "staff-2026.csv").write_text(HEADER + "B-1,b@maple.example,B,One,,district,\n")
+    (folder / "notes.doc").write_text("x")
+    async with console(with_demo(workspace)) as desk:
+        await desk.press("4")
+        await desk.until_at("upload")
+        await desk.press("m")
+        await desk.until_shows("known ones stay as they are")
+        await desk.press("slash")
+        await write(desk, f"{tmp_path}/exp")
+        await desk.press("tab")
+        await desk.until_shows("staff-2026.csv")
+        await desk.until_shows("1 other file not shown")
+        await desk.press("down", "enter")
+        await desk.until_shows("+ 1 create")
+        await desk.press("escape")
+        await desk.until_shows("Nothing was changed.")
+
+
+async def test_long_reading_shows_how_far_it_is_and_stops_when_asked(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    pipe = tmp_path / "slow.csv"
+    with pipe.open("w") as file:
+        file.write(HEADER)
+        for number in range(60_000):
+            file.write(f"Z-{number},z{number}@maple.example,Zed,N{number},,district,\n")
+    async with console(with_demo(workspace)) as desk:
+        await desk.press("4")
+        await desk.until_at("upload")
+        page = desk.page
+        assert isinstance(page, UploadPage)
+        page.receive(path=pipe)
+        await desk.until_shows("stop: nothing changes")
+        await desk.press("escape")
+        await desk.until_shows("Stopped. Nothing was changed.")
+    assert not [run for run in list_imports(workspace) if run.source == "slow.csv"]
+
+
+def test_a_left_plan_reads_no_rows(workspace: Workspace) -> None:
+    def nobody_watches(step: Step) -> None:
+        del step
+
+    with_demo(workspace)
+    desk = uploading.read(
+        workspace, [demo_file("august-upload.csv")], UploadOptions(), nobody_watches
+    )
+    assert desk.page("created", 0, 10, "").total == 3
+    desk.close()
+    assert desk.page("created", 0, 10, "").total == 0
