@@ -27,11 +27,17 @@ NO_STORE = (b"cache-control", b"no-store")
 NO_SNIFF = (b"x-content-type-options", b"nosniff")
 
 
+def json_body(document: Any) -> bytes:
+    """A document as UTF-8 JSON without blanks, keys in their order."""
+    return orjson.dumps(document)
+
+
 def json_answer(
     document: Any, *, status: int = 200, headers: Mapping[str, str] | None = None
 ) -> Response:
-    """A document as an answer."""
-    answer = Response(orjson.dumps(document), status_code=status, headers=headers)
+    """A document, or a body made of one before, as an answer."""
+    body = document if isinstance(document, bytes) else json_body(document)
+    answer = Response(body, status_code=status, headers=headers)
     answer.raw_headers.append(_JSON_HEADER)
     return answer
 

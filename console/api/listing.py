@@ -9,7 +9,7 @@ from typing import Any, Generic, Protocol, TypeVar
 
 from starlette.responses import Response
 
-from console.api.answers import json_answer
+from console.api.answers import json_answer, json_body
 from console.api.calls import Call
 from console.api.documents import Document, count_of, list_of
 from console.api.paging import LAST, Asked, Link, page_links, read_paging, self_link
@@ -49,14 +49,24 @@ class Listing(Generic[T]):
 
 
 def answer_list(call: Call, listing: Listing[T]) -> Response:
-    """A page of a list, or its count."""
+    """A page of a list, or its count; the same question again is answered from memory."""
+    memory, connection = call.site.memory, call.district_bearer.connection
+    target = (call.path, call.query_string)
+    body = memory.page(connection, *target)
+    if body is None:
+        body = json_body(_list_document(call, listing))
+        memory.keep_page(connection, target, body)
+    return json_answer(body)
+
+
+def _list_document(call: Call, listing: Listing[T]) -> Document:
     asked = read_paging(call)
     if asked.count:
-        return json_answer(count_of(_count(listing), self_link(call)))
+        return count_of(_count(listing), self_link(call))
     wanted = _where_ids(call)
     if wanted is not None:
         found = listing.documents(_by_ids(call, listing, wanted))
-        return json_answer(list_of(found, listing.prefix, [self_link(call)]))
+        return list_of(found, listing.prefix, [self_link(call)])
     cut = _cut(call, listing, asked)
     items = listing.read(cut)
     more = len(items) > asked.limit
@@ -64,9 +74,9 @@ def answer_list(call: Call, listing: Listing[T]) -> Response:
         del items[0 if cut.backwards else asked.limit]
     found = listing.documents(items)
     if call.dialect.startswith("v1") and call.argument("show_links") == "true":
-        return json_answer(_old_list(call, asked, listing, found))
+        return _old_list(call, asked, listing, found)
     links = page_links(call, asked, [document["id"] for document in found], more=more)
-    return json_answer(list_of(found, listing.prefix, links))
+    return list_of(found, listing.prefix, links)
 
 
 def answer_all(call: Call, documents: list[Document], prefix: str) -> Response:

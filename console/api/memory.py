@@ -13,15 +13,17 @@ from storage.queries.views import View, view
 from storage.records import ConnectionRecord
 
 MAX_KNOWN = 500
+MAX_PAGES, MAX_PAGE_BYTES = 64, 256 * 1024
 
 
 class Memory:
-    """District tokens and what their connections share."""
+    """District tokens, what their connections share, and the lists they asked for last."""
 
     def __init__(self) -> None:
         self._seq = -1
         self._grants: dict[str, Grant] = {}
         self._views: dict[int, View] = {}
+        self._pages: dict[tuple[int, str, str], bytes] = {}
 
     def refresh(self, reader: Reader) -> None:
         """Forget everything if the store has changed; called once a request."""
@@ -29,6 +31,7 @@ class Memory:
         if seq != self._seq or len(self._grants) > MAX_KNOWN:
             self._grants.clear()
             self._views.clear()
+            self._pages.clear()
             self._seq = seq
 
     def grant(self, reader: Reader, token_hash: str) -> Grant | None:
@@ -46,3 +49,15 @@ class Memory:
         if known is None:
             known = self._views[connection.pk] = view(reader, connection)
         return known
+
+    def page(self, connection: ConnectionRecord, path: str, query: str) -> bytes | None:
+        """The body of a list that was answered before, if nothing has changed since."""
+        return self._pages.get((connection.pk, path, query))
+
+    def keep_page(self, connection: ConnectionRecord, target: tuple[str, str], body: bytes) -> None:
+        """Keep the body of a list; `target` is its path and query. Few are kept, oldest go."""
+        if len(body) > MAX_PAGE_BYTES:
+            return
+        while len(self._pages) >= MAX_PAGES:
+            del self._pages[next(iter(self._pages))]
+        self._pages[(connection.pk, *target)] = body

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from functools import lru_cache
 
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 
 
+@lru_cache(maxsize=4096)
 def timestamp(milliseconds: int) -> str:
     """UTC with milliseconds: `2023-04-12T23:05:01.632Z`."""
     seconds, rest = divmod(milliseconds, 1000)

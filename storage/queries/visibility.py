@@ -72,12 +72,12 @@ def seen(rows: Iterable[Row], ids: Mapping[str, str]) -> list[SeenAdmin]:
 
     `ids` are the Clever ids of the shared, active schools by their keys as text.
     """
-    found = []
+    make, found = SeenAdmin._make, []
     for row in rows:
         listed = row[7].split(",") if row[7] else ()
         shared = tuple([ids[pk] for pk in listed if pk in ids])
         if row[8] and (shared or row[4] == DISTRICT):
-            found.append(SeenAdmin._make((*row[:7], shared)))
+            found.append(make((*row[:7], shared)))
     return found
 
 
@@ -120,17 +120,17 @@ def one(
 def _by_scan(reader: Reader, connection: ConnectionRecord, cut: Cut, view: View) -> list[SeenAdmin]:
     """Read the admins of the district in key order and drop the unseen."""
     sql = _scan_sql(cut)
-    edge, density = _edge(cut), max(view.density, 0.01)
+    edge, share = _edge(cut), max(view.share, 0.01)
     found: list[SeenAdmin] = []
     while True:
-        batch = min(MAX_BATCH, int((cut.limit - len(found)) * 1.15 / density) + 4)
+        batch = min(MAX_BATCH, int((cut.limit - len(found)) * 1.05 / share) + 4)
         parameters = {"edge": edge, "district_pk": connection.district_pk, "batch": batch}
         rows = reader.rows(sql, parameters)
         shown = seen(rows, view.ids)
         found += shown
         if len(rows) < batch or len(found) >= cut.limit:
             return found
-        edge, density = rows[-1][0], max(0.01, min(density, len(shown) / batch))
+        edge, share = rows[-1][0], max(0.01, min(share, len(shown) / batch))
 
 
 def _scan_sql(cut: Cut) -> str:

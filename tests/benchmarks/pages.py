@@ -75,7 +75,7 @@ def measure(path: Path) -> bool:
                 good = good and took / floor <= GOAL
                 print(
                     f"  {label:18} {application.name:12} {way:7}{took:7.3f} ms "
-                    f"{took / floor:5.2f}x (bare rows {took / bare:.2f}x; seen {known.density:.3f})"
+                    f"{took / floor:5.2f}x (bare rows {took / bare:.2f}x; seen {known.share:.3f})"
                 )
     store.close()
     return good

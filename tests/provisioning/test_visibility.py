@@ -92,7 +92,7 @@ def test_pages_hold_exactly_whom_the_rule_lets_through(
     with store.read() as reader:
         known = view(reader, connection)
         if way is not None:
-            known = known._replace(density=way)
+            known = known._replace(density=way, share=way)
             assert known.prefers_window(1) == (way == WINDOW)
         for scopes in (BOTH, ("district",), ("school",)):
             wanted = expected(people, shared, scopes)
