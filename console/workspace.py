@@ -86,6 +86,10 @@ class Act(Reader):
         self.recorded += 1
         return entry.seq
 
+    def nothing_to_do(self) -> None:
+        """Say that the action found everything as asked: there is nothing to write down."""
+        self.recorded += 1
+
 
 @dataclass(frozen=True)
 class Workspace:

@@ -147,7 +147,7 @@ def _user_for(act: Act, district: DistrictRecord, draft: AdminDraft) -> User:
 
 
 def edit_admin(act: Act, district: DistrictRecord, opened: AdminRecord, draft: AdminDraft) -> Saved:
-    """Save an admin as edited; `opened` is what the editor was shown.
+    """Save an admin as edited; `opened` is what the editor was shown. No change, no entry.
 
     Raises:
         EditConflict: somebody saved in between; says who, when and which fields.
@@ -159,6 +159,9 @@ def edit_admin(act: Act, district: DistrictRecord, opened: AdminRecord, draft: A
     resolved = check_draft(act, district, draft, editing=opened.pk)
     if errors(resolved.problems):
         raise Invalid("save the admin", resolved.problems)
+    if not changed_fields(draft_of(current), _by_sis_id(resolved)):
+        act.nothing_to_do()
+        return Saved(current, resolved.problems)
     _write(act, current, resolved)
     admin = get_admin(act, opened.pk)
     act.record(
@@ -171,12 +174,17 @@ def edit_admin(act: Act, district: DistrictRecord, opened: AdminRecord, draft: A
     return Saved(admin, resolved.problems)
 
 
+def _by_sis_id(resolved: Resolved) -> AdminDraft:
+    """The draft with its schools named as the store names them."""
+    return replace(resolved.draft, schools=tuple(school.sis_id for school in resolved.schools))
+
+
 def _write(act: Act, current: AdminRecord, resolved: Resolved) -> None:
     draft = resolved.draft
     role = _role(act, current.pk)
     # An edit outlives the next upload only once uploads are where the district's facts come from.
     touched = (
-        changed_fields(draft_of(current), draft)
+        changed_fields(draft_of(current), _by_sis_id(resolved))
         if imports.has_imports(act, current.district_pk)
         else []
     )

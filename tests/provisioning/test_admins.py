@@ -197,3 +197,13 @@ def test_a_conflict_with_an_import_names_who_imported(
     with pytest.raises(EditConflict) as conflict:
         workspace.run(edit_admin, district, opened, draft_of(opened))
     assert (conflict.value.changed_by, conflict.value.at) == ("bob", clock.now - 60_000)
+
+
+def test_saving_without_a_change_writes_nothing(
+    workspace: Workspace, district: DistrictRecord, schools: list[SchoolRecord]
+) -> None:
+    admin = workspace.run(create_admin, district, ANA).admin
+    by_clever_id = replace(ANA, schools=tuple(school.id for school in admin.schools))
+    assert workspace.run(edit_admin, district, admin, by_clever_id).admin == admin
+    entries = workspace.read(lambda reader: list(ledger.entries(reader)))
+    assert [entry.action for entry in entries][-1] == "admin.create"
