@@ -19,6 +19,7 @@ from console.cli.session import district_of, workspace_of
 from console.errors import UsageError
 from console.provisioning.app_directory import Sharing, district_token, find_connection
 from console.provisioning.people import find_person
+from storage.records import ApplicationRecord
 
 app = typer.Typer()
 
@@ -161,17 +162,8 @@ def env(
     """Print the settings that point an application's client at the local Clever."""
     if not base_url.startswith(("http://", "https://")):
         raise UsageError(f"--base-url begins with http:// or https://, not “{base_url}”.")
-    application, base = application_of(context, name), base_url.rstrip("/")
-    settings = {
-        "CLEVER_CLIENT_ID": application.client_id,
-        "CLEVER_REDIRECT_URI": next(iter(application.redirect_uris), ""),
-        "CLEVER_AUTHORIZE_URL": f"{base}/oauth/authorize",
-        "CLEVER_TOKEN_URL": f"{base}/oauth/tokens",
-        "CLEVER_API_BASE": base,
-        "CLEVER_ME_URL": f"{base}/{application.api}/me",
-        "CLEVER_USERINFO_URL": f"{base}/userinfo",
-        "CLEVER_ISSUER": base,
-    }
+    application = application_of(context, name)
+    settings = _settings(application, base_url.rstrip("/"))
     if as_json:
         emit_json(settings)
         return
@@ -181,3 +173,16 @@ def env(
         "CLEVER_CLIENT_SECRET is the one 'apps add' printed once "
         f"(it ends in {application.secret_hint}); 'apps rotate-secret' makes a new one."
     )
+
+
+def _settings(application: ApplicationRecord, base: str) -> dict[str, str]:
+    return {
+        "CLEVER_CLIENT_ID": application.client_id,
+        "CLEVER_REDIRECT_URI": next(iter(application.redirect_uris), ""),
+        "CLEVER_AUTHORIZE_URL": f"{base}/oauth/authorize",
+        "CLEVER_TOKEN_URL": f"{base}/oauth/tokens",
+        "CLEVER_API_BASE": base,
+        "CLEVER_ME_URL": f"{base}/{application.api}/me",
+        "CLEVER_USERINFO_URL": f"{base}/userinfo",
+        "CLEVER_ISSUER": base,
+    }

@@ -45,7 +45,7 @@ def connect(act: Act, application: ApplicationRecord, district: DistrictRecord) 
     row = Connection(application_pk=application.pk, district_pk=district.pk, created_at=act.now)
     act.add(row)
     _add_token(act, row.pk or 0)
-    _record(act, "application.connect", application, district, after={"schools": []})
+    _record(act, "application.connect", (application, district), after={"schools": []})
     return find_connection(act, application, district)
 
 
@@ -54,7 +54,7 @@ def disconnect(act: Act, application: ApplicationRecord, district: DistrictRecor
     connection = find_connection(act, application, district)
     before = listing_image(act, district, listing(act, connection))
     queries.delete_connection(act.transaction, connection.pk)
-    _record(act, "application.disconnect", application, district, before=before)
+    _record(act, "application.disconnect", (application, district), before=before)
 
 
 def share(
@@ -96,8 +96,7 @@ def _save(
     _record(
         act,
         "application.share",
-        application,
-        district,
+        (application, district),
         before=listing_image(act, district, before),
         after=listing_image(act, district, after),
     )
@@ -108,20 +107,13 @@ def _save(
 def _record(
     act: Act,
     action: str,
-    application: ApplicationRecord,
-    district: DistrictRecord,
-    *,
-    before: dict[str, Any] | None = None,
-    after: dict[str, Any] | None = None,
+    grant: tuple[ApplicationRecord, DistrictRecord],
+    **images: dict[str, Any],
 ) -> None:
-    where = {"district": district.name}
-    act.record(
-        action,
-        f"application {application.name}",
-        subject_id=application.id,
-        before=None if before is None else where | before,
-        after=None if after is None else where | after,
-    )
+    """The entry of one change; `images` may hold `before` and `after`."""
+    application, district = grant
+    told = {name: {"district": district.name, **image} for name, image in images.items()}
+    act.record(action, f"application {application.name}", subject_id=application.id, **told)
 
 
 def rotate_district_token(
@@ -131,7 +123,7 @@ def rotate_district_token(
     connection = find_connection(act, application, district)
     queries.revoke_tokens(act.transaction, connection.pk, act.now)
     _add_token(act, connection.pk)
-    _record(act, "application.rotate_token", application, district)
+    _record(act, "application.rotate_token", (application, district))
     return district_token(act, connection)
 
 

@@ -103,3 +103,20 @@ def maple(scene: Scene) -> Scene:
     scene.admin("Dee Park", "school", "103")
     scene.admin("Eve Lone", "school")
     return scene
+
+
+@pytest.fixture
+def roster(maple: Scene) -> Scene:
+    """Besides the admins: two teachers, three students, two sections; Bo also teaches."""
+    tia = maple.teacher("Tia Moss", "T1", school=0)
+    uri = maple.teacher("Uri Vale", "T2", school=2)
+    students = [maple.student(f"Kid N{number}", f"K{number}", school=0) for number in range(3)]
+    maple.section("C1", tia, students[0], students[1])
+    maple.section("C2", uri, students[2])
+    return maple
+
+
+@pytest.fixture
+def vendor(roster: Scene, vendors: Vendors) -> Vendor:
+    """Sees school 101 only: Ana (of 101 and 102), Tia, the students, section C1."""
+    return vendors("ReadWell", "101")

@@ -14,23 +14,6 @@ from tests.sso.conftest import Scene
 V1, V2, V3 = ("v1.1", "v1.2"), ("v2.0", "v2.1"), ("v3.0", "v3.1")
 
 
-@pytest.fixture
-def roster(maple: Scene) -> Scene:
-    """Besides the admins: two teachers, three students, two sections; Bo also teaches."""
-    tia = maple.teacher("Tia Moss", "T1", school=0)
-    uri = maple.teacher("Uri Vale", "T2", school=2)
-    students = [maple.student(f"Kid N{number}", f"K{number}", school=0) for number in range(3)]
-    maple.section("C1", tia, students[0], students[1])
-    maple.section("C2", uri, students[2])
-    return maple
-
-
-@pytest.fixture
-def vendor(roster: Scene, vendors: Vendors) -> Vendor:
-    """Sees school 101 only: Ana (of 101 and 102), Tia, the students, section C1."""
-    return vendors("ReadWell", "101")
-
-
 def item(document: dict[str, Any], last_name: str) -> dict[str, Any]:
     found = [one["data"] for one in document["data"] if one["data"]["name"]["last"] == last_name]
     assert len(found) == 1
@@ -174,74 +157,6 @@ def test_v1_where_finds_by_id(vendor: Vendor) -> None:
     assert vendor.ids("/v1.2/students?where=%7B%7D") == ids
     assert vendor.ids("/v1.2/students?where=not-json") == ids
     assert vendor.ids(f"/v2.1/students?where={where}") == ids
-
-
-@pytest.mark.parametrize("version", [*V1, *V2, *V3])
-def test_places(roster: Scene, vendor: Vendor, version: str) -> None:
-    districts = vendor.json(f"/{version}/districts")["data"]
-    assert [one["data"]["name"] for one in districts] == [roster.district.name]
-    assert ("launch_date" in districts[0]["data"]) == (version not in V1)
-    schools = vendor.json(f"/{version}/schools")["data"]
-    assert [one["data"]["sis_id"] for one in schools] == ["101"]
-    school = schools[0]["data"]
-    assert vendor.json(schools[0]["uri"])["data"] == school
-    assert vendor.json(f"{schools[0]['uri']}/district")["data"]["id"] == roster.district.id
-    assert vendor.get(f"/{version}/schools/{roster.schools[1].id}").status == 404
-    sections = vendor.json(f"/{version}/sections")["data"]
-    assert [one["data"]["sis_id"] for one in sections] == ["C1", "C2"]
-    assert vendor.json(f"/{version}/schools/{school['id']}/sections")["data"] == sections
-    assert vendor.json(f"{sections[0]['uri']}/school")["data"] == school
-
-
-@pytest.mark.parametrize(
-    ("version", "multi_role"), [("v1.2", False), ("v2.1", False), ("v3.0", True)]
-)
-def test_sections_name_teachers_by_the_versions_ids(
-    roster: Scene, vendor: Vendor, version: str, multi_role: bool
-) -> None:
-    tia = roster.person("T1")
-    assert tia.teacher is not None
-    section = vendor.json(f"/{version}/sections")["data"][0]["data"]
-    expected = tia.id if multi_role else tia.teacher.legacy_id
-    assert (section["teacher"], section["teachers"]) == (expected, [expected])
-    assert section["students"] == [roster.person("K0").id, roster.person("K1").id]
-
-
-def test_people_of_sections_and_sections_of_people(roster: Scene, vendor: Vendor) -> None:
-    tia, kid = roster.person("T1"), roster.person("K0")
-    assert tia.teacher is not None
-    kids = [roster.person("K0").id, roster.person("K1").id]
-    section = vendor.json("/v3.0/sections")["data"][0]["data"]["id"]
-    own = f"/v3.0/users/{tia.id}"
-    assert vendor.ids(f"{own}/sections") == [section]
-    assert vendor.ids(f"{own}/mystudents") == kids
-    assert vendor.ids(f"{own}/myStudents?limit=1") == kids[:1]
-    assert vendor.ids(f"/v3.0/users/{kid.id}/myTeachers") == [tia.id]
-    assert vendor.ids(f"/v3.0/users/{kid.id}/myContacts") == []
-    assert vendor.json(f"{own}/district")["data"]["id"] == roster.district.id
-    assert vendor.ids(f"/v3.0/sections/{section}/users") == sorted([tia.id, *kids])
-    assert vendor.ids(f"/v3.0/sections/{section}/users?role=teacher") == [tia.id]
-    old = f"/v2.1/teachers/{tia.teacher.legacy_id}"
-    assert vendor.ids(f"{old}/sections") == [section]
-    assert vendor.ids(f"{old}/students") == kids
-    assert vendor.json(f"{old}/school")["data"]["sis_id"] == "101"
-    assert vendor.ids(f"{old}/schools") == [roster.schools[0].id]
-    assert vendor.ids(f"/v2.1/students/{kid.id}/teachers") == [tia.teacher.legacy_id]
-    assert vendor.ids(f"/v2.1/sections/{section}/teachers") == [tia.teacher.legacy_id]
-    assert vendor.json(f"/v2.1/sections/{section}/teacher")["data"]["sis_id"] == "T1"
-    assert vendor.ids(f"/v1.2/sections/{section}/students") == kids
-
-
-def test_users_of_a_school_are_never_district_admins(roster: Scene, vendor: Vendor) -> None:
-    school = roster.schools[0].id
-    names = [
-        one["data"]["name"]["last"] for one in vendor.json(f"/v3.0/schools/{school}/users")["data"]
-    ]
-    assert names == ["Rivera", "Moss", "N0", "N1", "N2"]
-    assert len(vendor.ids(f"/v3.0/schools/{school}/users?role=student")) == 3
-    assert vendor.get(f"/v3.0/schools/{school}/users?role=district_admin").status == 400
-    assert vendor.get("/v3.0/users?role=principal").status == 400
-    assert len(vendor.ids(f"/v2.1/schools/{school}/teachers")) == 1
 
 
 def test_nothing_of_an_unshared_school_is_there(roster: Scene, vendor: Vendor) -> None:

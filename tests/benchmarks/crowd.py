@@ -21,6 +21,7 @@ from console.provisioning.drafts import ApplicationDraft
 from console.provisioning.sharing import connect
 from console.workspace import Workspace
 from storage.connections import Location
+from storage.records import DistrictRecord
 from storage.store import Store
 
 NOW = 1_790_000_000_000
@@ -37,39 +38,45 @@ def build(path: Path, *, admins: int, schools: int, district_share: float) -> No
         writer.execute_many(_SCHOOL, (_school(pk, district.pk) for pk in range(1, schools + 1)))
     chance = random.Random(1)
     for first in range(1, admins + 1, BATCH):
-        people = list(
-            _people(chance, range(first, min(first + BATCH, admins + 1)), schools, district_share)
-        )
+        pks = range(first, min(first + BATCH, admins + 1))
+        people = _people(chance, pks, schools, district_share)
+        rows = [{**person, "district_pk": district.pk, "now": NOW} for person in people]
         with store.write() as writer:
-            rows = [{**person, "district_pk": district.pk, "now": NOW} for person in people]
             writer.execute_many(_USER, rows)
             writer.execute_many(_ROLE, rows)
+    _link(store)
+    for count in (shared for shared in SHARED if shared <= schools):
+        _share(workspace, district, count, schools)
+    store.close()
+
+
+def _link(store: Store) -> None:
     with store.write() as writer:
         links = (
-            (pk, user_pk)
+            (int(pk), user_pk)
             for user_pk, listed in writer.rows(
                 "SELECT user_pk, school_pks FROM admin_roles WHERE school_pks <> ''"
             )
-            for pk in map(int, listed.split(","))
+            for pk in listed.split(",")
         )
         writer.execute_many(
             "INSERT INTO admin_schools (school_pk, user_pk) VALUES (:school_pk, :user_pk)",
             [{"school_pk": pk, "user_pk": user_pk} for pk, user_pk in sorted(links)],
         )
-    with store.write() as writer:
         # Ours does without; the version written for comparison would be slow for lack of it.
         writer.execute("CREATE INDEX benchmark_links ON admin_schools (user_pk, school_pk)")
-    for count in (shared for shared in SHARED if shared <= schools):
-        draft = ApplicationDraft(f"Crowd {count}", (f"https://crowd{count}.example/cb",))
-        application = workspace.run(create_application, draft).application
-        connection = workspace.run(connect, application, district)
-        chosen = random.Random(count).sample(range(1, schools + 1), count)
-        with store.write() as writer:
-            writer.execute_many(
-                "INSERT INTO shared_schools (connection_pk, school_pk) VALUES (:connection, :pk)",
-                [{"connection": connection.pk, "pk": pk} for pk in chosen],
-            )
-    store.close()
+
+
+def _share(workspace: Workspace, district: DistrictRecord, count: int, schools: int) -> None:
+    draft = ApplicationDraft(f"Crowd {count}", (f"https://crowd{count}.example/cb",))
+    application = workspace.run(create_application, draft).application
+    connection = workspace.run(connect, application, district)
+    chosen = random.Random(count).sample(range(1, schools + 1), count)
+    with workspace.store.write() as writer:
+        writer.execute_many(
+            "INSERT INTO shared_schools (connection_pk, school_pk) VALUES (:connection, :pk)",
+            [{"connection": connection.pk, "pk": pk} for pk in chosen],
+        )
 
 
 def _school(pk: int, district_pk: int) -> dict[str, Any]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import random
-from collections.abc import Sequence
 from dataclasses import replace
 
 import pytest
@@ -11,17 +9,13 @@ import pytest
 from console.provisioning.admins import create_admin, deactivate_admin, edit_admin, reactivate_admin
 from console.provisioning.applications import create_application, set_application_active
 from console.provisioning.directory import get_admin
-from console.provisioning.districts import create_district, set_school_active
+from console.provisioning.districts import set_school_active
 from console.provisioning.drafts import AdminDraft, ApplicationDraft
 from console.provisioning.images import draft_of
-from console.provisioning.shared_schools import Schools
 from console.provisioning.sharing import connect, disconnect, share, unshare
 from console.provisioning.visibility import seen_admins, seen_by, sees, why
 from console.workspace import Workspace
-from storage.queries import visibility
 from storage.queries.applications import connection as find_connection
-from storage.queries.views import view
-from storage.queries.visibility import BOTH, Cut
 from storage.records import (
     AdminRecord,
     ApplicationRecord,
@@ -29,23 +23,6 @@ from storage.records import (
     DistrictRecord,
     SchoolRecord,
 )
-from storage.store import Store
-from tests.provisioning.populations import Person, add_people, add_schools, random_people
-
-WINDOW, SCAN = 1e-6, 1.0
-
-
-def expected(
-    people: Sequence[Person], shared: set[int], scopes: tuple[str, ...] = BOTH
-) -> list[int]:
-    """The rule, spelt out over what was planned."""
-    return [
-        person.pk
-        for person in people
-        if person.active
-        and person.scope in scopes
-        and (person.scope == "district" or shared.intersection(person.schools))
-    ]
 
 
 @pytest.fixture
@@ -61,57 +38,6 @@ def connected(
         found = find_connection(reader, application.pk, district.pk)
     assert found is not None
     return found
-
-
-@pytest.mark.parametrize("way", [WINDOW, SCAN, None], ids=["window", "scan", "estimated"])
-@pytest.mark.parametrize("seed", range(4))
-def test_pages_hold_exactly_whom_the_rule_lets_through(
-    workspace: Workspace,
-    application: ApplicationRecord,
-    district: DistrictRecord,
-    seed: int,
-    way: float | None,
-) -> None:
-    chance = random.Random(seed)
-    store: Store = workspace.store
-    open_pks = add_schools(store, district.pk, 12, closed=(3, 7))
-    people = random_people(seed, district.pk, open_pks, count=150)
-    other = workspace.run(create_district, "Cedar Falls")
-    strangers = random_people(
-        seed + 99, other.pk, add_schools(store, other.pk, 3), count=40, first_pk=people[-1].pk + 5
-    )
-    add_people(store, [*people, *strangers])
-    workspace.run(connect, application, district)
-    chosen = chance.sample(open_pks, chance.choice((0, 1, 4, 12)))
-    if chosen:
-        everything = len(chosen) == 12
-        named: Schools = "all" if everything else tuple(f"S{pk}" for pk in chosen)
-        workspace.run(share, application, district, named)
-    shared = set(chosen) - {open_pks[3], open_pks[7]}
-    connection = connected(workspace, application, district)
-    with store.read() as reader:
-        known = view(reader, connection)
-        if way is not None:
-            known = known._replace(density=way, share=way)
-            assert known.prefers_window(1) == (way == WINDOW)
-        for scopes in (BOTH, ("district",), ("school",)):
-            wanted = expected(people, shared, scopes)
-            limit = chance.choice((1, 7, 40))
-            seen, after = [], 0
-            while page := visibility.page(
-                reader, connection, Cut(limit, after=after, scopes=scopes), known
-            ):
-                seen += [admin.pk for admin in page]
-                after = page[-1].pk
-            assert seen == wanted
-            seen, before = [], visibility.BEYOND_ALL
-            while page := visibility.page(
-                reader, connection, Cut(limit, before=before, scopes=scopes), known
-            ):
-                seen[:0] = [admin.pk for admin in page]
-                before = page[0].pk
-            assert seen == wanted
-        assert visibility.count(reader, connection) == len(expected(people, shared))
 
 
 def test_schools_that_are_not_shared_do_not_leak(
