@@ -15,7 +15,8 @@ from console.importing.numbering import id_range
 from console.importing.options import Progress, no_progress
 from console.importing.pauses import no_collections
 from console.importing.plans import Plan
-from console.importing.reports import ImportDocument
+from console.importing.reports import Counts, ImportDocument
+from console.importing.roster_applying import write_classes, write_schools
 from console.importing.uploads import Upload
 from console.workspace import Act, Workspace
 from storage.bulk import creating, indexes, writing
@@ -87,18 +88,29 @@ def _apply(act: Act, plan: Plan, document: ImportDocument) -> ImportDocument:
         },
     )
     task = Writing(run_pk, upload.district.pk, act.now)
+    ranges = write_schools(act, upload, task)
     if upload.staged:
         _write_changes(act, upload, task)
-    created = _create(act, upload, task, plan.counts.created)
-    stored = {**document.as_json(), "ranges": {"users": created}}
+    admins = plan.kinds.get("admins", plan.counts if not plan.kinds else Counts())
+    ranges["users"] = _create(act, upload, task, admins.created)
+    ranges |= write_classes(act, upload, task)
+    stored = {**document.as_json(), "ranges": ranges}
     imports.set_document(act.transaction, run_pk, json.dumps(stored, ensure_ascii=False))
     act.record(
         "import.apply",
         f"upload of {', '.join(plan.files)}",
         subject_id=upload.import_id,
-        after={"mode": document.mode, "format": document.format, **document.counts.as_json()},
+        after=_told(document),
     )
     return document
+
+
+def _told(document: ImportDocument) -> dict[str, Any]:
+    """What the audit log says of an upload."""
+    told = {"mode": document.mode, "format": document.format, **document.counts.as_json()}
+    if document.kinds:
+        told["kinds"] = {kind: counts.as_json() for kind, counts in document.kinds.items()}
+    return told
 
 
 def refuse_stale(reader: Reader, head: tuple[int, str] | None) -> None:

@@ -57,24 +57,28 @@ def _refused(name: str, why: str) -> FileProblem:
 
 
 def _odd(name: str, members: list[zipfile.ZipInfo]) -> FileProblem | None:
+    """Why the zip is refused before anything of it is read."""
     if not members:
         return _refused(name, "it is empty")
     if len(members) > MAX_FILES:
         return _refused(name, f"it holds {len(members):,} files; at most {MAX_FILES} are read")
     names = [member.filename.lower() for member in members]
     for member in members:
-        inside, shown = member.filename, display(member.filename)
-        if PurePosixPath(inside.replace("\\", "/")).name != inside or member.is_dir():
-            return _refused(name, f"“{shown}” is in a folder")
-        if member.external_attr >> 16 & 0o170000 == _LINK:
-            return _refused(name, f"“{shown}” is a link")
-        if member.flag_bits & 1:
-            return _refused(name, f"“{shown}” is locked with a password")
-        if names.count(inside.lower()) > 1:
-            return _refused(name, f"“{shown}” is in it twice")
-        if inside.lower() not in KNOWN_NAMES:
-            return _refused(name, f"“{shown}” is no file of a roster")
+        if why := _odd_member(member, names):
+            return _refused(name, f"“{display(member.filename)}” {why}")
     return None
+
+
+def _odd_member(member: zipfile.ZipInfo, names: list[str]) -> str:
+    inside = member.filename
+    reasons = (
+        (PurePosixPath(inside.replace("\\", "/")).name != inside, "is in a folder"),
+        (member.external_attr >> 16 & 0o170000 == _LINK, "is a link"),
+        (bool(member.flag_bits & 1), "is locked with a password"),
+        (names.count(inside.lower()) > 1, "is in it twice"),
+        (inside.lower() not in KNOWN_NAMES, "is no file of a roster"),
+    )
+    return next((why for is_so, why in reasons if is_so), "")
 
 
 def _copied(

@@ -14,7 +14,8 @@ from console.importing.names import with_names
 from console.importing.options import Progress, UploadOptions, no_progress
 from console.importing.pauses import no_collections
 from console.importing.plans import Plan
-from console.importing.reports import Counts, FileProblem
+from console.importing.reports import Counts, FileProblem, Hold
+from console.importing.roster_plan import count_roster, is_roster, read_roster
 from console.importing.safety import hold_for
 from console.importing.schools import SchoolKeys
 from console.importing.sources import Folder, Opened, open_sources
@@ -113,41 +114,54 @@ def _begin(
 
 def _plan(upload: Upload) -> Plan:
     identify(upload)
-    for read in upload.files:
-        read_admins(upload, read)
+    roster = is_roster(upload)
+    if roster and not upload.stopped:
+        read_roster(upload)
+    else:
+        for read in upload.files:
+            read_admins(upload, read)
     upload.refuse_good(repeated_problems(upload.scratch, upload.hashes))
     upload.hashes = KeyHashes()
     if not upload.stopped and matching.has_employees(upload.writer, upload.district.pk):
         _match(upload)
-        counts = _staged_counts(upload)
-    else:
-        counts = _fresh_counts(upload)
-    hold = None
+    counts = _admin_counts(upload)
+    if roster and not upload.stopped:
+        kinds = count_roster(upload, counts)
+        counts = sum(kinds.values(), Counts())
+    return Plan(upload, counts, _hold(upload))
+
+
+def _hold(upload: Upload) -> Hold | None:
+    """The first hold there is, that of admins first."""
     if upload.options.mode == "full" and upload.staged:
-        active = matching.active_admins(upload.writer, upload.district.pk)
-        hold = hold_for(upload.writer, upload.options, counts.removed, active)
-    return Plan(upload, counts, hold)
+        writer, district_pk = upload.writer, upload.district.pk
+        active = matching.active_admins(writer, district_pk, _missing_scope(upload))
+        removed = matching.verdict_counts(writer)["removed"]
+        found = hold_for(writer, upload.options, removed, active)
+        if found is not None:
+            return found
+    return next(iter(upload.roster.holds), None)
 
 
-def _fresh_counts(upload: Upload) -> Counts:
-    """Counts when nobody is in the store to compare with, or the files were refused."""
+def _missing_scope(upload: Upload) -> str | None:
+    """Whom a full upload may find missing: Clever's files never hold district admins."""
+    names = {read.layout.format.name for read in upload.files if read.layout is not None}
+    return "school" if names == {"clever"} else None
+
+
+def _admin_counts(upload: Upload) -> Counts:
+    elsewhere = sum(n for kind, n in upload.roster.rejected.items() if kind != "admins")
+    rejected = max(0, upload.scratch.refused_count() - elsewhere)
     if upload.stopped:
-        return Counts(rows=upload.rows, rejected=upload.scratch.refused_count())
-    return Counts(
-        rows=upload.rows, created=upload.good_rows, rejected=upload.scratch.refused_count()
-    )
-
-
-def _staged_counts(upload: Upload) -> Counts:
+        return Counts(rows=upload.rows, rejected=rejected)
+    if not upload.staged:
+        created = upload.good_rows
+        return Counts(rows=created + rejected, created=created, rejected=rejected)
     verdicts = matching.verdict_counts(upload.writer)
-    return Counts(
-        rows=upload.rows,
-        created=verdicts.get("created", 0),
-        updated=verdicts.get("updated", 0),
-        unchanged=verdicts.get("unchanged", 0) + upload.seen_rows,
-        removed=verdicts["removed"],
-        rejected=upload.scratch.refused_count(),
-    )
+    kept = {kind: verdicts.get(kind, 0) for kind in ("created", "updated", "unchanged")}
+    kept["unchanged"] += upload.seen_rows
+    rows = sum(kept.values()) + rejected
+    return Counts(rows=rows, removed=verdicts["removed"], rejected=rejected, **kept)
 
 
 def _match(upload: Upload) -> None:
@@ -168,8 +182,14 @@ def _match(upload: Upload) -> None:
     _refuse_collisions(upload)
     matching.decide(writer, add_only=options.mode == "add")
     upload.add_problems(_kept_edits(upload))
-    if options.mode == "full":
-        matching.find_missing(writer, upload.district.pk, fingerprints=upload.known is not None)
+    if options.mode == "full" and upload.good_rows + upload.seen_rows:
+        matching.find_missing(
+            writer,
+            upload.district.pk,
+            fingerprints=upload.known is not None,
+            scope=_missing_scope(upload),
+        )
+    matching.remove_named(writer, upload.district.pk, upload.roster.gone_admins)
 
 
 def _with_fingerprints(upload: Upload) -> Iterator[tuple[AdminBatch, list[int | None]]]:

@@ -90,7 +90,13 @@ class Plan:
             held=self.held,
             problems=tuple(upload.scratch.problems(limit=LISTED_PROBLEMS)),
             problems_total=self.errors + self.warnings,
+            kinds=self.kinds,
         )
+
+    @property
+    def kinds(self) -> dict[str, Counts]:
+        """The counts of each kind of a roster; empty for the admins format."""
+        return self.upload.roster.counts
 
     def causes(self) -> list[Cause]:
         """Problems that say the same, counted: errors first, most rows first."""

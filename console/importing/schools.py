@@ -19,7 +19,8 @@ class SchoolKeys:
 
     def __init__(self, refs: Iterable[SchoolRef]) -> None:
         ordered = sorted(refs)
-        self._by_name = {ref.id: ref.pk for ref in ordered}
+        self.refs = ordered
+        self._by_name = {ref.id: ref.pk for ref in ordered if ref.id}
         self._by_name.update((ref.sis_id, ref.pk) for ref in ordered)
         self._texts: dict[int | None, str] = {ref.pk: str(ref.pk) for ref in ordered}
         self.sis_ids = {ref.pk: ref.sis_id for ref in ordered}
@@ -55,6 +56,10 @@ class SchoolKeys:
         if None in keys:
             return None
         return ",".join(map(self._texts.__getitem__, sorted(keys)))  # type: ignore[type-var]
+
+    def pk_of(self, name: str) -> int | None:
+        """The key of one school, by SIS id or Clever id."""
+        return self._by_name.get(name)
 
     def unknown(self, cell: str) -> tuple[str, ...]:
         """The names in a cell that no school of the district goes by."""

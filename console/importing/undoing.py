@@ -10,13 +10,15 @@ from console.errors import NotFound, Refused
 from console.importing.options import Progress, Step, no_progress
 from console.importing.reports import ImportRecord, KeptRow, UndoReport
 from console.workspace import Act, Workspace
-from storage.bulk import undoing
+from storage.bulk import roster_undoing, undoing
+from storage.bulk.kinds import SCHOOLS, SECTIONS, STUDENTS, TEACHERS, Kind
 from storage.bulk.loading import open_bulk
 from storage.connections import Reader
 from storage.queries import imports
 from storage.records import ImportRunRecord
 
 LISTED_KEPT = 1_000
+Undone = tuple[int, int, int, list[undoing.KeptPerson]]
 
 
 def list_imports(workspace: Workspace, limit: int = 100, offset: int = 0) -> list[ImportRecord]:
@@ -61,6 +63,21 @@ def undo_import(
         connection.close()
 
 
+def _undo_classes(act: Act, run: ImportRunRecord, ranges: dict[str, list[int]]) -> Undone:
+    """Enrollments, sections, students and teachers, before the people they hang on."""
+    roster_undoing.undo_links(act.transaction, run.pk)
+    total: Undone = (0, 0, 0, [])
+    for kind in (SECTIONS, STUDENTS, TEACHERS):
+        one = _undo_kind(act, run, ranges, kind)
+        total = (total[0] + one[0], total[1] + one[1], total[2] + one[2], [*total[3], *one[3]])
+    return total
+
+
+def _undo_kind(act: Act, run: ImportRunRecord, ranges: dict[str, list[int]], kind: Kind) -> Undone:
+    created = ranges.get(kind.name, [])
+    return roster_undoing.undo_kind(act.transaction, kind, run.pk, created, act.now)
+
+
 def _undo(act: Act, import_id: str, progress: Progress) -> UndoReport:
     run = imports.run(act, import_id)
     if run is None:
@@ -70,11 +87,15 @@ def _undo(act: Act, import_id: str, progress: Progress) -> UndoReport:
     ranges = json.loads(run.document).get("ranges", {})
     first, last = ranges.get("users") or (1, 0)
     progress(Step("writing", 0, 0))
+    gone, left, back, kept_rows = _undo_classes(act, run, ranges)
     undoing.stage_images(act.transaction, run.pk)
     undoing.keep_taken(act.transaction, run.district_pk)
-    kept = [*undoing.kept_images(act), *undoing.kept_created(act, first, last)]
+    kept = [*kept_rows, *undoing.kept_images(act), *undoing.kept_created(act, first, last)]
     removed, deactivated = undoing.take_out_created(act.transaction, first, last, act.now)
     restored = undoing.restore_images(act.transaction, run.pk, act.now)
+    schools = _undo_kind(act, run, ranges, SCHOOLS)
+    removed, deactivated = removed + gone + schools[0], deactivated + left + schools[1]
+    restored, kept = restored + back + schools[2], [*kept, *schools[3]]
     imports.mark_undone(act.transaction, run.pk, act.now, act.operator.name)
     report = UndoReport(
         import_id=import_id,

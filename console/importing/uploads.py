@@ -13,6 +13,7 @@ from console.importing.fingerprints import KnownLines
 from console.importing.headers import Layout, split_line
 from console.importing.options import Progress, Step, UploadOptions
 from console.importing.reports import FileProblem
+from console.importing.roster import Roster
 from console.importing.rows import Explained, Refused
 from console.importing.schools import SchoolKeys
 from console.importing.sources import Folder, Source
@@ -53,6 +54,7 @@ class Upload:
     hashes: KeyHashes = field(default_factory=KeyHashes)
     files: list[ReadFile] = field(default_factory=list)
     archive_problems: list[FileProblem] = field(default_factory=list)
+    roster: Roster = field(default_factory=Roster)
     known: KnownLines | None = None
     good_rows: int = 0
     digest: str = ""

@@ -147,8 +147,13 @@ def decide(writer: Writer, *, add_only: bool) -> None:
     )
 
 
-def find_missing(writer: Writer, district_pk: int, *, fingerprints: bool) -> None:
-    """Fill `upload_removed` with the active admins the upload does not name."""
+def find_missing(
+    writer: Writer, district_pk: int, *, fingerprints: bool, scope: str | None = None
+) -> None:
+    """Fill `upload_removed` with the active admins the upload does not name.
+
+    With a `scope`, only those of it: a file of staff says nothing about district admins.
+    """
     unseen = (
         "AND (r.line_hash IS NULL OR EXISTS "
         "(SELECT 1 FROM upload_unseen x WHERE x.line_hash = r.line_hash))"
@@ -157,17 +162,27 @@ def find_missing(writer: Writer, district_pk: int, *, fingerprints: bool) -> Non
     )
     writer.execute(
         "INSERT INTO upload_removed (user_pk) SELECT r.user_pk FROM admin_roles r "
-        f"WHERE r.district_pk = :d AND r.active {unseen} "
+        f"WHERE r.district_pk = :d AND r.active AND r.admin_scope LIKE :scope {unseen} "
         "AND NOT EXISTS (SELECT 1 FROM upload_rows s WHERE s.user_pk = r.user_pk) "
         "AND NOT EXISTS (SELECT 1 FROM upload_rows s WHERE s.verdict = 'rejected' "
         "AND s.email_pk = r.user_pk)",
-        {"d": district_pk},
+        {"d": district_pk, "scope": scope or "%"},
     )
     writer.execute(
         "DELETE FROM upload_removed WHERE user_pk IN (SELECT r.user_pk FROM admin_roles r "
         "WHERE r.sis_id IN (SELECT p.sis_id FROM upload_present p WHERE p.sis_id IS NOT NULL)) "
         "OR user_pk IN (SELECT u.pk FROM users u WHERE u.employee AND u.email_key IN "
         "(SELECT p.email_key FROM upload_present p WHERE p.email_key IS NOT NULL))"
+    )
+
+
+def remove_named(writer: Writer, district_pk: int, sis_ids: list[str]) -> None:
+    """Add to `upload_removed` the active admins that a delta says are gone."""
+    writer.execute_many(
+        "INSERT INTO upload_removed (user_pk) SELECT r.user_pk FROM admin_roles r "
+        "WHERE r.district_pk = :d AND r.sis_id = :sis_id AND r.active "
+        "AND NOT EXISTS (SELECT 1 FROM upload_removed x WHERE x.user_pk = r.user_pk)",
+        [{"d": district_pk, "sis_id": sis_id} for sis_id in sis_ids],
     )
 
 
@@ -189,12 +204,13 @@ def kept_edits(reader: Reader) -> Iterator[tuple[Any, ...]]:
     )
 
 
-def active_admins(reader: Reader, district_pk: int) -> int:
-    """How many active admins the district has."""
+def active_admins(reader: Reader, district_pk: int, scope: str | None = None) -> int:
+    """How many active admins the district has, of one scope if named."""
     return int(
         reader.value(
-            "SELECT count(*) FROM admin_roles WHERE district_pk = :d AND active",
-            {"d": district_pk},
+            "SELECT count(*) FROM admin_roles WHERE district_pk = :d AND active "
+            "AND admin_scope LIKE :scope",
+            {"d": district_pk, "scope": scope or "%"},
         )
     )
 

@@ -23,6 +23,7 @@ CREATE TABLE problems (pk INTEGER PRIMARY KEY, file TEXT, line INTEGER, field TE
 CREATE TABLE refused (file TEXT, line INTEGER, email_key TEXT, sis_id TEXT, cells TEXT,
                       PRIMARY KEY (file, line)) WITHOUT ROWID;
 CREATE TABLE files (name TEXT PRIMARY KEY, number INTEGER NOT NULL);
+CREATE TABLE pieces (kind TEXT, key TEXT, file TEXT, line INTEGER, part TEXT);
 CREATE TABLE seen (kind TEXT, key TEXT, file TEXT, line INTEGER);
 """
 
@@ -149,6 +150,30 @@ class Scratch:
     def refused_keys(self) -> Iterator[tuple[str | None, str | None]]:
         """Email key and SIS id of every refused row that has them."""
         yield from self._connection.execute("SELECT email_key, sis_id FROM refused")
+
+    def refused_by_file(self) -> dict[str, int]:
+        """How many rows of each file were refused."""
+        return dict(self._connection.execute("SELECT file, count(*) FROM refused GROUP BY file"))
+
+    def add_pieces(self, kind: str, rows: Iterable[tuple[str, str, int, str]]) -> None:
+        """Keep rows that together make one person: key, file, line, and the row as JSON."""
+        self._connection.executemany(
+            "INSERT INTO pieces VALUES (?, ?, ?, ?, ?)", [(kind, *row) for row in rows]
+        )
+
+    def pieces(self, kind: str) -> Iterator[tuple[str, str, int, str]]:
+        """The rows of a kind, those of one key together, in the order of the first of each."""
+        yield from self._connection.execute(
+            f"SELECT key, file, line, part FROM pieces WHERE kind = ? ORDER BY key, {_IN_ORDER}",
+            (kind,),
+        )
+
+    def piece_cells(self, file: str, line: int) -> list[str]:
+        """The cells of a row that is a piece of a person; none if it is not."""
+        row = self._connection.execute(
+            "SELECT part FROM pieces WHERE file = ? AND line = ?", (file, line)
+        ).fetchone()
+        return list(json.loads(row[0])[1]) if row else []
 
     def add_seen(self, kind: str, rows: Iterable[tuple[str, str, int]]) -> None:
         """Note where a key (email or SIS id) that may occur twice was seen: key, file, line."""

@@ -1,0 +1,58 @@
+"""What is known of a roster while it is read: its orgs, who teaches what, rows by file."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+
+from console.importing.headers import Layout
+from console.importing.oneroster import Manifest, Orgs
+from console.importing.reports import Counts, Hold
+from storage.bulk.kinds import SEPARATOR
+
+KIND_ORDER = ("schools", "admins", "teachers", "students", "sections", "enrollments")
+
+_KINDS = {
+    "orgs": ("schools",),
+    "staff": ("admins",),
+    "users": ("admins", "teachers", "students"),
+    "roles": ("admins", "teachers", "students"),
+    "classes": ("sections",),
+    "manifest": (),
+}
+
+
+def kind_of(layout: Layout) -> tuple[str, ...]:
+    """The kinds of row a file holds; a row of several counts for the first when it is refused."""
+    return _KINDS.get(layout.format.kind, (layout.format.kind,))
+
+
+@dataclass(slots=True)
+class Roster:
+    """The roster part of an upload; `kinds` are those its files hold, in the order of writing.
+
+    `first_school_pk` is the key the first new school will get; the lists of schools that people
+    have are made with the keys that follow it.
+    """
+
+    rows: Counter[str] = field(default_factory=Counter)
+    orgs: Orgs = field(default_factory=Orgs)
+    teaching: defaultdict[str, list[tuple[bool, str]]] = field(
+        default_factory=lambda: defaultdict(list)
+    )
+    knows_teaching: bool = False
+    members: int = 0
+    gone_admins: list[str] = field(default_factory=list)
+    manifest: Manifest | None = None
+    kinds: list[str] = field(default_factory=list)
+    first_school_pk: int = 0
+    rejected: Counter[str] = field(default_factory=Counter)
+    counts: dict[str, Counts] = field(default_factory=dict)
+    holds: list[Hold] = field(default_factory=list)
+
+    def teachers_of(self, section: str) -> str | None:
+        """Who teaches a class, primary first; None if no file says who teaches."""
+        if not self.knows_teaching:
+            return None
+        people = dict.fromkeys(person for _, person in sorted(self.teaching.get(section, [])))
+        return SEPARATOR.join(people)

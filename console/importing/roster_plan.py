@@ -1,0 +1,232 @@
+"""From roster files to a plan: schools first, then people, then what they teach and attend."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from console.display import display
+from console.importing import oneroster
+from console.importing.admins_file import read_admins
+from console.importing.cells import row_error
+from console.importing.headers import ADMINS, refusal
+from console.importing.people import read_roster_people, read_staff, read_users
+from console.importing.reports import Counts, FileProblem, Hold
+from console.importing.roster import KIND_ORDER, kind_of
+from console.importing.roster_reading import (
+    Line,
+    Staging,
+    lines,
+    read_enrollments,
+    read_orgs,
+    read_people,
+    read_schools,
+    read_sections,
+    refuse,
+    unknown,
+)
+from console.importing.schools import SchoolKeys
+from console.importing.uploads import ReadFile, Upload
+from storage.bulk import members, roster_staging, roster_writing
+from storage.bulk.kinds import KINDS, SCHOOLS, SECTIONS, SEPARATOR, STUDENTS, TEACHERS, Kind
+from storage.records import SchoolRef
+
+_PIECES = {"staff": "staff", "teachers": "teachers", "students": "students"}
+
+
+def is_roster(upload: Upload) -> bool:
+    """Whether any file is something else than the admins format."""
+    return any(
+        read.layout is not None and read.layout.format is not ADMINS for read in upload.files
+    )
+
+
+def read_roster(upload: Upload) -> None:
+    """Read every file, stage what is whole, and hand admins to the upload as batches."""
+    roster = upload.roster
+    roster.kinds = [
+        kind
+        for kind in KIND_ORDER
+        if any(kind in kind_of(read.layout) for read in upload.files if read.layout is not None)
+    ]
+    _read_manifest(upload)
+    for kind in map(KINDS.get, roster.kinds):
+        if kind is not None:
+            roster_staging.create_stage(upload.writer, kind)
+    if "schools" in roster.kinds:
+        _read_schools(upload)
+    _read_people(upload)
+    _read_classes(upload)
+
+
+def _files(upload: Upload, *formats: str) -> Iterator[ReadFile]:
+    """The files of these formats."""
+    for read in upload.files:
+        if read.layout is not None and read.layout.format.kind in formats:
+            yield read
+
+
+def _read_manifest(upload: Upload) -> None:
+    """What the manifest promises, and where it lies."""
+    for read in _files(upload, "manifest"):
+        manifest = oneroster.read_manifest([line.values for line in lines(upload, read)])
+        upload.roster.manifest = manifest
+        there = {source.name.rsplit("/", 1)[-1].lower() for source in upload.sources}
+        for name, sent in sorted(manifest.files.items()):
+            if (sent != "absent") != (f"{name}.csv" in there):
+                says = f"{name}.csv is {sent}" if sent != "absent" else f"{name}.csv is absent"
+                have = "it is there" if f"{name}.csv" in there else "it is not there"
+                message = f"The manifest says {says}, but {have}; the files themselves count."
+                upload.add_problems(
+                    [FileProblem(read.source.name, 0, "", "manifest", "warning", message)]
+                )
+        if upload.options.mode == "full" and "delta" in manifest.files.values():
+            message = "A delta holds only what changed; upload it without --mode full."
+            upload.add_problems([refusal(read.source.name, "delta", message)])
+
+
+def _read_schools(upload: Upload) -> None:
+    staging = Staging(upload, SCHOOLS)
+    for read in _files(upload, "schools"):
+        read_schools(upload, read, staging)
+    for read in _files(upload, "orgs"):
+        read_orgs(upload, read, staging)
+    staging.flush()
+    _decide(upload, SCHOOLS)
+    writer, roster = upload.writer, upload.roster
+    roster.first_school_pk = roster_writing.peek_place_pk(writer, SCHOOLS)
+    new = [
+        SchoolRef(pk, "", row[0], row[1])
+        for pk, row in enumerate(roster_staging.new_schools(writer), roster.first_school_pk)
+    ]
+    upload.schools = SchoolKeys([*upload.schools.refs, *new])
+
+
+def _decide(upload: Upload, kind: Kind) -> None:
+    """Match a staged kind with the store, and find who is missing."""
+    writer, district_pk, options = upload.writer, upload.district.pk, upload.options
+    roster_staging.match(writer, kind, district_pk)
+    if kind.employee:
+        _refuse_taken_emails(upload, kind)
+    if kind is SECTIONS:
+        roster_staging.note_teachers(writer)
+    roster_staging.decide(writer, kind, add_only=options.mode == "add")
+    full = options.mode == "full" and any(
+        upload.roster.rows[read.source.name]
+        for read in upload.files
+        if read.layout is not None and kind.name in kind_of(read.layout)
+    )
+    roster_staging.find_missing(writer, kind, district_pk, full=full)
+
+
+def _refuse_taken_emails(upload: Upload, kind: Kind) -> None:
+    taken = roster_staging.collisions(upload.writer, kind, upload.district.pk)
+    for _, file, line, owner in taken:
+        message = (
+            f"This email belongs to {display(owner)}, who has another id. Correct one of them."
+        )
+        problem = row_error(file, line, "conflict", message, "email")
+        refuse(upload, Line(file, line, {}, upload.scratch.piece_cells(file, line)), [problem])
+    roster_staging.reject(upload.writer, kind, [row[0] for row in taken])
+
+
+def _read_people(upload: Upload) -> None:
+    for read in _files(upload, "admins"):
+        read_admins(upload, read)
+    for read in _files(upload, *_PIECES):
+        read_people(upload, read, read.layout.format.kind if read.layout else "")
+    for read in _files(upload, "users", "roles"):
+        read_people(upload, read, "users")
+    if any(_files(upload, "staff")):
+        read_staff(upload)
+    for kind in (TEACHERS, STUDENTS):
+        if any(_files(upload, kind.name)):
+            read_roster_people(upload, kind)
+    if any(_files(upload, "users", "roles")):
+        read_users(upload)
+    for kind in (TEACHERS, STUDENTS):
+        if kind.name in upload.roster.kinds:
+            _decide(upload, kind)
+
+
+def _read_classes(upload: Upload) -> None:
+    roster = upload.roster
+    if "enrollments" in roster.kinds:
+        members.create_stage(upload.writer)
+        for read in _files(upload, "enrollments"):
+            roster.knows_teaching |= read.layout is not None and "user" in read.layout.positions
+            read_enrollments(upload, read)
+    if "sections" in roster.kinds:
+        staging = Staging(upload, SECTIONS)
+        for read in _files(upload, "sections", "classes"):
+            read_sections(upload, read, staging)
+        staging.flush()
+        _refuse_unknown_teachers(upload)
+        _decide(upload, SECTIONS)
+    if "enrollments" in roster.kinds:
+        _decide_members(upload)
+
+
+def _refuse_unknown_teachers(upload: Upload) -> None:
+    """Refuse sections taught by somebody who is in neither the upload nor the store."""
+    writer = upload.writer
+    known = set(roster_staging.known_ids(writer, TEACHERS, upload.district.pk))
+    if "teachers" in upload.roster.kinds:
+        known.update(roster_staging.staged_ids(writer, TEACHERS))
+    refused = []
+    for row_pk, file, line, teachers in roster_staging.staged_teachers(writer):
+        missing = [sis_id for sis_id in teachers.split(SEPARATOR) if sis_id not in known]
+        if missing:
+            place = Line(file, line, {}, [])
+            refuse(upload, place, [unknown(upload, place, "teacher", sis_id) for sis_id in missing])
+            refused.append(row_pk)
+    roster_staging.reject(writer, SECTIONS, refused)
+
+
+def _decide_members(upload: Upload) -> None:
+    writer, district_pk = upload.writer, upload.district.pk
+    staged = frozenset(upload.roster.kinds)
+    refused = members.dangling(writer, district_pk, staged=staged)
+    for _, file, line, column, sis_id in refused:
+        place = Line(file, line, {}, [])
+        refuse(upload, place, [unknown(upload, place, column, sis_id)])
+    members.reject(writer, [row[0] for row in refused])
+    full = upload.options.mode == "full" and upload.roster.members > 0
+    members.decide(writer, district_pk, full=full)
+
+
+def count_roster(upload: Upload, admins: Counts) -> dict[str, Counts]:
+    """The counts of every kind of the upload, and holds for kinds that would lose too many."""
+    roster, found = upload.roster, {}
+    for name in roster.kinds:
+        if name == "admins":
+            found[name] = admins
+            continue
+        kind = KINDS.get(name)
+        verdicts = (
+            members.counts(upload.writer)
+            if kind is None
+            else roster_staging.counts(upload.writer, kind)
+        )
+        found[name] = _counts(verdicts, roster.rejected[name])
+        if kind is not None and upload.options.mode == "full":
+            _hold(upload, kind, found[name].removed)
+    roster.counts = found
+    return found
+
+
+def _counts(verdicts: dict[str, int], rejected: int) -> Counts:
+    kept = {name: verdicts.get(name, 0) for name in ("created", "updated", "unchanged")}
+    rows = sum(kept.values()) + verdicts.get("gone", 0) + rejected
+    return Counts(rows=rows, removed=verdicts["removed"], rejected=rejected, **kept)
+
+
+def _hold(upload: Upload, kind: Kind, removals: int) -> None:
+    active = roster_staging.active(upload.writer, kind, upload.district.pk)
+    options = upload.options
+    if removals > options.limit(active):
+        share = f" ({removals * 100 / active:.0f} %)" if active else ""
+        message = (
+            f"Held: {removals:,} of {active:,} {kind.name} would be deactivated{share}; "
+            f"the limit is {options.max_removals}. Nothing was changed."
+        )
+        upload.roster.holds.append(Hold(removals, active, options.max_removals, message))

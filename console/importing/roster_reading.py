@@ -1,0 +1,232 @@
+"""Reading roster files row by row: what is whole is passed on, what is not is refused."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+from console.display import display
+from console.errors import Problem
+from console.importing import clever, oneroster
+from console.importing.cells import damaged_cells, row_error, shape_problem, values_of
+from console.importing.identifying import rows_below_header
+from console.importing.records import records
+from console.importing.reports import FileProblem
+from console.importing.roster import kind_of
+from console.importing.rows import Refused
+from console.importing.uploads import ReadFile, Upload
+from console.provisioning.rules import check_text
+from storage.bulk import members, roster_staging
+from storage.bulk.kinds import Kind
+
+GROUP = 2_000
+_REQUIRED = {"schools": ("sis_id", "name"), "sections": ("sis_id",)}
+
+
+class Line(NamedTuple):
+    """One row of a roster file that is whole."""
+
+    file: str
+    line: int
+    values: dict[str, str]
+    cells: list[str]
+
+
+def lines(upload: Upload, read: ReadFile) -> Iterator[Line]:
+    """The rows of a file; broken ones become problems and are refused."""
+    layout = read.layout
+    if layout is None:
+        return
+    name, before = read.source.name, upload.bytes_done
+    reading, blocks = rows_below_header(read)
+    for block in blocks:
+        for record in records(block, layout):
+            upload.roster.rows[name] += 1
+            shape = shape_problem(name, layout.width, record)
+            if shape is not None:
+                refuse(upload, Line(name, record.line, {}, record.cells), [shape])
+                continue
+            values = values_of(layout, record)
+            values.update(upload.options.corrections.get((name, record.line), {}))
+            line = Line(name, record.line, values, record.cells)
+            if damaged := damaged_cells(name, record.line, values):
+                refuse(upload, line, damaged)
+            else:
+                yield line
+        upload.bytes_done = before + reading.bytes_read
+        upload.report("reading", upload.bytes_done, upload.size)
+    upload.digest += reading.digest().hex()
+
+
+def refuse(
+    upload: Upload, line: Line, problems: Sequence[FileProblem], kind: str | None = None
+) -> None:
+    """Keep a row's problems; an error refuses the row."""
+    upload.add_problems(problems)
+    if any(problem.severity == "error" for problem in problems):
+        upload.roster.rejected[kind or _kind(upload, line.file)] += 1
+        upload.scratch.refuse([Refused(line.file, line.line, None, None, line.cells)])
+
+
+def _kind(upload: Upload, file: str) -> str:
+    layouts = (read.layout for read in upload.files if read.source.name == file)
+    return next((kind for layout in layouts if layout for kind in kind_of(layout)), "admins")
+
+
+def column_of(upload: Upload, file: str, field: str) -> str:
+    """What a field's column is called in a file."""
+    for read in upload.files:
+        if read.source.name == file and read.layout is not None:
+            position = read.layout.positions.get(field)
+            if position is not None:
+                return read.layout.headers[position]
+    return field
+
+
+def located(upload: Upload, line: Line, problem: Problem) -> FileProblem:
+    """A rule's problem at its place in the file."""
+    field = {"schools": "school"}.get(problem.field, problem.field)
+    column = column_of(upload, line.file, field)
+    return FileProblem(
+        line.file, line.line, column, problem.code, problem.severity, problem.message
+    )
+
+
+def check_texts(upload: Upload, line: Line, required: Sequence[str]) -> list[FileProblem]:
+    """Every text of a row: there if required, not too long, nothing hidden in it."""
+    found = (
+        check_text(field, text, required=field in required) for field, text in line.values.items()
+    )
+    return [located(upload, line, problem) for problem in found if problem is not None]
+
+
+class Staging:
+    """Gathers rows of one kind and stages them some at a time; names repeated ids."""
+
+    def __init__(self, upload: Upload, kind: Kind) -> None:
+        self._upload = upload
+        self.kind = kind
+        self._rows: list[dict[str, Any]] = []
+        self._next = 1
+        self._seen: dict[str, tuple[str, int]] = {}
+
+    def add(self, line: Line, row: dict[str, Any], problems: list[FileProblem]) -> None:
+        """Stage a row unless it has errors or repeats an id."""
+        first = self._seen.setdefault(row["sis_id"], (line.file, line.line))
+        if first != (line.file, line.line):
+            problems = [*problems, _repeated(self._upload, line, row["sis_id"], first)]
+        if problems:
+            refuse(self._upload, line, problems, self.kind.name)
+        if not any(problem.severity == "error" for problem in problems):
+            self._rows.append({"file": line.file, "line": line.line, **row})
+        if len(self._rows) >= GROUP:
+            self.flush()
+
+    def flush(self) -> None:
+        """Stage what is gathered."""
+        if self._rows:
+            roster_staging.stage_rows(self._upload.writer, self.kind, self._rows, self._next)
+            self._next += len(self._rows)
+            self._rows = []
+
+
+def _repeated(upload: Upload, line: Line, sis_id: str, first: tuple[str, int]) -> FileProblem:
+    where = f"Line {first[1]}" + ("" if first[0] == line.file else f" of {first[0]}")
+    return row_error(
+        line.file,
+        line.line,
+        "duplicate_sis_id",
+        f"{where} and line {line.line} have the same id, “{display(sis_id)}”. Keep one of them.",
+        column_of(upload, line.file, "sis_id"),
+    )
+
+
+def read_schools(upload: Upload, read: ReadFile, staging: Staging) -> None:
+    """A file of schools: Clever's schools.csv."""
+    for line in lines(upload, read):
+        problems = check_texts(upload, line, _REQUIRED["schools"])
+        staging.add(line, clever.school_row(line.values), problems)
+
+
+def read_orgs(upload: Upload, read: ReadFile, staging: Staging) -> None:
+    """A file of orgs: OneRoster's; those that are schools are staged, all are remembered."""
+    for line in lines(upload, read):
+        values = line.values
+        kind = oneroster.role_key(values["type"])
+        upload.roster.orgs.known[values["sis_id"]] = oneroster.Org(
+            kind, values.get("parent", ""), values["name"]
+        )
+        if kind == oneroster.SCHOOL:
+            problems = check_texts(upload, line, _REQUIRED["schools"])
+            row = clever.school_row(values)
+            staging.add(line, {**row, "gone": oneroster.is_gone(values)}, problems)
+
+
+def read_sections(upload: Upload, read: ReadFile, staging: Staging) -> None:
+    """A file of sections: Clever's, or OneRoster's classes."""
+    for line in lines(upload, read):
+        problems = check_texts(upload, line, _REQUIRED["sections"])
+        school_pk = upload.schools.pk_of(line.values["school"])
+        if school_pk is None:
+            problems.append(unknown(upload, line, "school", line.values["school"]))
+        row = clever.section_row(line.values, school_pk or 0)
+        if read.layout is not None and read.layout.format.name == "oneroster":
+            row["teachers"] = upload.roster.teachers_of(line.values["sis_id"])
+        staging.add(line, {**row, "gone": oneroster.is_gone(line.values)}, problems)
+
+
+def unknown(upload: Upload, line: Line, field: str, sis_id: str) -> FileProblem:
+    """An id that names nothing in the upload or the store."""
+    what = {"person": "student", "teacher": "teacher", "section": "section"}.get(field, "school")
+    code = f"unknown_{what}"
+    column = column_of(upload, line.file, "student" if field == "person" else field)
+    message = f"{column} “{display(sis_id)}” is not a {what} of {display(upload.district.name)}."
+    if what == "school":
+        message += upload.schools.hint(message)
+    return row_error(line.file, line.line, code, message, column)
+
+
+def read_people(upload: Upload, read: ReadFile, kind: str) -> None:
+    """A file of people, kept until all rows of one person are together."""
+    gathered: list[tuple[str, str, int, str]] = []
+    key = "user" if read.layout is not None and read.layout.format.kind == "roles" else "sis_id"
+    for line in lines(upload, read):
+        if not line.values[key]:
+            problem = row_error(
+                line.file, line.line, "missing_required", "The id is required.",
+                column_of(upload, line.file, key),
+            )  # fmt: skip
+            refuse(upload, line, [problem])
+            continue
+        part = json.dumps([line.values, line.cells], ensure_ascii=True)
+        gathered.append((line.values[key], line.file, line.line, part))
+        if len(gathered) >= GROUP:
+            upload.scratch.add_pieces(kind, gathered)
+            gathered = []
+    upload.scratch.add_pieces(kind, gathered)
+
+
+def read_enrollments(upload: Upload, read: ReadFile) -> None:
+    """A file of enrollments: Clever's, or OneRoster's with its teachers."""
+    gathered: list[tuple[str, int, str, str, bool]] = []
+    for line in lines(upload, read):
+        values = line.values
+        role = oneroster.role_key(values.get("role", "student"))
+        person = values.get("student") or values.get("user", "")
+        gone = oneroster.is_gone(values)
+        if role == "teacher" and not gone:
+            primary = values.get("primary", "").lower() == "true"
+            upload.roster.teaching[values["section"]].append((not primary, person))
+        elif role == "student":
+            gathered.append((line.file, line.line, values["section"], person, gone))
+        if len(gathered) >= GROUP:
+            _stage_members(upload, gathered)
+            gathered = []
+    if gathered:
+        _stage_members(upload, gathered)
+
+
+def _stage_members(upload: Upload, rows: list[tuple[str, int, str, str, bool]]) -> None:
+    members.stage_rows(upload.writer, rows, upload.roster.members + 1)
+    upload.roster.members += len(rows)
