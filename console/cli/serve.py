@@ -58,8 +58,10 @@ def serve(
     chosen = tuple(map(read_chosen, fault or ()))
     workspace = workspace_of(context)
     _forget_expired(workspace)
+    public = _public(public_url)
     listening = bind(host, port)
-    base_url = _public(public_url) or address_of(listening, host)
+    here = address_of(listening, host)
+    base_url = public or here
     app = create_app(workspace, base_url=base_url, scripted_login=scripted_login, strict=strict)
     if host not in LOOPBACK:
         say(f"Listening on {host}: other computers may reach this. It is for rehearsals only.")
@@ -73,7 +75,7 @@ def serve(
             if not quiet:
                 _tell(exchange)
 
-        run(Observed(Faulty(app, chosen), told), listening, lambda: say(f"Serving on {base_url}"))
+        run(Observed(Faulty(app, chosen), told), listening, lambda: say(_ready(here, base_url)))
     say("Stopped.")
 
 
@@ -121,6 +123,10 @@ def _public(url: str | None) -> str | None:
             f"--public-url is an address like https://clever.example, not “{display(url)}”."
         )
     return url.rstrip("/")
+
+
+def _ready(here: str, base_url: str) -> str:
+    return f"Serving on {here}" if here == base_url else f"Serving on {here} as {base_url}"
 
 
 def _tell(exchange: Exchange) -> None:
