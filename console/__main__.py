@@ -17,7 +17,15 @@ INTERRUPTED = 130
 def main() -> NoReturn:
     """Run the program and exit."""
     os.umask(0o077)
+    _open_closed_streams()
     sys.exit(run(sys.argv[1:]))
+
+
+def _open_closed_streams() -> None:
+    """A caller may have closed an output (`>&-`); what is written there then goes nowhere."""
+    nowhere = os.devnull
+    sys.stdout = sys.stdout or open(nowhere, "w", encoding="utf-8")  # noqa: PTH123, SIM115
+    sys.stderr = sys.stderr or open(nowhere, "w", encoding="utf-8")  # noqa: PTH123, SIM115
 
 
 def run(arguments: list[str]) -> int:
@@ -64,6 +72,7 @@ def _reported(error: Exception) -> str:
 
 
 def _dispatch(arguments: list[str]) -> int:
+    _refuse_undecodable(arguments)
     match hoisted(arguments):
         case []:
             return _show_console(None)
@@ -71,6 +80,14 @@ def _dispatch(arguments: list[str]) -> int:
             return _show_console(named)
         case _:
             return _run_command(arguments)
+
+
+def _refuse_undecodable(arguments: list[str]) -> None:
+    from console.errors import UsageError
+
+    for argument in arguments:
+        if not argument.isascii() and any("\ud800" <= letter <= "\udfff" for letter in argument):
+            raise UsageError(f"“{argument}” is not UTF-8 text. Type it in a UTF-8 terminal.")
 
 
 def _show_help() -> int:

@@ -97,19 +97,21 @@ class Verdict:
     entries: int
     head: str
     broken_at: int | None = None
+    cut: bool = False
 
     @property
     def whole(self) -> bool:
-        """Whether every entry fits."""
-        return self.broken_at is None
+        """Whether every entry fits, and none after the head noted earlier is gone."""
+        return self.broken_at is None and not self.cut
 
 
-def verify(entries: Iterable[AuditRecord]) -> Verdict:
-    """Walk the chain from its first entry."""
-    previous, expected_seq = FIRST_HASH, 1
+def verify(entries: Iterable[AuditRecord], head: str | None = None) -> Verdict:
+    """Walk the chain from its first entry; `head` is one noted earlier, which must be in it."""
+    previous, expected_seq, met = FIRST_HASH, 1, head in {None, FIRST_HASH}
     for entry in entries:
         fits = entry.seq == expected_seq and entry.previous_hash == previous
         if not fits or entry.hash != entry_hash(entry):
             return Verdict(entries=expected_seq - 1, head=previous, broken_at=entry.seq)
         previous, expected_seq = entry.hash, expected_seq + 1
-    return Verdict(entries=expected_seq - 1, head=previous)
+        met = met or entry.hash == head
+    return Verdict(entries=expected_seq - 1, head=previous, cut=not met)

@@ -77,6 +77,8 @@ def back_up(workspace: Workspace, file: Path) -> int:
 
     if file.exists() or file.is_symlink():
         raise Refused(f"{file} exists already; a backup never overwrites. Name another file.")
+    if not file.absolute().parent.is_dir():
+        raise Refused(f"There is no folder {file.absolute().parent} to put the backup in.")
     target = Location.parse(str(file.absolute()))
     Store.open(target).close()
     return copy_store(workspace.store.location, target)

@@ -11,6 +11,7 @@ import os
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -188,7 +189,9 @@ class Reader:
             while batch := cursor.fetchmany(FETCH_ROWS):
                 yield from batch
         finally:
-            cursor.close()
+            # A stream nobody read to its end is closed late, perhaps after its connection.
+            with suppress(sqlite3.ProgrammingError):
+                cursor.close()
 
 
 def in_list(name: str, values: Sequence[Any]) -> tuple[str, dict[str, Any]]:

@@ -102,7 +102,7 @@ def _explain_sqlite(error: sqlite3.Error, place: str) -> StoreError | None:
     text = str(error).lower()
     for signs, kind, advice in _SQLITE_KINDS:
         if any(sign in text for sign in signs):
-            return kind(f"Cannot use the store {place}: {error}. {advice}")
+            return kind(f"Cannot use the store {place}. {advice}")
     return None
 
 

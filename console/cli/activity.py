@@ -21,6 +21,10 @@ def log(
     verify: Annotated[
         bool, typer.Option("--verify", help="Check the chain of entries and print its head.")
     ] = False,
+    head: Annotated[
+        str | None,
+        typer.Option("--head", metavar="HASH", help="With --verify: a head printed earlier."),
+    ] = None,
     who: Annotated[
         str | None, typer.Option("--of", metavar="ID", help="Only entries about this Clever id.")
     ] = None,
@@ -29,7 +33,7 @@ def log(
     """Show who did what, when; newest first."""
     with workspace_of(context).store.read() as reader:
         if verify:
-            _verify(reader, as_json=as_json)
+            _verify(reader, head, as_json=as_json)
             return
         entries = _entries(reader, who)
         if as_json:
@@ -63,11 +67,11 @@ def entry_image(entry: AuditRecord) -> dict[str, Any]:
     }
 
 
-def _verify(reader: Reader, *, as_json: bool) -> None:
+def _verify(reader: Reader, head: str | None, *, as_json: bool) -> None:
     from console.audit import verify
     from storage.queries import ledger
 
-    verdict = verify(ledger.entries(reader))
+    verdict = verify(ledger.entries(reader), head)
     if as_json:
         emit_json(
             {
@@ -80,6 +84,11 @@ def _verify(reader: Reader, *, as_json: bool) -> None:
     elif verdict.whole:
         emit(
             f"The log is whole: {plural(verdict.entries, 'entry', 'entries')}, head {verdict.head}."
+        )
+    if verdict.cut:
+        raise Refused(
+            f"The log was cut: none of its {plural(verdict.entries, 'entry', 'entries')} is the "
+            "head you noted earlier."
         )
     if not verdict.whole:
         raise Refused(

@@ -18,7 +18,7 @@ from console.cli.output import (
     say,
 )
 from console.cli.session import comma_list, district_of, workspace_of
-from console.errors import Problem, UsageError
+from console.errors import Problem, Refused, UsageError
 from console.provisioning.directory import AdminQuery, find_admin, stream_admins
 from console.provisioning.drafts import SCOPES, AdminDraft
 from console.provisioning.images import admin_image, draft_of
@@ -52,8 +52,7 @@ def list_(
     as_json: options.Json = False,
 ) -> None:
     """List admins by last name."""
-    if scope is not None and scope not in SCOPES:
-        raise UsageError(f"--scope is district or school, not “{scope}”.")
+    _check_scope(scope)
     query = AdminQuery(search, scope, school, active=not inactive)
     chosen, workspace = district_of(context, district), workspace_of(context)
     with workspace.store.read() as reader:
@@ -62,6 +61,11 @@ def list_(
             emit_json_list(map(admin_image, found))
         elif not emit_table(["name", "email", "scope", "title", "schools"], map(_cells, found)):
             say("No admin found.")
+
+
+def _check_scope(scope: str | None) -> None:
+    if scope is not None and scope not in SCOPES:
+        raise UsageError(f"--scope is district or school, not “{scope}”.")
 
 
 def _cells(admin: AdminRecord) -> tuple[str, str, str, str, str]:
@@ -125,6 +129,7 @@ def add(
     """Add a district or school admin."""
     from console.provisioning.admins import create_admin
 
+    _check_scope(scope)
     draft = AdminDraft(
         email=email,
         first_name=first_name,
@@ -165,6 +170,7 @@ def edit(
     """Change an admin; what is not named stays as it is."""
     from console.provisioning.admins import edit_admin
 
+    _check_scope(scope)
     workspace, chosen = workspace_of(context), district_of(context, district)
     admin = workspace.read(find_admin, chosen, who)
     typed = {
@@ -198,7 +204,7 @@ def _edited_schools(
         start = list(comma_list(schools))
     gone = {sis_ids.get(named, named) for named in comma_list(removed)}
     if missing := gone - set(start):
-        raise UsageError(
+        raise Refused(
             f"{admin.name} is not an admin of {', '.join(sorted(missing))}; "
             "--remove-schools only takes schools they have."
         )
@@ -217,7 +223,7 @@ def deactivate(
 
     workspace = workspace_of(context)
     admin = workspace.read(find_admin, district_of(context, district), who)
-    _emit_state(workspace.run(deactivate_admin, admin), as_json=as_json)
+    _emit_state(workspace.run(deactivate_admin, admin) if admin.active else admin, as_json=as_json)
 
 
 @app.command("reactivate")
@@ -232,11 +238,11 @@ def reactivate(
 
     workspace = workspace_of(context)
     admin = workspace.read(find_admin, district_of(context, district), who)
-    _emit_state(workspace.run(reactivate_admin, admin), as_json=as_json)
+    _emit_state(admin if admin.active else workspace.run(reactivate_admin, admin), as_json=as_json)
 
 
 def _emit_state(admin: AdminRecord, *, as_json: bool) -> None:
     if as_json:
         emit_json(admin_image(admin))
     else:
-        emit(f"{'Reactivated' if admin.active else 'Deactivated'} {admin.name} ({admin.id}).")
+        emit(f"{admin.name} ({admin.id}) is {'active' if admin.active else 'deactivated'}.")

@@ -36,12 +36,16 @@ def doctor(context: typer.Context, as_json: options.Json = False) -> None:
 def backup(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="The file to write; must be new.")],
+    as_json: options.Json = False,
 ) -> None:
     """Copy the whole store into one new file, readable by you alone."""
     from console.care import back_up
 
     copied = back_up(workspace_of(context), file)
-    emit(f"Backed up {plural(copied, 'row')} to {file}.")
+    if as_json:
+        emit_json({"file": str(file), "rows": copied})
+    else:
+        emit(f"Backed up {plural(copied, 'row')} to {file}.")
 
 
 def restore(

@@ -7,7 +7,7 @@ from typing import Annotated
 import typer
 
 from console.cli import options
-from console.cli.output import emit, emit_json, emit_json_list, emit_table
+from console.cli.output import emit, emit_json, emit_json_list, emit_table, say
 from console.cli.session import workspace_of
 
 app = typer.Typer(help="Districts of the store.", no_args_is_help=True)
@@ -42,7 +42,9 @@ def list_(context: typer.Context, as_json: options.Json = False) -> None:
     if as_json:
         emit_json_list({"id": district.id, "name": district.name} for district in districts)
     else:
-        emit_table(["id", "name"], [(district.id, district.name) for district in districts])
+        rows = [(district.id, district.name) for district in districts]
+        if not emit_table(["id", "name"], rows):
+            say("No district yet. Add one with 'principal districts add NAME'.")
 
 
 @app.command("rename")

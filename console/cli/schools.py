@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from console.cli import options
-from console.cli.output import emit, emit_json, emit_json_list, emit_table
+from console.cli.output import emit, emit_json, emit_json_list, emit_table, say
 from console.cli.session import district_of, workspace_of
 from console.provisioning.drafts import SchoolDraft
 
@@ -38,14 +38,16 @@ def list_(
         emit_json_list(map(school_image, found))
     else:
         rows = ((school.sis_id, school.name, school.admins, school.id) for school in found)
-        emit_table(["sis id", "name", "admins", "id"], rows)
+        if not emit_table(["sis id", "name", "admins", "id"], rows):
+            say("No school found.")
 
 
 @app.command("add")
 def add(
     context: typer.Context,
     sis_id: SisId,
-    name: Annotated[str, typer.Option("--name", help="The school's name.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The school's name.")] = "",
+    named: Annotated[str, typer.Option("--name", help="The same, as an option.")] = "",
     number: Annotated[str, typer.Option("--number", help="The school number.")] = "",
     low_grade: Annotated[str, typer.Option("--low-grade", help="Its lowest grade.")] = "",
     high_grade: Annotated[str, typer.Option("--high-grade", help="Its highest grade.")] = "",
@@ -60,7 +62,7 @@ def add(
 
     draft = SchoolDraft(
         sis_id=sis_id,
-        name=name,
+        name=name or named,
         school_number=number,
         low_grade=low_grade,
         high_grade=high_grade,
@@ -123,5 +125,8 @@ def _set_active(context: typer.Context, named: str, district: str | None, *, act
 
     workspace = workspace_of(context)
     school = workspace.read(find_school, district_of(context, district), named)
+    if school.active == active:
+        say(f"{school.name} is already {'active' if active else 'deactivated'}; nothing to do.")
+        return
     workspace.run(set_school_active, school, active=active)
     emit(f"{'Reactivated' if active else 'Deactivated'} {school.name} ({school.sis_id}).")

@@ -6,8 +6,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from console.audit import Verdict, verify
 from console.display import display
-from console.errors import NotFound, Refused
+from console.errors import NotFound, Refused, UsageError
+from console.ids import is_clever_id
 from console.keys import email_key, fold
 from storage.connections import Reader
 from storage.queries import admins, ledger, schools
@@ -57,7 +59,7 @@ def _only(known: list[DistrictRecord]) -> DistrictRecord:
         )
     if len(known) > 1:
         names = ", ".join(display(district.name) for district in known)
-        raise NotFound(f"The store holds several districts; name one with --district: {names}.")
+        raise UsageError(f"The store holds several districts; name one with --district: {names}.")
     return known[0]
 
 
@@ -163,8 +165,9 @@ def find_admin(reader: Reader, district: DistrictRecord, who: str) -> AdminRecor
         NotFound: nobody goes by that.
         Refused: several people do.
     """
-    key = email_key(who) if "@" in who else ""
-    found = admins.by_name_of(reader, who.strip(), key, district.pk)
+    named = who.strip()
+    named = named.lower() if is_clever_id(named.lower()) else named
+    found = admins.by_name_of(reader, named, email_key(named) if "@" in named else "", district.pk)
     if not found:
         raise NotFound(
             f"No admin of {display(district.name)} goes by “{display(who)}” "
@@ -197,3 +200,22 @@ def history(
 ) -> list[AuditRecord]:
     """The newest audit entries, of one subject if named, or those before `before_seq`."""
     return ledger.page(reader, before_seq=before_seq, subject_id=subject_id, limit=limit)
+
+
+def activity(reader: Reader, term: str, offset: int, limit: int) -> list[AuditRecord]:
+    """Audit entries, newest first, that hold every word of `term`."""
+    if not term.strip():
+        # Entries are numbered without gaps, so a page is found by number, however old it is.
+        newest = ledger.head(reader)
+        return ledger.page(reader, before_seq=(newest or (0, ""))[0] - offset + 1, limit=limit)
+    return ledger.search(reader, term.lower(), offset=offset, limit=limit)
+
+
+def count_activity(reader: Reader, term: str = "") -> int:
+    """How many audit entries hold every word of `term`."""
+    return ledger.count(reader, term.lower())
+
+
+def verify_activity(reader: Reader) -> Verdict:
+    """Check the chain of the whole log."""
+    return verify(ledger.entries(reader))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from console.display import display
 from console.errors import NotFound, Refused
+from console.ids import is_clever_id
 from console.keys import email_key, fold
 from storage.connections import Reader
 from storage.queries import people
@@ -18,6 +19,7 @@ def find_person(reader: Reader, district: DistrictRecord, who: str) -> PersonRec
         Refused: several people do.
     """
     who = who.strip()
+    who = who.lower() if is_clever_id(who.lower()) else who
     found = people.named(reader, who, email_key(who) if "@" in who else "", district.pk)
     if not found:
         raise NotFound(
