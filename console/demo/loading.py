@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from importlib import resources
 from pathlib import Path
 from typing import Any
 
-from console.demo.people import add_classes, add_schools, read_lines
 from console.errors import Refused
 from console.provisioning.accounts import AccountDraft, load_accounts
 from console.provisioning.app_directory import list_applications
@@ -20,6 +20,12 @@ from console.provisioning.people import find_person
 from console.provisioning.sharing import connect, share
 from console.workspace import Workspace
 from storage.records import ApplicationRecord, DistrictRecord
+
+# Clever's roster format first, since admins name schools; then the admins in Principal's own.
+UPLOADS = (
+    ("schools.csv", "teachers.csv", "students.csv", "sections.csv", "enrollments.csv"),
+    ("admins.csv",),
+)
 
 
 def data_file(name: str) -> Path:
@@ -42,21 +48,20 @@ def load_demo(workspace: Workspace) -> DistrictRecord:
         )
     plan = json.loads(data_file("applications.json").read_text("utf-8"))
     district = workspace.run(create_district, plan["district"])
-    workspace.run(add_schools, district)
-    _upload_admins(workspace, district)
-    workspace.run(add_classes, district)
+    for files in UPLOADS:
+        _upload(workspace, district, files)
     for described in plan["applications"]:
         _add_application(workspace, district, described)
     return district
 
 
-def _upload_admins(workspace: Workspace, district: DistrictRecord) -> None:
+def _upload(workspace: Workspace, district: DistrictRecord, files: tuple[str, ...]) -> None:
     from console.importing.applying import apply_plan
     from console.importing.options import UploadOptions
     from console.importing.planning import plan_upload
 
-    options = UploadOptions(district=district.id)
-    with plan_upload(workspace, [str(data_file("admins.csv"))], options) as plan:
+    paths = [str(data_file(name)) for name in files]
+    with plan_upload(workspace, paths, UploadOptions(district=district.id)) as plan:
         apply_plan(workspace, plan)
 
 
@@ -97,6 +102,6 @@ def _load_accounts(
             first_name=line["first_name"],
             last_name=line["last_name"],
         )
-        for line in read_lines(name)
+        for line in csv.DictReader(data_file(name).read_text("utf-8").splitlines())
     ]
     workspace.run(load_accounts, application, drafts)
