@@ -98,6 +98,8 @@ def rewritten(text: str) -> str:
             lines = []
             for command in next(iter(sessions(block.group(0)))):
                 output = run(command.typed, folder).rstrip()
+                if settled(output) == settled(command.shown):
+                    output = command.shown.rstrip()
                 typed = command.typed.replace("\r", "\n")
                 lines.append(f"$ {typed}\n{output}\n" if output else f"$ {typed}\n")
             return "```console\n" + "".join(lines) + "```"
