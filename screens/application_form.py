@@ -99,7 +99,8 @@ class ApplicationForm(Page[Made | None]):
         return TextArea(text, compact=True, classes="field", tab_behavior="focus", id="uris")
 
     def on_mount(self) -> None:
-        """Start with the name."""
+        """Start with the name; what counts as changed is what differs from what is shown."""
+        self.start = self.draft()
         self.query_one(Input).focus()
 
     def entry(self, name: str) -> Any:
