@@ -7,11 +7,11 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple, cast
 
 from textual.command import DiscoveryHit, Hit, Hits, Provider
+from textual.content import Content
 
-from screens.dialogs.help import why_not
+from console.display import display
 from screens.places import PLACES
-from screens.widgets.frame import key_name
-from screens.widgets.runs import shown
+from screens.widgets.frame import key_name, reason_against
 
 if TYPE_CHECKING:
     from screens.app import PrincipalApp
@@ -38,7 +38,7 @@ class PlaceCommands(Provider):
                 continue
             seen.add(binding.action)
             title = binding.tooltip or binding.description
-            reason = why_not(active)
+            reason = reason_against(active)
             yield Command(
                 title[:1].upper() + title[1:],
                 f"not now: {reason}" if reason else f"key {key_name(key)}",
@@ -56,9 +56,7 @@ class PlaceCommands(Provider):
     async def discover(self) -> Hits:
         """Everything, before anything is typed."""
         for command in self.commands():
-            yield DiscoveryHit(
-                shown(command.title), command.run, command.title, command.explanation
-            )
+            yield DiscoveryHit(_told(Content(command.title), command), command.run, command.title)
 
     async def search(self, query: str) -> Hits:
         """What matches the letters typed."""
@@ -66,10 +64,10 @@ class PlaceCommands(Provider):
         for command in self.commands():
             score = matcher.match(command.title)
             if score > 0:
-                yield Hit(
-                    score,
-                    matcher.highlight(command.title),
-                    command.run,
-                    command.title,
-                    command.explanation,
-                )
+                title = matcher.highlight(command.title)
+                yield Hit(score, _told(title, command), command.run, command.title)
+
+
+def _told(title: Content, command: Command) -> Content:
+    """Title and explanation; Textual's own help line would read the explanation as markup."""
+    return Content.assemble(title, "\n", (display(command.explanation), "dim"))

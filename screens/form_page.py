@@ -149,7 +149,7 @@ class FormPage(Page[ScreenResultType | None], Generic[ScreenResultType]):
         self.show_problems(refused.problems)
         wrong = [problem.field for problem in refused.problems if problem.is_error]
         self.tell(f"Nothing was saved: {several(len(wrong), 'problem')} to mend.", "danger")
-        first = next((name for name in wrong if name in self.fields), None)
+        first = next((name for name in self.fields if name in wrong), None)
         if first is not None:
             self.field(first).widget.focus()
 

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, Generic, ParamSpec
 from textual import events
 from textual._context import active_app
 from textual.app import ComposeResult
+from textual.css.query import NoMatches
 from textual.screen import Screen, ScreenResultType
 
 from console.errors import PrincipalError
 from console.workspace import Workspace
 from screens.session import Session
-from screens.widgets.frame import Head, KeyBar, NoticeRule
+from screens.widgets.frame import Head, KeyBar, NoticeRule, reason_against
 from screens.widgets.runs import Tone
 from storage.errors import StoreError
 from storage.records import DistrictRecord
@@ -118,11 +119,17 @@ class Page(Screen[ScreenResultType], Generic[ScreenResultType]):
 
     @contextmanager
     def reporting(self, what: str) -> Iterator[None]:
-        """Show what was refused inside the block as a dialog: `Could not {what}`."""
+        """Show what was refused inside the block as a dialog: `Could not {what}`.
+
+        Work that comes back to a page which was left finds its widgets gone; that is no fault.
+        """
         try:
             yield
         except (PrincipalError, StoreError) as error:
             self.tell_problem(f"Could not {what}", str(error))
+        except NoMatches:
+            if self.is_attached:
+                raise
 
     def tell_problem(self, title: str, message: str) -> None:
         """Show a refusal in a dialog."""
@@ -143,9 +150,7 @@ class Page(Screen[ScreenResultType], Generic[ScreenResultType]):
     def on_key(self, event: events.Key) -> None:
         """A dimmed key says why it does nothing."""
         active = self.active_bindings.get(event.key)
-        if active is None or active.enabled or active.node is not self:
-            return
-        reason = self.why_not(active.binding.action.partition("(")[0])
+        reason = reason_against(active) if active is not None else ""
         if reason:
             event.stop()
             self.tell(reason, "warning")

@@ -13,6 +13,7 @@ from textual.widgets import Input
 from console.keys import fold
 from screens.dialogs.dialog import Dialog
 from screens.widgets.columns import Column
+from screens.widgets.safe_input import SafeInput
 from screens.widgets.sources import ListSource
 from screens.widgets.table import RowTable
 
@@ -44,7 +45,7 @@ class ChoiceDialog(Dialog["Choice[T] | None"], Generic[T]):
 
     def compose_body(self) -> ComposeResult:
         """Where to type, and what there is."""
-        yield Input(placeholder="type to narrow", compact=True, classes="field")
+        yield SafeInput(placeholder="type to narrow")
         table = RowTable[Choice[T]](
             (
                 Column("", 3, lambda choice: choice.title),

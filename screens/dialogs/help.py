@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any, ClassVar, NamedTuple
 
 from textual.app import ComposeResult
-from textual.binding import ActiveBinding, Binding, BindingType
+from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from screens.dialogs.dialog import Dialog
 from screens.dialogs.message import WIDTH
-from screens.widgets.frame import key_name
+from screens.widgets.frame import key_name, reason_against
 from screens.widgets.lines import Lines
 from screens.widgets.runs import Line, Tone, line, wrapped
 
@@ -38,7 +38,7 @@ def helps(screen: Screen[Any]) -> dict[str, list[Help]]:
             continue
         group = _group(active.node, screen)
         known = found.setdefault(group, {})
-        reason = why_not(active)
+        reason = reason_against(active)
         entry = known.setdefault(
             binding.action, Help([], binding.tooltip or binding.description, reason)
         )
@@ -50,14 +50,6 @@ def _group(node: Any, screen: Screen[Any]) -> str:
     if node is screen:
         return "Here"
     return "Everywhere" if node is screen.app else "Moving and typing"
-
-
-def why_not(active: ActiveBinding) -> str:
-    """Why an action is not possible now; empty when it is."""
-    tell = getattr(active.node, "why_not", None)
-    if active.enabled or tell is None:
-        return ""
-    return str(tell(active.binding.action.partition("(")[0]) or "")
 
 
 def help_lines(screen: Screen[Any]) -> list[Line]:

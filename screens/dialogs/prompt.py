@@ -12,6 +12,7 @@ from textual.widgets import Input
 from screens.dialogs.dialog import Dialog
 from screens.dialogs.message import paragraphs
 from screens.widgets.lines import Lines
+from screens.widgets.safe_input import SafeInput
 
 
 class PromptDialog(Dialog[str | None]):
@@ -31,7 +32,7 @@ class PromptDialog(Dialog[str | None]):
         """What is asked, and where to type."""
         if self.explanation:
             yield Lines(paragraphs(self.explanation), classes="dialog-text", focusable=False)
-        yield Input(self.value, compact=True, classes="field")
+        yield SafeInput(self.value)
 
     def on_mount(self) -> None:
         """Start in the field."""

@@ -16,6 +16,7 @@ from textual.widgets import Input
 from console.errors import Problem
 from screens.widgets.lines import Lines
 from screens.widgets.runs import Line, Part, Tone, line, wrapped
+from screens.widgets.safe_input import SafeInput
 from screens.widgets.toned import Bar, Toned
 
 
@@ -105,6 +106,4 @@ class FormField(Vertical):
 
 def text_field(field: str, label: str, value: str = "", *, hint: str = "") -> FormField:
     """A field to type in; the hint stands in it while it is empty."""
-    return FormField(
-        field, label, Input(value, placeholder=hint, compact=True, classes="field", id=field)
-    )
+    return FormField(field, label, SafeInput(value, placeholder=hint, id=field))

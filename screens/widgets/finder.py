@@ -12,10 +12,11 @@ from textual.message import Message
 from textual.widgets import Input
 
 from screens.widgets.runs import Line, Part, both_ends, line, width
+from screens.widgets.safe_input import SafeInput
 from screens.widgets.toned import Bar
 
 
-class SearchInput(Input):
+class SearchInput(SafeInput):
     """A field that gives the keys back to the list on enter, down and esc."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
@@ -82,7 +83,9 @@ class Finder(Horizontal):
         if not self.query(SearchInput):
             slash = Bar(line(" ", ("/", "accent"), " "), id="slash")
             self.mount(
-                slash, SearchInput(self.term, compact=True, classes="field", id="term"), before=0
+                slash,
+                SearchInput(self.term, id="term"),
+                before=0,
             )
         self._arrange(typing=True)
         self.query_one(SearchInput).focus()

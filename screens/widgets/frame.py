@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from textual import events
+from textual.binding import ActiveBinding
 from textual.screen import Screen
 from textual.strip import Strip
 
@@ -122,6 +123,14 @@ class NoticeRule(Rule):
         text = self.runs
         tail = max(0, cells - 4 - width(text))
         return (Run("── ", "dim"), *text, Run(" " + "─" * tail, "dim"))
+
+
+def reason_against(active: ActiveBinding) -> str:
+    """Why a dimmed action is not possible now; empty when it is possible."""
+    tell = getattr(active.node, "why_not", None)
+    if active.enabled or tell is None:
+        return ""
+    return str(tell(active.binding.action.partition("(")[0]) or "")
 
 
 class Key(NamedTuple):

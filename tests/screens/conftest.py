@@ -9,6 +9,8 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import Any, cast
 
+from textual import events
+from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
 from console.workspace import Workspace
@@ -18,7 +20,7 @@ from screens.widgets.table import RowTable
 
 DEADLINE_SECONDS = 10.0
 QUIET_ROUNDS = 3
-KEYS = {" ": "space", "/": "slash", "@": "at", ".": "full_stop", "-": "minus", "_": "underscore"}
+CHARACTERS = {"space": " ", "slash": "/", "question_mark": "?"}
 
 
 @dataclass
@@ -36,12 +38,14 @@ class Desk:
     async def press(self, *keys: str) -> None:
         """Press keys one after the other; each is handled before the next."""
         for key in keys:
-            self.app.simulate_key(key)
+            letter = key if len(key) == 1 else CHARACTERS.get(key)
+            name = _character_to_key(key) if len(key) == 1 else key
+            self.app.post_message(events.Key(name, letter))
             await self.settle()
 
     async def type(self, text: str) -> None:
         """Type letters."""
-        await self.press(*(KEYS.get(letter, letter) for letter in text))
+        await self.press(*text)
 
     async def settle(self) -> None:
         """Let every message that waits be handled, and those that come of it."""

@@ -1,0 +1,95 @@
+"""The log on screen: newest first, search, detail, undo, verifying."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from console.provisioning.admins import deactivate_admin, edit_admin
+from console.provisioning.directory import find_admin
+from console.provisioning.images import draft_of
+from console.workspace import Workspace
+from storage.records import AdminRecord, DistrictRecord, SchoolRecord
+from tests.screens.conftest import console
+from tests.screens.crowd import ANA, add
+
+
+@pytest.fixture
+def ana(workspace: Workspace, district: DistrictRecord, schools: list[SchoolRecord]) -> AdminRecord:
+    """Ana, whose title was edited."""
+    (admin,) = add(workspace, district, ANA)
+    return workspace.run(
+        edit_admin, district, admin, replace(draft_of(admin), title="Director")
+    ).admin
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_shows_the_newest_first_with_before_and_after(
+    workspace: Workspace, ana: AdminRecord, size: tuple[int, int]
+) -> None:
+    async with console(workspace, size) as desk:
+        await desk.press("7")
+        await desk.until_shows("6 entries")
+        assert "edited" in next(row for row in desk.rows() if row.startswith("▸"))
+        await desk.until_shows("Principal → Director")
+        await desk.press("enter")
+        await desk.until_shows("What changed")
+        assert "admin.edit" in desk.text()
+        await desk.press("escape", "slash")
+        await desk.type("district")
+        await desk.until_shows("1 entry")
+
+
+async def test_verifies_the_chain_and_says_where_it_breaks(
+    workspace: Workspace, ana: AdminRecord
+) -> None:
+    async with console(workspace) as desk:
+        await desk.press("7")
+        await desk.until_shows("6 entries")
+        await desk.press("v")
+        await desk.until_shows("All 6 entries fit")
+        with workspace.store.write() as transaction:
+            transaction.execute("UPDATE audit_entries SET operator = 'nobody' WHERE seq = 3")
+        await desk.press("v")
+        await desk.until_shows("Entry 3 does not fit the 2 before it")
+
+
+async def test_undoes_an_edit_and_a_deactivation(
+    workspace: Workspace, district: DistrictRecord, ana: AdminRecord
+) -> None:
+    workspace.run(deactivate_admin, ana)
+    async with console(workspace) as desk:
+        await desk.press("7")
+        await desk.until_shows("7 entries")
+        await desk.press("u")
+        await desk.until_shows("This is taken back: state: active → deactivated")
+        await desk.press("right", "enter")
+        await desk.until_shows("Ana Rivera is active again.")
+        await desk.until_shows("8 entries")
+        await desk.press("g", "j", "j", "u")
+        await desk.until_shows("This is taken back: title: Principal → Director")
+        await desk.press("right", "enter")
+        await desk.until_shows("Ana Rivera is as before.")
+        assert workspace.read(find_admin, district, "A1").title == "Principal"
+
+
+async def test_does_not_undo_over_a_later_edit(
+    workspace: Workspace, district: DistrictRecord, ana: AdminRecord
+) -> None:
+    workspace.run(edit_admin, district, ana, replace(draft_of(ana), title="Head"))
+    async with console(workspace) as desk:
+        await desk.press("7")
+        await desk.until_shows("7 entries")
+        await desk.press("j", "u")
+        await desk.until_shows("title: Principal → Director")
+        await desk.press("right", "enter")
+        await desk.until_shows("Ana Rivera was changed since then: title.")
+
+
+async def test_says_why_an_entry_cannot_be_undone(workspace: Workspace, ana: AdminRecord) -> None:
+    async with console(workspace) as desk:
+        await desk.press("7")
+        await desk.until_shows("6 entries")
+        await desk.press("G", "u")
+        await desk.until_shows("is changed back where it was changed.")

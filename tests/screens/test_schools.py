@@ -1,0 +1,88 @@
+"""Schools and districts: lists, forms, and the way from a school to its admins."""
+
+from __future__ import annotations
+
+import pytest
+
+from console.provisioning.directory import find_school, list_districts
+from console.provisioning.districts import create_district
+from console.workspace import Workspace
+from storage.records import DistrictRecord, SchoolRecord
+from tests.screens.conftest import console
+from tests.screens.crowd import ANA, LUIS, add
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_lists_schools_with_their_admins_and_opens_them(
+    workspace: Workspace,
+    district: DistrictRecord,
+    schools: list[SchoolRecord],
+    size: tuple[int, int],
+) -> None:
+    add(workspace, district, ANA, LUIS)
+    async with console(workspace, size) as desk:
+        await desk.press("2")
+        await desk.until_shows("3 schools")
+        assert any(
+            row.startswith("▸  Bell Ridge Elementary") and " 1 " in row for row in desk.rows()
+        )
+        await desk.press("enter")
+        await desk.until_shows("Bell Ridge Elementary   1 of 2")
+        assert "Rivera-Soto" not in desk.text()
+
+
+async def test_adds_edits_and_deactivates_a_school(
+    workspace: Workspace, district: DistrictRecord, schools: list[SchoolRecord]
+) -> None:
+    async with console(workspace) as desk:
+        await desk.press("2")
+        await desk.until_shows("3 schools")
+        await desk.press("n")
+        await desk.until_shows("new school")
+        await desk.press("ctrl+s")
+        await desk.until_shows("Name is required.")
+        await desk.type("Alder Hill")
+        await desk.press("tab")
+        await desk.type("104")
+        await desk.press("ctrl+s")
+        await desk.until_shows("Alder Hill is added.")
+        await desk.until_shows("4 schools")
+        await desk.press("g", "e")
+        await desk.until_shows("Alder Hill › edit")
+        await desk.type(" High")
+        await desk.press("f2")
+        await desk.until_shows("Alder Hill High is saved.")
+        await desk.press("g", "D")
+        await desk.until_shows("Deactivate Alder Hill High?")
+        await desk.press("right", "enter")
+        await desk.until_shows("Alder Hill High is deactivated.")
+        assert not workspace.read(find_school, district, "104").active
+
+
+async def test_switches_between_districts_and_starts_every_place_afresh(
+    workspace: Workspace, district: DistrictRecord, schools: list[SchoolRecord]
+) -> None:
+    add(workspace, district, ANA)
+    workspace.run(create_district, "Cedar County")
+    async with console(workspace) as desk:
+        await desk.press("2")
+        await desk.until_shows("3 schools")
+        await desk.press("0")
+        await desk.until_shows("2 districts")
+        await desk.press("j", "enter")
+        await desk.until_shows("Cedar County has no admins yet.")
+        await desk.press("2")
+        await desk.until_shows("Cedar County has no schools yet.")
+
+
+async def test_renames_a_district(workspace: Workspace, district: DistrictRecord) -> None:
+    async with console(workspace) as desk:
+        await desk.press("0")
+        await desk.until_shows("1 district")
+        await desk.press("e")
+        await desk.until_shows("Rename Maple Valley Unified")
+        await desk.type(" II")
+        await desk.press("enter")
+        await desk.until_shows("Maple Valley Unified II   the one being worked on")
+        assert desk.rows()[0].startswith(" Principal  Maple Valley Unified II")
+        assert workspace.read(list_districts)[0].name == "Maple Valley Unified II"
