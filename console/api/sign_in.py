@@ -14,7 +14,7 @@ from console.api.walk import OnStep, Visit, Walk
 from console.matching import Identity
 from console.sso.admission import DISTRICT, LIBRARY, Admission, Refusal, admit
 from console.sso.faults import Chosen
-from console.sso.identity import ADMIN_ROLES
+from console.sso.identity import ADMIN_ROLES, MULTI_ROLE_VERSIONS
 from console.sso.sign_in import Arrival, land, note_refusal
 from console.sso.standing import standing
 from console.workspace import Workspace
@@ -126,8 +126,24 @@ def _learn(walk: Walk, visit: Visit, admission: Admission, dialect: str) -> _Lea
     notes = [admission.note] if admission.note else []
     if profile is None:
         notes.append("The profile could not be read, so only the id can match.")
+    if admission.integration == LIBRARY and admission.role == "teacher":
+        _read_classes(walk, dialect, token, clever_id)
     email = str(_data(profile or {}).get("email", ""))
     return _Learned(me, Identity(clever_id, email), tuple(notes))
+
+
+def _read_classes(walk: Walk, dialect: str, token: str, clever_id: str) -> None:
+    """What a Library application reads next: the teacher's sections, and their students."""
+    if dialect not in MULTI_ROLE_VERSIONS:
+        return
+    own = f"/{dialect}/users/{clever_id}"
+    walk.read(f"{own}/sections", token, lambda found: _proves_list(found, "section"))
+    walk.read(f"{own}/mystudents", token, lambda found: _proves_list(found, "student"))
+
+
+def _proves_list(document: dict[str, Any], what: str) -> str:
+    number = len(document.get("data", []))
+    return f"{number} {what if number == 1 else what + 's'} of this teacher"
 
 
 def _data(document: dict[str, Any]) -> dict[str, Any]:
