@@ -126,7 +126,7 @@ def emit_undone(report: UndoReport, *, as_json: bool) -> None:
         emit_json(report.as_json())
     else:
         emit(
-            f"Undone: {plural(report.removed, 'admin')} taken out, "
+            f"Undone: {report.removed:,} taken out, "
             f"{report.restored:,} restored, {report.deactivated:,} deactivated, "
             f"{report.kept_total:,} kept."
         )

@@ -41,10 +41,10 @@ def unpack(source: Source, folder: Folder) -> Opened:
         with zipfile.ZipFile(source.path) as archive:
             members = archive.infolist()
             if problem := _odd(source.name, members):
-                return Opened([], [problem])
+                return Opened([], [problem], ())
             return _copied(source, archive, members, folder)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
-        return Opened([], [_refused(source.name, f"it cannot be read ({display(error)})")])
+        return Opened([], [_refused(source.name, f"it cannot be read ({display(error)})")], ())
 
 
 def _refused(name: str, why: str) -> FileProblem:
@@ -84,7 +84,7 @@ def _odd_member(member: zipfile.ZipInfo, names: list[str]) -> str:
 def _copied(
     source: Source, archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], folder: Folder
 ) -> Opened:
-    found = Opened([], [])
+    found = Opened([], [], ())
     total = 0
     for number, member in enumerate(members):
         path = folder.path / f"{source.path.name}-{len(found.sources)}-{number}"
@@ -95,7 +95,7 @@ def _copied(
             size = copy_limited(stream, path, limit)
         if size < 0:
             why = f"“{display(member.filename)}” is larger unpacked than is read"
-            return Opened([], [_refused(source.name, why)])
+            return Opened([], [_refused(source.name, why)], ())
         total += size
         found.sources.append(Source(member.filename, path, size))
     return found

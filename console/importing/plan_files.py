@@ -59,7 +59,8 @@ def _summary(plan: Plan) -> dict[str, Any]:
         "principal_plan": VERSION,
         "head": None if upload.head is None else list(upload.head),
         "options": options,
-        "files": list(plan.files),
+        "names": list(plan.files),
+        "files": [source.name for source in upload.sources],
         "document": plan.document.as_json(),
     }
 
@@ -91,7 +92,9 @@ def load_plan(
         head = summary["head"]
         workspace.read(refuse_stale, None if head is None else (head[0], head[1]))
         options = _options(summary, max_removals)
-        plan = plan_sources(workspace, Opened(sources, []), folder, options, progress)
+        plan = plan_sources(
+            workspace, Opened(sources, [], tuple(summary["names"])), folder, options, progress
+        )
     except BaseException:
         folder.close()
         raise

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from console.importing.reports import FieldDiff, FileProblem, PlanPage, PlanRow
+from console.importing.roster_rows import roster_page
 from console.importing.schools import split_schools
 from console.importing.uploads import Upload
 from console.keys import fold
@@ -29,6 +30,14 @@ class PlanRows:
         """Rows of one kind, with `term` in name, email or SIS id."""
         if kind == "rejected":
             return self._rejected(offset, limit, fold(term).split())
+        found = self._admins(kind, offset, limit, term)
+        if not self.upload.roster.counts:
+            return found
+        start, rest = max(0, offset - found.total), limit - len(found.rows)
+        more = roster_page(self.upload, kind, start, rest, fold(term))
+        return PlanPage([*found.rows, *more.rows], found.total + more.total)
+
+    def _admins(self, kind: str, offset: int, limit: int, term: str) -> PlanPage:
         if self.upload.staged:
             return self._staged(kind, offset, limit, fold(term))
         if kind != "created" or self.upload.stopped:

@@ -80,7 +80,7 @@ def plan_again(plan: Plan, options: UploadOptions, progress: Progress = no_progr
     upload = plan.upload
     folder = upload.hand_over()
     plan.close()
-    opened = Opened(upload.sources, upload.archive_problems)
+    opened = Opened(upload.sources, upload.archive_problems, upload.names)
     return plan_sources(upload.workspace, opened, folder, options, progress)
 
 
@@ -101,6 +101,7 @@ def _begin(
         options=options,
         progress=progress,
         sources=opened.sources,
+        names=opened.names,
         folder=folder,
         schools=schools,
         head=head,

@@ -44,8 +44,8 @@ class Plan:
 
     @property
     def files(self) -> tuple[str, ...]:
-        """The names of the files."""
-        return tuple(source.name for source in self.upload.sources)
+        """The names of what was uploaded: files, folders, zips."""
+        return self.upload.names
 
     @cached_property
     def _severities(self) -> dict[str, int]:

@@ -95,7 +95,10 @@ class FieldDiff(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PlanRow:
-    """One row of a plan, as it would be after; `schools` are SIS ids."""
+    """One row of a plan, as it would be after; `schools` are SIS ids.
+
+    `what` is admin, or in a roster school, teacher, student, section or enrollment.
+    """
 
     kind: str
     file: str
@@ -108,6 +111,7 @@ class PlanRow:
     schools: tuple[str, ...]
     changes: tuple[FieldDiff, ...] = ()
     problems: tuple[FileProblem, ...] = ()
+    what: str = "admin"
 
 
 class PlanPage(NamedTuple):

@@ -62,6 +62,7 @@ class Opened(NamedTuple):
 
     sources: list[Source]
     problems: list[FileProblem]
+    names: tuple[str, ...]
 
 
 def open_sources(paths: Sequence[str], folder: Folder) -> Opened:
@@ -79,8 +80,9 @@ def open_sources(paths: Sequence[str], folder: Folder) -> Opened:
         raise UsageError("Standard input (-) can be named once.")
     from console.importing.archives import is_archive, unpack
 
-    found = Opened([], [])
-    for path, name in zip(paths, _names(paths), strict=True):
+    names = _names(paths)
+    found = Opened([], [], tuple(names))
+    for path, name in zip(paths, names, strict=True):
         if path != "-" and Path(path).is_dir():
             found.sources.extend(_folder(Path(path)))
             continue

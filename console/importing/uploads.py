@@ -45,6 +45,7 @@ class Upload:
     options: UploadOptions
     progress: Progress
     sources: list[Source]
+    names: tuple[str, ...]
     folder: Folder
     schools: SchoolKeys
     head: tuple[int, str] | None

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from storage.bulk.kinds import SEPARATOR, Kind
+from storage.bulk.kinds import SECTIONS, SEPARATOR, Kind
 from storage.bulk.undoing import KeptPerson
 from storage.connections import FETCH_ROWS, Row, Writer
 
@@ -86,6 +86,12 @@ def undo_kind(
         _take_roles(writer, kind, joined)
     if not created:
         return len(joined), 0, restored, kept
+    if kind is SECTIONS:
+        writer.execute(
+            "DELETE FROM section_teachers WHERE section_pk IN (SELECT pk FROM sections "
+            "WHERE pk BETWEEN :first AND :last AND version = 1)",
+            {"first": created[0], "last": created[1]},
+        )
     gone, left = _take_out(writer, kind, created[0], created[1], now)
     return gone + len(joined), left, restored, kept
 
@@ -142,13 +148,30 @@ def _restore(writer: Writer, kind: Kind, run_pk: int, now: int) -> tuple[int, li
             f"WHERE t.{kind.key} = :pk AND i.run_pk = :run AND i.kind = :kind",
             {"pk": row_pk, "run": run_pk, "kind": kind.name},
         )
-        if found is None or not found[2]:
-            if found is not None:
-                kept.append(KeptPerson("", found[0], found[1], "changed since the upload"))
+        if found is None:
+            continue
+        if not found[2]:
+            kept.append(KeptPerson("", found[0], found[1], "changed since the upload"))
+            continue
+        if kind.employee and _is_taken(writer, values):
+            kept.append(KeptPerson("", found[0], found[1], "somebody else has their old email now"))
             continue
         _write_back(writer, kind, values)
         restored += 1
     return restored, kept
+
+
+def _is_taken(writer: Writer, values: dict[str, Any]) -> bool:
+    """Whether another employee of the same district has the email that would come back."""
+    return (
+        writer.row(
+            "SELECT 1 FROM users x JOIN users me ON me.pk = :pk "
+            "AND me.district_pk = x.district_pk WHERE x.email_key = :email_key AND x.employee "
+            "AND x.pk <> :pk",
+            {"pk": values["pk"], "email_key": values["email_key"]},
+        )
+        is not None
+    )
 
 
 def _fits(alias: str) -> str:

@@ -209,7 +209,7 @@ def _stamped(writing: Writing, **more: bool) -> dict[str, int | str | bool | Non
 def write_section_teachers(writer: Writer, run_pk: int) -> None:
     """Replace the teachers of sections whose row names others, keeping an image of them."""
     rows = writer.rows(
-        f"SELECT c.pk, s.teachers, s.stored_teachers FROM {SECTIONS.stage} s "
+        f"SELECT c.pk, s.teachers, s.stored_teachers, s.verdict FROM {SECTIONS.stage} s "
         "JOIN sections c ON c.sis_id = s.sis_id AND c.district_pk = (SELECT r.district_pk "
         "FROM import_runs r WHERE r.pk = :run_pk) "
         "WHERE s.verdict IN ('created', 'updated') AND s.teachers <> s.stored_teachers",
@@ -229,7 +229,7 @@ def _replace_teachers(writer: Writer, run_pk: int, rows: list[Row]) -> None:
             {"sis_id": sis_id, "run_pk": run_pk},
         )
         pks[sis_id] = int(found)
-    changed = [row for row in rows if row[2]]
+    changed = [row for row in rows if row[3] == "updated"]
     load(
         writer,
         "import_images",
