@@ -10,8 +10,10 @@ from textual.binding import Binding, BindingType
 
 from screens.application_actions import ApplicationActions
 from screens.application_rows import (
+    ApplicationPicture,
     ApplicationRow,
     ApplicationSource,
+    picture_of,
     seen_words,
     sharing_words,
     sso_words,
@@ -19,9 +21,10 @@ from screens.application_rows import (
 )
 from screens.list_page import ListPage
 from screens.widgets.columns import Column
+from screens.widgets.json_view import folded
 from screens.widgets.runs import Line, line, wrapped
 from screens.widgets.table import RowTable
-from screens.wording import several
+from screens.wording import number, several
 
 COLUMNS: tuple[Column[ApplicationRow], ...] = (
     Column("Name", 26, lambda row: row.application.name),
@@ -30,6 +33,7 @@ COLUMNS: tuple[Column[ApplicationRow], ...] = (
     Column("Shared", 14, sharing_words, fixed=True),
     Column("Sees", 7, seen_words, fixed=True),
 )
+MOST_SCHOOLS = 12
 
 
 class ApplicationsPage(ApplicationActions, ListPage[ApplicationRow]):
@@ -68,11 +72,22 @@ class ApplicationsPage(ApplicationActions, ListPage[ApplicationRow]):
             *wrapped(line(f"Lets in {user_type_words(application)}."), cells),
             *wrapped(line(f"Sees {several(row.seen, 'admin')}; {sharing_words(row)}."), cells),
             (),
-            line(("client id", "dim")),
+            line(("Client id", "dim")),
             line(application.client_id),
-            line(("redirect URIs", "dim")),
-            *(line(uri) for uri in application.redirect_uris),
+            (),
+            line(("Redirect URIs", "dim")),
+            *(part for uri in application.redirect_uris for part in folded(line(uri), cells, 2)),
         ]
+
+    async def closer(self, row: ApplicationRow) -> Sequence[Line]:
+        """Which schools are shared, and what is on its own side."""
+        district, pk = self.district, row.application.pk
+        told: list[Line] = []
+        with self.reporting(f"look at {row.application.name}"):
+            told = shared_lines(
+                await self.in_store(lambda workspace: workspace.read(picture_of, district, pk))
+            )
+        return told
 
     def empty(self, term: str) -> Sequence[Line]:
         """What to do when there is none."""
@@ -107,3 +122,20 @@ class ApplicationsPage(ApplicationActions, ListPage[ApplicationRow]):
         made = await self.app.push_screen_wait(ApplicationForm())
         if made is not None:
             await show_secret(self, made.application, made.client_secret)
+
+
+def shared_lines(picture: ApplicationPicture) -> list[Line]:
+    """The schools an application sees, by name; its accounts and teachers."""
+    view, connection = picture.view, picture.row.connection
+    schools = [
+        school.name
+        for sharing in view.sharing
+        if sharing.connection == connection
+        for school in sharing.schools
+    ]
+    lines: list[Line] = [line(("Schools it sees", "dim"))]
+    lines += [line(name) for name in schools[:MOST_SCHOOLS]] or [line("none")]
+    if len(schools) > MOST_SCHOOLS:
+        lines.append(line((f"and {number(len(schools) - MOST_SCHOOLS)} more", "dim")))
+    side = f"{several(view.accounts, 'account')}, {several(view.teachers, 'authorizing teacher')}"
+    return [*lines, (), line(("On its own side", "dim")), line(side)]

@@ -149,7 +149,7 @@ class PlanPage(PlanActions, ListPage[PlanItem]):
 
     def detail(self, row: PlanItem, cells: int) -> Sequence[Line]:
         """Every field that changes, every problem."""
-        return item_lines(row, self.desk.facts.schools, max(30, cells - 1))
+        return item_lines(row, self.desk.facts, max(30, cells - 1))
 
     def empty(self, term: str) -> Sequence[Line]:
         """Why there is nothing to see."""
@@ -180,10 +180,10 @@ class PlanPage(PlanActions, ListPage[PlanItem]):
         """Read the whole row, however long."""
         from screens.dialogs.read import ReadDialog
 
-        item, schools = self.item(), self.desk.facts.schools
+        item, facts = self.item(), self.desk.facts
         if item is not None:
             self.app.push_screen(
-                ReadDialog(name_cell(item), lambda cells: item_lines(item, schools, cells))
+                ReadDialog(name_cell(item), lambda cells: item_lines(item, facts, cells))
             )
 
     def take_up(self, desk: PlanDesk) -> None:

@@ -182,11 +182,12 @@ def described(row: PlanRow, schools: Mapping[str, str]) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def item_lines(item: PlanItem, schools: Mapping[str, str], cells: int) -> list[Line]:
+def item_lines(item: PlanItem, facts: PlanFacts, cells: int) -> list[Line]:
     """Everything about one row, or one cause."""
+    schools, of_file = facts.schools, f" of {item.file}" if len(facts.files) > 1 else ""
     if isinstance(item, Cause):
-        return _cause_lines(item, cells)
-    where = f"   line {number(item.line)} of {item.file}" if item.line else ""
+        return _cause_lines(item, of_file, cells)
+    where = f"   line {number(item.line)}{of_file}" if item.line else ""
     who = f"   {item.email}" + (f"   {item.sis_id}" if item.sis_id else "")
     lines = wrapped(line((item.name or "(no name)", "strong"), who, (where, "dim")), cells, 2)
     for change in item.changes:
@@ -213,12 +214,10 @@ def problem_lines(problem: FileProblem, cells: int) -> list[Line]:
     return wrapped(line(sign, (f"{where}{column}", "dim"), problem.message), cells, 4)
 
 
-def _cause_lines(cause: Cause, cells: int) -> list[Line]:
+def _cause_lines(cause: Cause, of_file: str, cells: int) -> list[Line]:
     error = cause.severity == "error"
     kind = "these rows are refused" if error else "these rows are taken, with this remark"
-    where = (
-        f"   first on line {number(cause.first_line)} of {cause.file}" if cause.first_line else ""
-    )
+    where = f"   first on line {number(cause.first_line)}{of_file}" if cause.first_line else ""
     return [
         *wrapped(
             line((cause_cell(cause), "strong"), (where, "dim"), (f"   {kind}", "dim")), cells, 2
