@@ -10,8 +10,7 @@ from typing import ClassVar, Literal
 from console.api.calls import Call
 from console.api.errors import BadRequest, Unauthorized, UnknownEndpoint
 from console.api.routing import Access
-from storage.connections import Reader
-from storage.queries import applications
+from console.sso import tokens
 from storage.records import (
     AccessTokenRecord,
     ApplicationRecord,
@@ -89,7 +88,7 @@ def _bearer(call: Call, token: str) -> Bearer:
     found = (
         _district_bearer(call, token)
         if _DISTRICT_TOKEN.match(token)
-        else _person_bearer(call.reader, token, call.now)
+        else _person_bearer(call, token)
     )
     if found is None or not found.application.active:
         raise Unauthorized("The access token is unknown, expired or revoked", "invalid_token")
@@ -104,11 +103,9 @@ def _district_bearer(call: Call, token: str) -> DistrictBearer | None:
     return DistrictBearer(hashed, granted.application, granted.connection, granted.district)
 
 
-def _person_bearer(reader: Reader, token: str, now: int) -> PersonBearer | None:
-    from console.sso import tokens
-
-    record = tokens.authenticate(reader, token, now)
+def _person_bearer(call: Call, token: str) -> PersonBearer | None:
+    record = tokens.authenticate(call.reader, token, call.now)
     if record is None:
         return None
-    application = applications.by_pk(reader, record.application_pk)
+    application = call.site.memory.application(call.reader, record.application_pk)
     return None if application is None else PersonBearer(record.token_hash, application, record)

@@ -10,18 +10,19 @@ from storage.connections import Reader
 from storage.queries import applications, ledger
 from storage.queries.applications import Grant
 from storage.queries.views import View, view
-from storage.records import ConnectionRecord
+from storage.records import ApplicationRecord, ConnectionRecord
 
 MAX_KNOWN = 500
 MAX_PAGES, MAX_PAGE_BYTES = 64, 256 * 1024
 
 
 class Memory:
-    """District tokens, what their connections share, and the lists they asked for last."""
+    """Applications, district tokens, what their connections share, and the lists they asked for last."""
 
     def __init__(self) -> None:
         self._seq = -1
         self._grants: dict[str, Grant] = {}
+        self._applications: dict[int, ApplicationRecord] = {}
         self._views: dict[int, View] = {}
         self._pages: dict[tuple[int, str, str], bytes] = {}
 
@@ -30,6 +31,7 @@ class Memory:
         seq = ledger.last_seq(reader)
         if seq != self._seq or len(self._grants) > MAX_KNOWN:
             self._grants.clear()
+            self._applications.clear()
             self._views.clear()
             self._pages.clear()
             self._seq = seq
@@ -41,6 +43,15 @@ class Memory:
             known = applications.grant_by_token(reader, token_hash)
             if known is not None:
                 self._grants[token_hash] = known
+        return known
+
+    def application(self, reader: Reader, pk: int) -> ApplicationRecord | None:
+        """The application a person's token was made for."""
+        known = self._applications.get(pk)
+        if known is None:
+            known = applications.by_pk(reader, pk)
+            if known is not None:
+                self._applications[pk] = known
         return known
 
     def view(self, reader: Reader, connection: ConnectionRecord) -> View:

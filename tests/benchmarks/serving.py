@@ -34,8 +34,8 @@ from storage.queries import people
 from storage.store import Store
 
 CONNECTIONS = 16
-SECONDS = 3.0
-ROUNDS = 3
+SECONDS = 2.0
+ROUNDS = 5
 SHARES = "Crowd 2500"
 
 
@@ -186,15 +186,16 @@ def main() -> int:
     parser.add_argument("file", type=Path)
     chosen = targets(parser.parse_args().file)
     rounds = [[measured(target) for target in chosen] for _ in range(ROUNDS)]
-    rates = [statistics.median(found) for found in zip(*rounds, strict=True)]
-    for target, found in zip(chosen, rates, strict=True):
-        print(f"{target.label:24} {found:9,.0f} requests a second")
-    small, one, me, _, page, same, draft = rates
-    print(f"/admins/{{id}} {one / small:.2f} of static (goal 0.30), /draft/me {me / small:.2f}")
-    print(
-        f"/admins {page / draft:.1f} times FastAPI + SQLModel (goal 15), {same / draft:.0f} again"
+    for target, found in zip(chosen, zip(*rounds, strict=True), strict=True):
+        print(f"{target.label:24} {statistics.median(found):9,.0f} requests a second")
+    # Ratios within a round, since the machine's own pace changes between rounds.
+    one, me, page, again = (
+        statistics.median(found[ours] / found[theirs] for found in rounds)
+        for ours, theirs in ((1, 0), (2, 0), (4, 6), (5, 6))
     )
-    return 0 if one / small >= 0.3 and me / small >= 0.3 and page / draft >= 15 else 1
+    print(f"/admins/{{id}} {one:.2f} of static (goal 0.30), /draft/me {me:.2f}")
+    print(f"/admins {page:.1f} times FastAPI + SQLModel (goal 15), the same page {again:.0f}")
+    return 0 if one >= 0.3 and me >= 0.3 and page >= 15 else 1
 
 
 if __name__ == "__main__":
