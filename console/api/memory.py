@@ -17,7 +17,7 @@ MAX_PAGES, MAX_PAGE_BYTES = 64, 256 * 1024
 
 
 class Memory:
-    """Applications, district tokens, what their connections share, and the lists they asked for last."""
+    """Applications, district tokens, what their connections share, the lists asked for last."""
 
     def __init__(self) -> None:
         self._seq = -1
