@@ -22,7 +22,9 @@ from screens.widgets.table import RowTable
 from screens.wording import number
 
 T = TypeVar("T")
-REST_SECONDS = 0.25
+# The pane beside a list, and what has to be read, follow when the cursor rests: while it moves,
+# they would be most of what is sent over a slow line.
+REST_SECONDS = 0.2
 
 
 class ListPage(Page[Any], Generic[T]):
@@ -140,7 +142,8 @@ class ListPage(Page[Any], Generic[T]):
 
     @on(RowTable.Moved)
     def _moved(self) -> None:
-        self._show_detail(())
+        if not self.has_class("-wide"):
+            self._show_detail(())
         self.refresh_bindings()
         if self._rest is not None:
             self._rest.stop()
@@ -158,9 +161,10 @@ class ListPage(Page[Any], Generic[T]):
     @work(group="closer", exclusive=True)
     async def _look_closer(self) -> None:
         row = self.table.row
+        self._show_detail(())
         if row is not None:
             more = await self.closer(row)
-            if row is self.table.row:
+            if more and row is self.table.row:
                 self._show_detail(more)
 
     async def closer(self, row: T) -> Sequence[Line]:

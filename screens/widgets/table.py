@@ -67,6 +67,7 @@ class RowTable(Tall, Generic[T], can_focus=True):
         self.cursor = 0
         self.marks: dict[Hashable, T] = {}
         self._when_empty: list[Line] = []
+        self._on_screen: dict[int, tuple[bool, str]] = {}
         self.feed: Feed[T] = Feed(self._changed, lambda text: self.post_message(self.Failed(text)))
 
     @property
@@ -97,9 +98,25 @@ class RowTable(Tall, Generic[T], can_focus=True):
         self.set_height(self.feed.window.known + 1)
         if cursor is not None:
             self._bring_into_view()
-        self.refresh()
+            self.refresh()
+        else:
+            self._refresh_changed_lines()
         self.post_message(self.Loaded())
         self.post_message(self.Moved())
+
+    def _refresh_changed_lines(self) -> None:
+        """Repaint the lines whose row has come, or whose scroll mark is another one now."""
+        top = self.scroll_offset.y
+        for y in range(self.rows_seen):
+            drawn = self._on_screen.get(y)
+            if drawn is not None and drawn != self._state_of(y):
+                self.refresh_line(top + y + 1)
+
+    def _state_of(self, y: int) -> tuple[bool, str]:
+        """Whether the row of a line is there, and its scroll mark."""
+        top, total = self.scroll_offset.y, self.feed.window.total or 0
+        row = self.feed.window.row(top + y)
+        return row is not None, scroll_mark(y, self.rows_seen, top, total)
 
     def on_resize(self) -> None:
         """Keep the cursor in view."""
@@ -188,8 +205,10 @@ class RowTable(Tall, Generic[T], can_focus=True):
             return self._drawn(head_text(self.columns, cells - 1) + " ", "dim")
         index = y - 1 + self.scroll_offset.y
         if index >= self.feed.window.known:
+            self._on_screen[y - 1] = (False, " ")
             return self._empty_line(y - 2)
         row, source = self.feed.window.row(index), self.feed.source
+        self._on_screen[y - 1] = self._state_of(y - 1)
         if row is None or source is None:
             self.feed.want(self.scroll_offset.y, self.scroll_offset.y + self.rows_seen)
             return self._drawn("   …".ljust(cells)[:cells], "dim")
@@ -200,8 +219,8 @@ class RowTable(Tall, Generic[T], can_focus=True):
         if here:
             look = "cursor" if self.has_focus else "quiet"
         gutter = glyphs + ("-" if dim else " ")
-        mark = scroll_mark(y - 1, self.rows_seen, self.scroll_offset.y, self.feed.window.known)
-        return self._drawn(row_text(self.columns, row, gutter, cells - 1) + mark, look)
+        text = row_text(self.columns, row, gutter, cells - 1)
+        return self._drawn(text + self._on_screen[y - 1][1], look)
 
     def _empty_line(self, index: int) -> Strip:
         says = self._when_empty if self.feed.window.total == 0 else []
