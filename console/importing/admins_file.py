@@ -6,8 +6,7 @@ from collections.abc import Iterator
 
 from console.importing.columns import FastPath
 from console.importing.fingerprints import Fingerprints, KnownLines
-from console.importing.headers import refusal
-from console.importing.identifying import rows_below_header
+from console.importing.identifying import NO_ROWS, empty, rows_below_header
 from console.importing.reading import Block, Reading
 from console.importing.rows import ExplainingPath
 from console.importing.uploads import ReadFile, Upload
@@ -49,9 +48,7 @@ def _read_rows(upload: Upload, read: ReadFile, blocks: Iterator[Block], reading:
         upload.bytes_done = before + reading.bytes_read
         upload.report("reading", upload.bytes_done, upload.size)
     if upload.rows == rows:
-        upload.add_problems(
-            [refusal(name, "no_data_rows", "There is a header, but no row below it.")]
-        )
+        upload.add_problems([empty(upload, name, "no_data_rows", NO_ROWS)])
 
 
 def _known_lines(upload: Upload, fingerprints: Fingerprints) -> KnownLines | None:

@@ -12,7 +12,7 @@ from console.importing.headers import ADMINS, Format
 from console.keys import header_key
 
 # A column that is never read, and blanked wherever rows are written out again.
-SECRET = "password"  # noqa: S105 - the name of a column
+_SECRET = "password"  # noqa: S105 - the name of a column
 
 
 def _format(name: str, kind: str, required: str, /, **fields: str) -> Format:
@@ -123,6 +123,11 @@ KNOWN_NAMES = ONEROSTER_OTHER | {
         "users", "roles", "classes", "manifest",
     )
 }  # fmt: skip
+
+
+def is_secret(header: str) -> bool:
+    """Whether a column holds what must never be stored or shown."""
+    return header_key(header) == _SECRET
 
 
 def formats_for(asked: str) -> tuple[Format, ...]:

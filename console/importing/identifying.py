@@ -46,7 +46,7 @@ def _identify(upload: Upload, source: Source) -> set[str]:
         return set()
     header, _ = _header(Reading(source, read.detected.name).blocks())
     if header is None:
-        upload.add_problems([refusal(source.name, "empty_file", _EMPTY)])
+        upload.add_problems([empty(upload, source.name, "empty_file", _EMPTY)])
         return set()
     options = upload.options
     formats = formats_for(options.format)
@@ -58,7 +58,14 @@ def _identify(upload: Upload, source: Source) -> set[str]:
     return set(map(header_key, headers))
 
 
+NO_ROWS = "There is a header, but no row below it."
 _EMPTY = "The file is empty. Export it again."
+
+
+def empty(upload: Upload, file: str, code: str, message: str) -> FileProblem:
+    """A file without rows refuses an upload of its own, and is passed over among others."""
+    found = refusal(file, code, message)
+    return found if len(upload.sources) == 1 else found._replace(severity="warning")
 
 
 def _not_text(source: Source, detected: Detected) -> FileProblem:

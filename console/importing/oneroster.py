@@ -7,8 +7,10 @@ District or school follows from the type of the orgs, or from the role where 1.2
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
+
+from console.provisioning.drafts import AdminDraft
 
 Values = Mapping[str, str]
 
@@ -108,6 +110,22 @@ def admin_place(parts: Sequence[Part], orgs: Orgs) -> Place | None:
     return Place("school", schools + unknown)
 
 
+def with_roles(draft: AdminDraft, roles: Sequence[Values], orgs: Orgs) -> AdminDraft:
+    """A stored admin with the roles a delta adds, less those it takes away."""
+    lost = {org for row in roles if is_gone(row) for org in split_ids(row["org"])}
+    kept = [row for row in roles if not is_gone(row)]
+    parts = [Part(role_key(row["role"]), split_ids(row["org"])) for row in kept]
+    place = admin_place(parts, orgs)
+    if place is not None and place.scope == "district":
+        return replace(draft, admin_scope="district", schools=())
+    if draft.admin_scope == "district":
+        return draft
+    named = [org for org in draft.schools if org not in lost]
+    added = (org for part in parts if part.role in ADMIN_ROLES for org in part.orgs)
+    schools = (orgs.school_of(org) or org for org in added)
+    return replace(draft, schools=tuple(dict.fromkeys([*named, *schools])))
+
+
 def schools_of(parts: Sequence[Part], role: str, orgs: Orgs) -> tuple[str, ...]:
     """The schools at which somebody has a role; unknown orgs as they are."""
     named = [org for part in parts if part.role == role for org in part.orgs]
@@ -130,10 +148,6 @@ class Manifest(NamedTuple):
 
     version: str
     files: dict[str, str]
-
-    def is_delta(self, name: str) -> bool:
-        """Whether a file holds only changes."""
-        return self.files.get(name.rsplit("/", 1)[-1].removesuffix(".csv").lower()) == "delta"
 
 
 def read_manifest(rows: Sequence[Values]) -> Manifest:

@@ -8,6 +8,9 @@ the store has.
 
 from __future__ import annotations
 
+import codecs
+import csv
+import io
 import json
 import zipfile
 from collections.abc import Iterator
@@ -17,12 +20,15 @@ from typing import Any
 
 from console.errors import FileUnusable, Refused
 from console.importing.applying import refuse_stale
+from console.importing.formats import is_secret
+from console.importing.headers import split_line
 from console.importing.options import Progress, UploadOptions, no_progress
 from console.importing.planning import plan_sources
 from console.importing.plans import Plan
 from console.importing.private_files import private_file
+from console.importing.reading import Reading
 from console.importing.reports import PlanRow
-from console.importing.sources import Folder, Opened, Source, copy_limited, unreadable
+from console.importing.sources import COPY_BYTES, Folder, Opened, Source, copy_limited, unreadable
 from console.workspace import Workspace
 
 VERSION = 1
@@ -47,7 +53,9 @@ def save_plan(plan: Plan, path: Path) -> None:
             for row in _changes(plan):
                 lines.write(json.dumps(asdict(row), ensure_ascii=False).encode() + b"\n")
         for number, source in enumerate(plan.upload.sources):
-            archive.write(source.path, f"uploaded/{number}")
+            with archive.open(f"uploaded/{number}", "w", force_zip64=True) as copy:
+                for data in _without_secrets(plan, source):
+                    copy.write(data)
 
 
 def _summary(plan: Plan) -> dict[str, Any]:
@@ -63,6 +71,32 @@ def _summary(plan: Plan) -> dict[str, Any]:
         "files": [source.name for source in upload.sources],
         "document": plan.document.as_json(),
     }
+
+
+def _without_secrets(plan: Plan, source: Source) -> Iterator[bytes]:
+    """The bytes of a file; one with passwords is written anew without them, line by line."""
+    read = next((read for read in plan.upload.files if read.source == source), None)
+    layout = None if read is None else read.layout
+    secret = [] if layout is None else [i for i, h in enumerate(layout.headers) if is_secret(h)]
+    if read is None or layout is None or not secret:
+        with source.open() as stream:
+            while data := stream.read(COPY_BYTES):
+                yield data
+        return
+    encoding = read.detected.name
+    encoder = codecs.getincrementalencoder(encoding)("surrogateescape")
+    for block in Reading(source, encoding).blocks():
+        text = io.StringIO()
+        writer = csv.writer(text, delimiter=layout.delimiter, lineterminator="\n")
+        for line in block.lines:
+            if line.count('"') & 1:
+                raise Refused(
+                    f"No plan was written: {source.name} holds passwords, and values that run over "
+                    "several lines. Remove the password column first."
+                )
+            cells = split_line(line, layout.delimiter)
+            writer.writerow("" if index in secret else cell for index, cell in enumerate(cells))
+        yield encoder.encode(text.getvalue())
 
 
 def _changes(plan: Plan) -> Iterator[PlanRow]:

@@ -116,11 +116,11 @@ def _begin(
 def _plan(upload: Upload) -> Plan:
     identify(upload)
     roster = is_roster(upload)
-    if roster and not upload.stopped:
-        read_roster(upload)
-    else:
+    if not roster:
         for read in upload.files:
             read_admins(upload, read)
+    elif not upload.stopped:
+        read_roster(upload)
     upload.refuse_good(repeated_problems(upload.scratch, upload.hashes))
     upload.hashes = KeyHashes()
     if not upload.stopped and matching.has_employees(upload.writer, upload.district.pk):

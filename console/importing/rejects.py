@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from console.errors import FileUnusable
+from console.importing.formats import is_secret
 from console.importing.private_files import private_file
 from console.importing.uploads import Upload
 from console.importing.values import guard, tidy
@@ -63,6 +64,7 @@ def _rows(upload: Upload, headers: list[str]) -> Iterator[list[str]]:
     for file, line, cells in upload.scratch.refused():
         layout = layouts[file]
         named = {} if layout is None else dict(zip(layout.headers, cells, strict=False))
+        named.update(dict.fromkeys(filter(is_secret, named), ""))
         problems = upload.scratch.problems(limit=50, file=file, line=line)
         errors = [problem for problem in problems if problem.severity == "error"]
         yield [

@@ -50,6 +50,11 @@ class Roster:
     counts: dict[str, Counts] = field(default_factory=dict)
     holds: list[Hold] = field(default_factory=list)
 
+    @property
+    def is_delta(self) -> bool:
+        """Whether the manifest says that only changes are sent."""
+        return self.manifest is not None and "delta" in self.manifest.files.values()
+
     def teachers_of(self, section: str) -> str | None:
         """Who teaches a class, primary first; None if no file says who teaches."""
         if not self.knows_teaching:

@@ -9,7 +9,7 @@ from console.importing import oneroster
 from console.importing.admins_file import read_admins
 from console.importing.cells import row_error
 from console.importing.headers import ADMINS, refusal
-from console.importing.people import read_roster_people, read_staff, read_users
+from console.importing.people import read_roster_people
 from console.importing.reports import Counts, FileProblem, Hold
 from console.importing.roster import KIND_ORDER, kind_of
 from console.importing.roster_reading import (
@@ -25,7 +25,9 @@ from console.importing.roster_reading import (
     unknown,
 )
 from console.importing.schools import SchoolKeys
+from console.importing.staff import read_staff
 from console.importing.uploads import ReadFile, Upload
+from console.importing.users import read_users
 from storage.bulk import members, roster_staging, roster_writing
 from storage.bulk.kinds import KINDS, SCHOOLS, SECTIONS, SEPARATOR, STUDENTS, TEACHERS, Kind
 from storage.records import SchoolRef

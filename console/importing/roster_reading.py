@@ -10,7 +10,7 @@ from console.display import display
 from console.errors import Problem
 from console.importing import clever, oneroster
 from console.importing.cells import damaged_cells, row_error, shape_problem, values_of
-from console.importing.identifying import rows_below_header
+from console.importing.identifying import NO_ROWS, empty, rows_below_header
 from console.importing.records import records
 from console.importing.reports import FileProblem
 from console.importing.roster import kind_of
@@ -57,6 +57,8 @@ def lines(upload: Upload, read: ReadFile) -> Iterator[Line]:
         upload.bytes_done = before + reading.bytes_read
         upload.report("reading", upload.bytes_done, upload.size)
     upload.digest += reading.digest().hex()
+    if not upload.roster.rows[name]:
+        upload.add_problems([empty(upload, name, "no_data_rows", NO_ROWS)])
 
 
 def refuse(

@@ -1,0 +1,92 @@
+"""Zips within limits; anything odd refuses the whole of it."""
+
+from __future__ import annotations
+
+import struct
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from console.importing import archives
+from console.importing.sources import Folder, Opened, Source
+from tests.importing.conftest import HEADER, Uploads
+
+
+def unpacked(path: Path) -> Opened:
+    folder = Folder()
+    try:
+        return archives.unpack(Source(path.name, path, path.stat().st_size), folder)
+    finally:
+        folder.close()
+
+
+def link(archive: zipfile.ZipFile) -> None:
+    info = zipfile.ZipInfo("staff.csv")
+    info.external_attr = 0o120777 << 16
+    archive.writestr(info, "/etc/passwd")
+
+
+def bomb(archive: zipfile.ZipFile) -> None:
+    archive.writestr("staff.csv", b"0" * (8 << 20), zipfile.ZIP_DEFLATED)
+
+
+ODD: dict[str, Callable[[zipfile.ZipFile], object]] = {
+    "is in a folder": lambda archive: archive.writestr("../staff.csv", "x"),
+    "is no file of a roster": lambda archive: archive.writestr("run.exe", "x"),
+    "is a link": link,
+    "is larger unpacked": bomb,
+    "it is empty": lambda archive: None,
+}
+
+
+@pytest.mark.parametrize("why", ODD)
+def test_refuses_what_is_odd(tmp_path: Path, why: str) -> None:
+    path = tmp_path / "x.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        ODD[why](archive)
+    opened = unpacked(path)
+    assert opened.sources == []
+    assert [problem.code for problem in opened.problems] == ["archive"]
+    assert why in opened.problems[0].message
+
+
+def test_refuses_two_files_of_one_name(tmp_path: Path) -> None:
+    path = tmp_path / "x.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("staff.csv", "x")
+        archive.writestr("Staff.csv", "y")
+    assert "is in it twice" in unpacked(path).problems[0].message
+
+
+def test_refuses_too_many_files(tmp_path: Path) -> None:
+    path = tmp_path / "x.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        for number in range(archives.MAX_FILES + 1):
+            archive.writestr(f"{number}.csv", "x")
+    assert "at most 100" in unpacked(path).problems[0].message
+
+
+def test_sizes_that_lie_do_not_help(tmp_path: Path) -> None:
+    path = tmp_path / "x.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        bomb(archive)
+    data = path.read_bytes()
+    path.write_bytes(data.replace(struct.pack("<I", 8 << 20), struct.pack("<I", 10)))
+    assert unpacked(path).sources == []
+
+
+def test_a_refused_zip_is_a_refused_upload(uploads: Uploads) -> None:
+    path = uploads.folder / "x.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("folder/staff.csv", HEADER)
+    data = path.read_bytes()
+    assert [code for _, _, code in uploads.codes(data)] == ["archive"]
+
+
+def test_a_workbook_is_no_archive(uploads: Uploads) -> None:
+    path = uploads.folder / "x.xlsx"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("[Content_Types].xml", "<x/>")
+    assert [code for _, _, code in uploads.codes(path.read_bytes())] == ["not_csv"]

@@ -1,0 +1,282 @@
+"""Clever's roster: one row per school, several files, a folder; undo takes all of it back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from console.importing.applying import apply_plan
+from console.importing.options import UploadOptions
+from console.importing.planning import plan_upload
+from console.importing.reports import ImportDocument
+from console.importing.undoing import undo_import
+from console.provisioning.directory import find_admin, list_districts
+from console.workspace import Workspace
+from storage.records import AdminRecord, DistrictRecord
+
+SCHOOLS = "School_id,School_name,School_number\n0101,Bell Ridge,001\n0102,O’Hara,002\n"
+STAFF = (
+    "School_id,Staff_id,Staff_email,First_name,Last_name,Department,Title,Username,Password,Role\n"
+    "0101,S1,ana@maple.example,Ana,Rivera,Office,Principal,arivera,secret1,\n"
+    "0102,S1,ANA@maple.example,Ana,Rivera,Office,Principal,arivera,secret1,School Tech Lead\n"
+    "district,S2,luis@maple.example,Luis,Soto,,Coach,lsoto,secret2,\n"
+)
+TEACHERS = (
+    "School_id,Teacher_id,Teacher_number,Teacher_email,First_name,Last_name,Title\n"
+    "0101,T1,001,tess@maple.example,Tess,Adler,Ms.\n"
+    "0102,T2,002,ana@maple.example,Ana,Rivera,Administrator\n"
+)
+STUDENTS = (
+    "School_id,Student_id,First_name,Last_name,Grade,Contact_name\n"
+    "0101,P1,Ida,Voss,3,Mom\n0101,P1,Ida,Voss,3,Dad\n0102,P2,Ole,Voss,5,\n"
+)
+SECTIONS = (
+    "School_id,Section_id,Teacher_id,Teacher_2_id,Name,Grade,Period\n"
+    "0101,C1,T1,T2,Reading,3,1\n0102,C2,T2,,Music,5,2\n"
+)
+ENROLLMENTS = "School_id,Section_id,Student_id\n0101,C1,P1\n0102,C2,P2\n0102,C2,P2\n"
+FILES = {
+    "schools.csv": SCHOOLS,
+    "staff.csv": STAFF,
+    "teachers.csv": TEACHERS,
+    "students.csv": STUDENTS,
+    "sections.csv": SECTIONS,
+    "enrollments.csv": ENROLLMENTS,
+}
+
+
+class Rosters:
+    """A folder of files, uploaded as a whole."""
+
+    def __init__(self, workspace: Workspace, folder: Path) -> None:
+        self.workspace = workspace
+        self.folder = folder
+        self.write(**{name.removesuffix(".csv"): text for name, text in FILES.items()})
+
+    def write(self, **files: str) -> None:
+        for name, text in files.items():
+            (self.folder / f"{name}.csv").write_text(text)
+
+    def drop(self, *names: str) -> None:
+        for name in names:
+            (self.folder / f"{name}.csv").unlink()
+
+    def document(self, **options: Any) -> dict[str, Any]:
+        with plan_upload(self.workspace, [str(self.folder)], UploadOptions(**options)) as plan:
+            return plan.document.as_json()
+
+    def apply(self, **options: Any) -> ImportDocument:
+        with plan_upload(self.workspace, [str(self.folder)], UploadOptions(**options)) as plan:
+            return apply_plan(self.workspace, plan)
+
+    def problems(self, **options: Any) -> list[tuple[str, int | None, str | None, str]]:
+        found = self.document(**options)["problems"]
+        return [(p["file"], p["line"], p["column"], p["code"]) for p in found]
+
+    def admin(self, who: str) -> AdminRecord:
+        district = self.workspace.read(list_districts)[0]
+        return self.workspace.read(find_admin, district, who)
+
+    def value(self, sql: str) -> Any:
+        return self.workspace.read(lambda reader: reader.value(sql))
+
+    def tables(self) -> list[Any]:
+        """How many rows every table has that an upload writes."""
+        names = ("users", "schools", "admin_roles", "admin_schools", "teacher_roles",
+                 "student_roles", "sections", "section_teachers", "section_students")  # fmt: skip
+        return [self.value(f"SELECT count(*) FROM {name}") for name in names]
+
+
+@pytest.fixture
+def rosters(workspace: Workspace, district: DistrictRecord, tmp_path: Path) -> Rosters:
+    folder = tmp_path / "roster"
+    folder.mkdir()
+    return Rosters(workspace, folder)
+
+
+def test_loads_a_whole_roster(rosters: Rosters) -> None:
+    document = rosters.apply().as_json()
+    assert (document["format"], document["problems"]) == ("clever", [])
+    created = {kind: counts["created"] for kind, counts in document["kinds"].items()}
+    assert created == {
+        "schools": 2, "admins": 2, "teachers": 2, "students": 2, "sections": 2, "enrollments": 2,
+    }  # fmt: skip
+    assert document["created"] == 12
+    assert rosters.tables() == [5, 2, 2, 4, 2, 2, 2, 3, 2]
+
+
+def test_merges_the_rows_of_one_person(rosters: Rosters) -> None:
+    rosters.apply()
+    ana = rosters.admin("S1")
+    assert (ana.admin_scope, ana.title, ana.email) == ("school", "Principal", "ana@maple.example")
+    assert [school.sis_id for school in ana.schools] == ["0101", "0102"]
+    assert [school.sis_id for school in rosters.admin("S2").schools] == ["0101", "0102"]
+    assert rosters.value("SELECT portal_role FROM admin_roles WHERE sis_id = 'S1'") == (
+        "School Tech Lead"
+    )
+
+
+def test_a_teacher_with_an_admins_email_is_the_same_person(rosters: Rosters) -> None:
+    rosters.apply()
+    assert rosters.value(
+        "SELECT count(*) FROM admin_roles a JOIN teacher_roles t ON t.user_pk = a.user_pk"
+    ) == 1  # fmt: skip
+    assert rosters.value("SELECT count(*) FROM admin_roles") == 2, "a mere title is no admin"
+
+
+def test_the_same_roster_again_is_nothing_to_do(rosters: Rosters) -> None:
+    rosters.apply()
+    for mode in ("upsert", "full", "add"):
+        again = rosters.document(mode=mode)
+        assert (again["created"], again["updated"], again["removed"]) == (0, 0, 0)
+        assert again["unchanged"] == again["rows"]
+
+
+def test_undo_takes_all_of_it_back(rosters: Rosters) -> None:
+    before = rosters.tables()
+    document = rosters.apply()
+    report = undo_import(rosters.workspace, document.import_id)
+    assert report.kept == ()
+    assert rosters.tables() == before
+
+
+def test_updates_every_kind_and_undo_restores_it(rosters: Rosters) -> None:
+    rosters.apply()
+    rosters.write(
+        schools=SCHOOLS.replace("Bell Ridge", "Bell Ridge West"),
+        teachers=TEACHERS.replace("Tess,Adler", "Tess,Baker"),
+        students=STUDENTS.replace("Ole,Voss,5", "Ole,Voss,6"),
+        sections=SECTIONS.replace("C1,T1,T2,Reading", "C1,T2,,Reading"),
+        enrollments=ENROLLMENTS.replace("C1,P1", "C1,P2"),
+    )
+    document = rosters.apply(mode="full", max_removals="100%")
+    updated = {kind: counts.updated for kind, counts in document.kinds.items()}
+    assert updated == {
+        "schools": 1, "admins": 0, "teachers": 1, "students": 1, "sections": 1, "enrollments": 0,
+    }  # fmt: skip
+    enrollments = document.kinds["enrollments"]
+    assert (enrollments.created, enrollments.removed) == (1, 1)
+    assert rosters.value("SELECT name FROM schools WHERE sis_id = '0101'") == "Bell Ridge West"
+    report = undo_import(rosters.workspace, document.import_id)
+    assert (report.restored, report.kept) == (4, ())
+    rosters.write(**{name.removesuffix(".csv"): text for name, text in FILES.items()})
+    again = rosters.document()
+    assert (again["created"], again["updated"], again["removed"]) == (0, 0, 0)
+
+
+def test_a_plan_is_readable_kind_by_kind(rosters: Rosters) -> None:
+    rosters.apply()
+    rosters.write(schools=SCHOOLS.replace("O’Hara", "O’Hara Early"))
+    with plan_upload(rosters.workspace, [str(rosters.folder)]) as plan:
+        (row,) = plan.rows("updated").rows
+        assert (row.what, row.name, row.sis_id) == ("school", "O’Hara Early", "0102")
+        assert [tuple(change) for change in row.changes] == [("name", "O’Hara", "O’Hara Early")]
+        whats = [row.what for row in plan.rows("unchanged", limit=50).rows]
+        assert len(whats) == plan.rows("unchanged").total == plan.counts.unchanged
+        assert set(whats) == {"admin", "school", "teacher", "student", "section", "enrollment"}
+        assert [row.name for row in plan.rows("unchanged", offset=2, limit=1).rows] == [
+            "Bell Ridge"
+        ]
+
+
+def test_staff_files_say_nothing_of_district_admins(rosters: Rosters) -> None:
+    from console.provisioning.admins import create_admin
+    from console.provisioning.drafts import AdminDraft
+
+    district = rosters.workspace.read(list_districts)[0]
+    draft = AdminDraft("d@maple.example", "Dee", "Boss", "district")
+    rosters.workspace.run(create_admin, district, draft)
+    rosters.apply()
+    rosters.write(staff=STAFF.replace("district,S2", "0101,S2"))
+    document = rosters.document(mode="full")
+    assert (document["removed"], document["held"]) == (0, None)
+
+
+def test_a_full_roster_is_held_by_kind(rosters: Rosters) -> None:
+    rosters.apply()
+    rosters.write(sections=SECTIONS.splitlines()[0] + "\n" + SECTIONS.splitlines()[1] + "\n")
+    rosters.drop("enrollments")
+    document = rosters.document(mode="full")
+    assert document["kinds"]["sections"]["removed"] == 1
+    assert "1 of 2 sections" in document["held"]["message"]
+
+
+def test_empty_files_of_a_roster_remove_nobody(rosters: Rosters) -> None:
+    rosters.apply()
+    rosters.write(staff="", students=STUDENTS.splitlines()[0] + "\n")
+    document = rosters.document(mode="full")
+    assert (document["removed"], document["rejected"]) == (0, 0)
+    assert [p["code"] for p in document["problems"]] == ["empty_file", "no_data_rows"]
+    assert {p["severity"] for p in document["problems"]} == {"warning"}
+
+
+def test_names_what_is_wrong_with_the_place(rosters: Rosters) -> None:
+    rosters.write(
+        staff=STAFF
+        + "0999,S3,x@maple.example,X,Y,,,,,\n"
+        + "0101,S4,z@maple.example,Z,Z,,,,,\n0102,S4,z@maple.example,Zoe,Z,,,,,\n"
+        + "0101,S5,,No,Email,,,,,\n",
+        students=STUDENTS + "0101,P9,,Nameless,3,\n",
+        sections=SECTIONS + "0101,C3,T9,,Art,3,1\n",
+        enrollments=ENROLLMENTS + "0101,C9,P1\n0101,C1,P7\n",
+    )
+    assert rosters.problems() == [
+        ("enrollments.csv", 5, "Section_id", "unknown_section"),
+        ("enrollments.csv", 6, "Student_id", "unknown_student"),
+        ("sections.csv", 4, "Teacher_id", "unknown_teacher"),
+        ("staff.csv", 5, "School_id", "unknown_school"),
+        ("staff.csv", 7, "First_name", "conflicting_rows"),
+        ("staff.csv", 8, "Staff_email", "missing_required"),
+        ("students.csv", 5, "First_name", "missing_required"),
+    ]
+    document = rosters.document()
+    assert document["kinds"]["admins"]["rejected"] == 4
+    assert document["rejected"] == sum(k["rejected"] for k in document["kinds"].values()) == 8
+
+
+def test_passwords_are_neither_stored_nor_written_out(rosters: Rosters, tmp_path: Path) -> None:
+    rosters.write(staff=STAFF + "0999,S3,x@maple.example,X,Y,,,xy,secret3,\n")
+    rejects, saved = tmp_path / "rejects.csv", tmp_path / "plan"
+    options = UploadOptions(allow_partial=True)
+    with plan_upload(rosters.workspace, [str(rosters.folder)], options) as plan:
+        assert plan.write_rejects(rejects) == 1
+        plan.save(saved)
+        apply_plan(rosters.workspace, plan)
+    assert "xy" in rejects.read_text()
+    assert "secret" not in rejects.read_text()
+    import zipfile
+
+    with zipfile.ZipFile(saved) as archive:
+        assert not any(b"secret" in archive.read(name) for name in archive.namelist())
+    path = rosters.workspace.store.location.path
+    if path is not None:
+        assert b"secret3" not in path.read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("School_id", "school_id"), ("School_id", "School id"), ("Staff_email", "STAFF-EMAIL")],
+)
+def test_headers_in_every_spelling(rosters: Rosters, old: str, new: str) -> None:
+    rosters.write(staff=STAFF.replace(old, new).replace("\n", "\r"))
+    assert rosters.document()["kinds"]["admins"]["created"] == 2
+
+
+def test_the_old_admins_file(rosters: Rosters) -> None:
+    rosters.drop("staff")
+    rosters.write(
+        admins="School_id,Staff_id,Admin_email,First_name,Last_name,Admin_title,Username,Password\n"
+        "0101,S1,ana@maple.example,Ana,Rivera,Principal,a,b\n"
+    )
+    rosters.apply()
+    assert rosters.admin("S1").title == "Principal"
+
+
+def test_one_file_alone(rosters: Rosters) -> None:
+    rosters.apply()
+    staff = str(rosters.folder / "staff.csv")
+    with plan_upload(rosters.workspace, [staff]) as plan:
+        document = plan.document.as_json()
+        assert (list(document["kinds"]), document["unchanged"]) == (["admins"], 2)

@@ -1,0 +1,173 @@
+"""OneRoster 1.1 and 1.2, bulk and delta, from its own generators and in miniature."""
+
+from __future__ import annotations
+
+import zipfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from console.importing.applying import apply_plan
+from console.importing.options import UploadOptions
+from console.importing.planning import plan_upload
+from console.importing.reports import ImportDocument
+from console.importing.undoing import undo_import
+from console.provisioning.directory import find_admin, list_districts
+from console.workspace import Workspace
+from storage.records import AdminRecord, DistrictRecord
+
+DATA = Path(__file__).parents[1] / "data" / "oneroster"
+ORGS = (
+    "sourcedId,status,dateLastModified,name,type,identifier,parentSourcedId\n"
+    "d,,,Maple,district,1,\ns1,,,Bell Ridge,school,001,d\ns2,,,O’Hara,school,002,d\n"
+    "dep,,,Nursing,department,,d\ndep1,,,Front office,department,,s1\n"
+)
+USERS_11 = (
+    "sourcedId,status,dateLastModified,enabledUser,orgSourcedIds,role,username,userIds,givenName,"
+    "familyName,middleName,identifier,email,sms,phone,agentSourcedIds,grades,password\n"
+    'u1,,,true,"s1,s2",Administrator,ana,,Ana,Rivera,,9,ana@x.org,,,,,hush\n'
+    'u2,,,true,"d,s1",administrator,luis,,Luis,Soto,,8,luis@x.org,,,,,\n'
+    "u3,,,true,dep,administrator,nurse,,Nia,Nurse,,7,nia@x.org,,,,,\n"
+    "u4,,,true,dep1,administrator,front,,Flo,Front,,6,flo@x.org,,,,,\n"
+    "u5,,,true,s1,teacher,tess,,Tess,Adler,,5,,,,,,\n"
+    "u6,,,true,s1,student,ida,,Ida,Voss,,4,,,,,3,\n"
+    "u7,,,true,s1,parent,mom,,Mo,Voss,,,,,,,,\n"
+)
+USERS_12 = (
+    "sourcedId,status,dateLastModified,enabledUser,username,userIds,givenName,familyName,"
+    "middleName,identifier,email,sms,phone,agentSourcedIds,grades,password,userMasterIdentifier,"
+    "preferredGivenName,preferredMiddleName,preferredFamilyName,primaryOrgSourcedId,pronouns\n"
+    "u1,{s},,true,ana,,Ana,Rivera,,9,ana@x.org,,,,,,,,,,s1,\n"
+    "u2,,,true,luis,,Luis,Soto,,8,luis@x.org,,,,,,,,,,d,\n"
+)
+ROLES = (
+    "sourcedId,status,dateLastModified,userSourcedId,roleType,role,beginDate,endDate,orgSourcedId,"
+    "userProfileSourcedId\n"
+    "r1,,,u1,primary,principal,,,s1,\nr2,,,u1,secondary,siteAdministrator,,,s2,\n"
+    "r3,,,u1,secondary,teacher,,,s2,\nr4,,,u2,primary,districtAdministrator,,,d,\n"
+)
+CLASSES = (
+    "sourcedId,status,dateLastModified,title,grades,courseSourcedId,classCode,classType,location,"
+    "schoolSourcedId,termSourcedIds,subjects,subjectCodes,periods\n"
+    "c1,,,Reading,3,,R1,homeroom,,s1,,Reading,,1\n"
+)
+ENROLLMENTS = (
+    "sourcedId,status,dateLastModified,classSourcedId,schoolSourcedId,userSourcedId,role,primary,"
+    "beginDate,endDate\n"
+    "e1,,,c1,s1,u5,teacher,true,,\ne2,,,c1,s1,u6,student,false,,\n"
+)
+
+
+class Packages:
+    def __init__(self, workspace: Workspace, folder: Path) -> None:
+        self.workspace = workspace
+        self.folder = folder
+
+    def zip(self, **files: str) -> str:
+        path = self.folder / "package.zip"
+        with zipfile.ZipFile(path, "w") as archive:
+            for name, text in files.items():
+                archive.writestr(f"{name}.csv", text)
+        return str(path)
+
+    def document(self, path: str, **options: Any) -> dict[str, Any]:
+        with plan_upload(self.workspace, [path], UploadOptions(**options)) as plan:
+            return plan.document.as_json()
+
+    def apply(self, path: str, **options: Any) -> ImportDocument:
+        with plan_upload(self.workspace, [path], UploadOptions(**options)) as plan:
+            return apply_plan(self.workspace, plan)
+
+    def admin(self, who: str) -> AdminRecord:
+        district = self.workspace.read(list_districts)[0]
+        return self.workspace.read(find_admin, district, who)
+
+
+@pytest.fixture
+def packages(workspace: Workspace, district: DistrictRecord, tmp_path: Path) -> Packages:
+    return Packages(workspace, tmp_path)
+
+
+def version_11(**more: str) -> dict[str, str]:
+    files = {"orgs": ORGS, "users": USERS_11, "classes": CLASSES, "enrollments": ENROLLMENTS}
+    return {**files, **more}
+
+
+def test_places_administrators_by_the_type_of_their_orgs(packages: Packages) -> None:
+    document = packages.apply(packages.zip(**version_11()))
+    ana, luis, nia, flo = (packages.admin(f"u{number}") for number in range(1, 5))
+    assert [school.sis_id for school in ana.schools] == ["s1", "s2"]
+    assert (luis.admin_scope, luis.schools) == ("district", ())
+    assert (nia.admin_scope, nia.schools) == ("school", ())
+    assert [school.sis_id for school in flo.schools] == ["s1"]
+    assert [(p.line, p.code) for p in document.problems] == [
+        (3, "placement"), (4, "no_schools"), (4, "placement"),
+    ]  # fmt: skip
+    created = {kind: counts.created for kind, counts in document.kinds.items()}
+    assert created == {
+        "schools": 2, "admins": 4, "teachers": 1, "students": 1, "sections": 1, "enrollments": 1,
+    }  # fmt: skip
+
+
+def test_reads_roles_of_several_orgs(packages: Packages) -> None:
+    files = {"orgs": ORGS, "users": USERS_12.format(s=""), "roles": ROLES}
+    document = packages.apply(packages.zip(**files))
+    assert document.kinds["teachers"].created == 1
+    ana = packages.admin("u1")
+    assert ([s.sis_id for s in ana.schools], ana.admin_scope) == (["s1", "s2"], "school")
+    assert packages.admin("u2").admin_scope == "district"
+    again = packages.document(packages.zip(**files), mode="full")
+    assert (again["created"], again["updated"], again["removed"]) == (0, 0, 0)
+
+
+def test_a_delta_changes_only_what_it_names(packages: Packages) -> None:
+    files = {"orgs": ORGS, "users": USERS_12.format(s=""), "roles": ROLES}
+    packages.apply(packages.zip(**files))
+    manifest = "propertyName,value\noneroster.version,1.2\nfile.users,delta\nfile.roles,absent\n"
+    users = USERS_12.format(s="tobedeleted").rsplit("u2", 1)[0]
+    delta = packages.zip(manifest=manifest, users=users, roles=ROLES, orgs=ORGS)
+    document = packages.apply(delta, max_removals="0")
+    assert document.kinds["admins"].removed == 1
+    assert not packages.admin("u1").active
+    assert packages.admin("u2").active
+    assert "manifest" in [problem.code for problem in document.problems]
+    assert document.kinds["admins"].unchanged == 1
+    refused = packages.document(delta, mode="full")
+    assert ("delta", "error") in [(p["code"], p["severity"]) for p in refused["problems"]]
+
+
+def test_a_package_of_another_generator(packages: Packages) -> None:
+    path = str(DATA / "periwinkle-glen-district.zip")
+    document = packages.apply(path)
+    created = {kind: counts.created for kind, counts in document.kinds.items()}
+    assert created == {
+        "schools": 3, "admins": 4, "teachers": 16, "students": 248, "sections": 119,
+        "enrollments": 1736,
+    }  # fmt: skip
+    again = packages.document(path, mode="full")
+    assert (again["unchanged"], again["removed"]) == (again["rows"], 0)
+    undo_import(packages.workspace, document.import_id)
+    assert packages.workspace.read(lambda reader: reader.value("SELECT count(*) FROM users")) == 0
+
+
+def test_a_package_without_administrators_says_so(packages: Packages) -> None:
+    document = packages.apply(str(DATA / "full-bulk.zip"))
+    assert [problem.code for problem in document.problems] == ["no_admins"]
+    assert document.kinds["teachers"].created == 2
+    delta = packages.document(str(DATA / "full-delta.zip"))
+    assert (delta["created"], delta["updated"]) == (0, 0)
+
+
+def test_a_delta_may_send_half_of_somebody(packages: Packages) -> None:
+    files = {"orgs": ORGS, "users": USERS_12.format(s=""), "roles": ROLES}
+    packages.apply(packages.zip(**files))
+    manifest = "propertyName,value\noneroster.version,1.2\nfile.users,delta\nfile.roles,delta\n"
+    header = ROLES.splitlines()[0]
+    users = USERS_12.format(s="active").rsplit("u2", 1)[0].replace("Rivera", "Rivera-Soto")
+    packages.apply(packages.zip(manifest=manifest, users=users, orgs=ORGS))
+    ana = packages.admin("u1")
+    assert (ana.last_name, len(ana.schools)) == ("Rivera-Soto", 2)
+    roles = f"{header}\nr2,tobedeleted,,u1,secondary,siteAdministrator,,,s2,\n"
+    packages.apply(packages.zip(manifest=manifest, roles=roles, orgs=ORGS))
+    assert [school.sis_id for school in packages.admin("u1").schools] == ["s1"]
