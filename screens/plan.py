@@ -11,18 +11,14 @@ from textual.binding import Binding, BindingType
 from console.keys import fold
 from screens.list_page import ListPage
 from screens.plan_actions import PlanActions
+from screens.plan_kinds import BY_NAME, KINDS, first_kind, roster_lines, tabs, total_of
 from screens.plan_words import (
-    BY_NAME,
-    KINDS,
     PlanItem,
-    first_kind,
     heading,
     hold_lines,
     item_lines,
     line_cell,
     name_cell,
-    tabs,
-    total_of,
     what_cell,
 )
 from screens.uploading import CAUSES, PlanDesk
@@ -122,7 +118,8 @@ class PlanPage(PlanActions, ListPage[PlanItem]):
         self.query_one("#file", Bar).show(heading(facts))
         self.query_one(KindsBar).refresh()
         hold = self.query_one("#hold", Lines)
-        lines = hold_lines(facts, max(40, self.size.width - 2))
+        cells = max(40, self.size.width - 2)
+        lines = [*roster_lines(facts, cells), *hold_lines(facts, cells)]
         hold.display = bool(lines)
         hold.show(lines, force=True)
 

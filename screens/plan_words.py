@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import NamedTuple
 
 from console.importing.reports import Cause, Counts, FieldDiff, FileProblem, Hold, PlanRow
-from screens.uploading import CAUSES, PlanFacts
-from screens.widgets.runs import Line, Part, Tone, line, width, wrapped
+from screens.uploading import PlanFacts
+from screens.widgets.runs import Line, Part, line, wrapped
 from screens.wording import number, several
 
 PlanItem = PlanRow | Cause
@@ -22,44 +21,6 @@ FIELD_WORDS = {
 }
 
 
-class Kind(NamedTuple):
-    """One kind of rows: its name in code, its sign, its verb, its tone."""
-
-    name: str
-    glyph: str
-    verb: str
-    tone: Tone
-
-
-KINDS = (
-    Kind("created", "+", "create", "accent"),
-    Kind("updated", "~", "update", "plain"),
-    Kind("unchanged", "=", "unchanged", "dim"),
-    Kind("removed", "-", "deactivate", "danger"),
-    Kind("rejected", "!", "rejected", "warning"),
-    Kind(CAUSES, "?", "problems", "warning"),
-)
-BY_NAME: Mapping[str, Kind] = {kind.name: kind for kind in KINDS}
-
-
-def total_of(facts: PlanFacts, kind: str) -> int:
-    """How many rows a kind has; for the causes, how many problems."""
-    if kind == CAUSES:
-        return facts.document.problems_total
-    return int(getattr(facts.counts, kind))
-
-
-def first_kind(facts: PlanFacts) -> str:
-    """What to look at first: what is wrong, then what is lost, then what is new."""
-    if facts.refused:
-        return CAUSES
-    order = ["removed"] if facts.held else []
-    for kind in [*order, "updated", "created", "removed", "unchanged"]:
-        if total_of(facts, kind):
-            return kind
-    return CAUSES if facts.causes else "created"
-
-
 def heading(facts: PlanFacts) -> Line:
     """Which file, and what was assumed of it."""
     document = facts.document
@@ -72,27 +33,6 @@ def heading(facts: PlanFacts) -> Line:
     ]
     text = " · ".join(part for part in assumed if part)
     return line((f" {', '.join(facts.files)}", "strong"), (f"   {text}", "dim"))
-
-
-def tabs(facts: PlanFacts, present: str, cells: int) -> Line:
-    """The counts, the kind looked at marked; words give way to numbers where there is no room."""
-    kinds = [kind for kind in KINDS if kind.name != CAUSES or total_of(facts, CAUSES)]
-    names = [kind.name for kind in kinds]
-    for worded in (names, names[:-1], [present], []):
-        drawn = _tabs(facts, present, kinds, worded)
-        if width(drawn) <= cells:
-            break
-    return drawn
-
-
-def _tabs(facts: PlanFacts, present: str, kinds: list[Kind], worded: list[str]) -> Line:
-    parts: list[Part] = [" "]
-    for kind in kinds:
-        count = total_of(facts, kind.name)
-        tone: Tone = "here" if kind.name == present else kind.tone if count else "dim"
-        verb = f" {kind.verb}" if kind.name in worded else ""
-        parts += [(f"{kind.glyph} {number(count)}{verb}", tone), "  "]
-    return line(*parts[:-1])
 
 
 def hold_lines(facts: PlanFacts, cells: int, most: int = 5) -> list[Line]:
@@ -177,14 +117,14 @@ def field_words(field: str) -> str:
 def described(row: PlanRow, schools: Mapping[str, str]) -> str:
     """Scope, title and schools of a row."""
     names = ", ".join(schools.get(school, school) for school in row.schools)
-    place = names or ("" if row.admin_scope == "district" else "no school")
+    place = names or ("no school" if row.admin_scope == "school" else "")
     parts = [f"{row.admin_scope} admin" if row.admin_scope else "", row.title, place]
     return " · ".join(part for part in parts if part)
 
 
 def item_lines(item: PlanItem, facts: PlanFacts, cells: int) -> list[Line]:
     """Everything about one row, or one cause."""
-    schools, of_file = facts.schools, f" of {item.file}" if len(facts.files) > 1 else ""
+    schools, of_file = facts.schools, f" of {item.file}" if facts.files != (item.file,) else ""
     if isinstance(item, Cause):
         return _cause_lines(item, of_file, cells)
     where = f"   line {number(item.line)}{of_file}" if item.line else ""

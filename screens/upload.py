@@ -38,6 +38,7 @@ class UploadPage(Page[None]):
         "files.take",
         "upload.mode",
         "upload.options",
+        "files.whole",
         "files.path",
         "upload.imports",
     )

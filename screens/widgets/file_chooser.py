@@ -83,6 +83,7 @@ class FileChooser(Vertical):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "take", "read it", tooltip="Take the file", id="files.take"),
+        Binding("w", "whole", "whole folder", tooltip="Read a folder of files", id="files.whole"),
         Binding("slash", "path", "type a path", tooltip="Type a path", id="files.path"),
         Binding("backspace", "up", "folder above", show=False, id="files.up"),
         Binding("ctrl+r,f5", "look", "list again", show=False, id="files.again"),
@@ -194,6 +195,12 @@ class FileChooser(Vertical):
             self._put(f"{entry.path}/")
         else:
             self.post_message(self.Chosen(entry.path))
+
+    def action_whole(self) -> None:
+        """Take the folder under the cursor with all its files, or the one that is listed."""
+        entry = self.table.row
+        inside = entry is not None and entry.is_folder
+        self.post_message(self.Chosen(entry.path if entry and inside else self.folder.path))
 
     def action_path(self) -> None:
         """Type a path."""

@@ -1,0 +1,82 @@
+"""The kinds of rows a plan has, and their counts as tabs. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from screens.uploading import CAUSES, PlanFacts
+from screens.widgets.runs import Line, Part, Tone, line, width, wrapped
+from screens.wording import number
+
+
+class Kind(NamedTuple):
+    """One kind of rows: its name in code, its sign, its verb, its tone."""
+
+    name: str
+    glyph: str
+    verb: str
+    tone: Tone
+
+
+KINDS = (
+    Kind("created", "+", "create", "accent"),
+    Kind("updated", "~", "update", "plain"),
+    Kind("unchanged", "=", "unchanged", "dim"),
+    Kind("removed", "-", "deactivate", "danger"),
+    Kind("rejected", "!", "rejected", "warning"),
+    Kind(CAUSES, "?", "problems", "warning"),
+)
+BY_NAME: Mapping[str, Kind] = {kind.name: kind for kind in KINDS}
+
+
+def total_of(facts: PlanFacts, kind: str) -> int:
+    """How many rows a kind has; for the causes, how many problems."""
+    if kind == CAUSES:
+        return facts.document.problems_total
+    return int(getattr(facts.counts, kind))
+
+
+def first_kind(facts: PlanFacts) -> str:
+    """What to look at first: what is wrong, then what is lost, then what is new."""
+    if facts.refused:
+        return CAUSES
+    order = ["removed"] if facts.held else []
+    for kind in [*order, "updated", "created", "removed", "unchanged"]:
+        if total_of(facts, kind):
+            return kind
+    return CAUSES if facts.causes else "created"
+
+
+def tabs(facts: PlanFacts, present: str, cells: int) -> Line:
+    """The counts, the kind looked at marked; words give way to numbers where there is no room."""
+    kinds = [kind for kind in KINDS if kind.name != CAUSES or total_of(facts, CAUSES)]
+    names = [kind.name for kind in kinds]
+    for worded in (names, names[:-1], [present], []):
+        drawn = _tabs(facts, present, kinds, worded)
+        if width(drawn) <= cells:
+            break
+    return drawn
+
+
+def _tabs(facts: PlanFacts, present: str, kinds: list[Kind], worded: list[str]) -> Line:
+    parts: list[Part] = [" "]
+    for kind in kinds:
+        count = total_of(facts, kind.name)
+        tone: Tone = "here" if kind.name == present else kind.tone if count else "dim"
+        verb = f" {kind.verb}" if kind.name in worded else ""
+        parts += [(f"{kind.glyph} {number(count)}{verb}", tone), "  "]
+    return line(*parts[:-1])
+
+
+def roster_lines(facts: PlanFacts, cells: int) -> list[Line]:
+    """What becomes of each kind of a roster: `admins +48 ~2`; nothing for a file of admins."""
+    parts: list[Part] = [" "]
+    for kind, counts in facts.document.kinds.items():
+        signs = "  ".join(
+            f"{sign.glyph}{number(getattr(counts, sign.name))}"
+            for sign in KINDS[:-1]
+            if getattr(counts, sign.name)
+        )
+        parts += [(f"{kind} ", "dim"), f"{signs or '0'}   "]
+    return wrapped(line(*parts), cells, 1) if facts.document.kinds else []
