@@ -2,6 +2,7 @@
 
 PrincipalError
 ├── Refused           1   the answer is no
+│   ├── NothingToDo   0   it is so already; no entry is written
 │   ├── NotFound      1   nothing by that name, email, SIS id or id
 │   └── Invalid       1   what was typed breaks rules; carries every problem
 ├── UsageError        2   the request itself cannot be understood
@@ -47,6 +48,12 @@ class PrincipalError(Exception):
 
 class Refused(PrincipalError):
     """The answer is no."""
+
+
+class NothingToDo(Refused):
+    """What was asked for is so already: nothing was written, and nothing is wrong."""
+
+    exit_status = 0
 
 
 class NotFound(Refused):

@@ -11,7 +11,7 @@ from console.cli import accounts, options, sharing
 from console.cli.app_options import App, application_of, emit_secret
 from console.cli.output import emit, emit_fields, emit_json, emit_table, plural, say
 from console.cli.session import comma_list, workspace_of
-from console.errors import Problem
+from console.errors import Problem, UsageError
 from console.provisioning.app_directory import (
     ApplicationView,
     Sharing,
@@ -21,6 +21,12 @@ from console.provisioning.app_directory import (
     sso_of,
     view_application,
     view_image,
+)
+from console.provisioning.application_rules import (
+    DIALECTS,
+    LIBRARY_TYPES,
+    SSO_KINDS,
+    USER_TYPES,
 )
 from console.provisioning.drafts import ApplicationDraft
 from storage.records import ApplicationRecord
@@ -39,13 +45,25 @@ UserTypes = Annotated[
     typer.Option(
         "--user-types",
         metavar="TYPE,TYPE",
-        help="Who may sign in: district_admin, staff, teacher, student.",
+        help="Who may sign in: district_admin, staff, teacher, student; else all the SSO allows.",
     ),
 ]
 Api = Annotated[
     str | None,
     typer.Option("--api", metavar="DIALECT", help="What unversioned /me speaks, e.g. v3.0."),
 ]
+
+
+def _check_words(sso: str | None, user_types: str | None, api: str | None) -> None:
+    """Words no option knows are slips of the pen (exit 2), not rules an application breaks."""
+    for option, words, known in (
+        ("--sso", comma_list(sso), SSO_KINDS),
+        ("--user-types", comma_list(user_types), USER_TYPES),
+        ("--api", comma_list(api), DIALECTS),
+    ):
+        for word in words:
+            if word.lower() not in known:
+                raise UsageError(f"{option} takes {', '.join(known)}, not “{word}”.")
 
 
 def _warn(warnings: tuple[Problem, ...]) -> None:
@@ -58,9 +76,9 @@ def add(
     context: typer.Context,
     name: Annotated[str, typer.Argument(metavar="NAME", help="What the office calls it.")],
     redirect_uri: RedirectUris = None,
-    sso: Sso = "district",
-    user_types: UserTypes = "district_admin,staff",
-    api: Api = "v3.0",
+    sso: Sso = None,
+    user_types: UserTypes = None,
+    api: Api = None,
     oidc: Annotated[bool, typer.Option("--oidc", help="Sign-ins also give an id_token.")] = False,
     rostering: Annotated[
         bool,
@@ -71,11 +89,16 @@ def add(
     """Add an application; its client secret is shown this once."""
     from console.provisioning.applications import create_application
 
+    _check_words(sso, user_types, api)
+    if not redirect_uri:
+        raise UsageError("Name at least one --redirect-uri; the first is the primary one.")
+    kinds = comma_list(sso) or ("district",)
+    everyone = LIBRARY_TYPES if kinds == ("library",) else USER_TYPES
     draft = ApplicationDraft(
         name=name,
-        redirect_uris=tuple(redirect_uri or ()),
-        sso=comma_list(sso),
-        user_types=comma_list(user_types),
+        redirect_uris=tuple(redirect_uri),
+        sso=kinds,
+        user_types=comma_list(user_types) or everyone,
         api=api or "v3.0",
         oidc=oidc,
         rostering=rostering,
@@ -163,6 +186,7 @@ def edit(
     """Change an application; what is not named stays."""
     from console.provisioning.applications import edit_application
 
+    _check_words(sso, user_types, api)
     opened = application_of(context, name)
     draft = application_draft_of(opened)
     draft = replace(

@@ -25,14 +25,25 @@ app = typer.Typer()
 
 
 @app.command("connect")
-def connect(context: typer.Context, name: App, district: options.District = None) -> None:
+def connect(
+    context: typer.Context,
+    name: App,
+    district: options.District = None,
+    as_json: options.Json = False,
+) -> None:
     """Connect the district to an application: it sees the district admins, and no school yet."""
     from console.provisioning.sharing import connect as connect_district
 
     chosen, application = district_of(context, district), application_of(context, name)
     workspace_of(context).run(connect_district, application, chosen)
+    if as_json:
+        emit_json({"client_id": application.client_id, "district": chosen.id, "schools": []})
+        return
     emit(f"Connected {application.name} to {chosen.name}.")
-    say("It sees the district admins. Share schools to show it school admins: principal apps share")
+    say(
+        "It sees the district admins. Show it school admins with "
+        f"'principal apps share {application.client_id} --schools all' (or SIS,SIS)."
+    )
 
 
 @app.command("disconnect")

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from sqlmodel import select
 
-from console.errors import EditConflict, FieldChange, Invalid, Problem, Refused
+from console.errors import EditConflict, FieldChange, Invalid, NothingToDo, Problem
 from console.keys import email_key, name_key
 from console.provisioning.directory import get_admin
 from console.provisioning.drafts import AdminDraft
@@ -244,7 +244,7 @@ def reactivate_admin(act: Act, admin: AdminRecord) -> AdminRecord:
 def _set_active(act: Act, admin: AdminRecord, *, active: bool) -> AdminRecord:
     current = get_admin(act, admin.pk)
     if current.active == active:
-        raise Refused(f"{current.name} is already {'active' if active else 'deactivated'}.")
+        raise NothingToDo(f"{current.name} is already {'active' if active else 'deactivated'}.")
     role = _role(act, current.pk)
     role.active, role.line_hash = active, None
     _touch(act, _user(act, current.pk))

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from sqlmodel import select
 
-from console.errors import Conflict, Invalid, NotFound, Problem, Refused
+from console.errors import Conflict, Invalid, NotFound, NothingToDo, Problem
 from console.keys import fold
 from console.provisioning.app_directory import (
     application_draft_of,
@@ -128,7 +128,7 @@ def edit_application(
     if errors(problems):
         raise Invalid("save the application", problems)
     if draft == application_draft_of(current):
-        raise Refused(f"Nothing of {current.name} was changed.")
+        raise NothingToDo(f"Nothing of {current.name} was changed.")
     row = _row(act, current)
     _fill(row, draft)
     return SavedApplication(_saved(act, row, "application.edit", current), problems)
@@ -140,7 +140,7 @@ def set_application_active(
     """Deactivate an application (its tokens and sign-ins are refused) or bring it back."""
     current = get_application(act, application.pk)
     if current.active == active:
-        raise Refused(f"{current.name} is already {'active' if active else 'deactivated'}.")
+        raise NothingToDo(f"{current.name} is already {'active' if active else 'deactivated'}.")
     row = _row(act, current)
     row.active = active
     action = "application.reactivate" if active else "application.deactivate"

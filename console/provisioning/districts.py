@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 from sqlmodel import select
 
-from console.errors import Conflict, Invalid, NotFound, Problem, Refused, UsageError
+from console.errors import Conflict, Invalid, NotFound, NothingToDo, Problem, UsageError
 from console.ids import is_clever_id
 from console.keys import fold
 from console.provisioning.drafts import SchoolDraft
@@ -137,7 +137,7 @@ def set_school_active(act: Act, school: SchoolRecord, *, active: bool) -> School
     """Deactivate a school (it keeps its admins) or bring it back."""
     row = _row(act, school)
     if row.active == active:
-        raise Refused(f"{row.name} is already {'active' if active else 'deactivated'}.")
+        raise NothingToDo(f"{row.name} is already {'active' if active else 'deactivated'}.")
     row.active = active
     _touch(act, row)
     act.record(

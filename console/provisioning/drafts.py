@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 DISTRICT_SCOPE = "district"
 SCHOOL_SCOPE = "school"
@@ -45,7 +45,7 @@ class ApplicationDraft:
     name: str = ""
     redirect_uris: tuple[str, ...] = ()
     sso: tuple[str, ...] = ("district",)
-    user_types: tuple[str, ...] = field(default=("district_admin", "staff"))
+    user_types: tuple[str, ...] = ("district_admin", "staff", "teacher", "student")
     api: str = "v3.0"
     oidc: bool = False
     rostering: bool = True

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from console.display import display
-from console.errors import NotFound, Refused
+from console.errors import NotFound, NothingToDo, Refused
 from console.provisioning.people import roles_of
 from console.workspace import Act
 from storage.models import LibraryAuthorization
@@ -28,7 +28,7 @@ def authorize(act: Act, application: ApplicationRecord, teacher: PersonRecord) -
             "Library applications."
         )
     if queries.has_authorized(act, application.pk, teacher.pk):
-        raise Refused(f"{display(teacher.name)} has already authorized it.")
+        raise NothingToDo(f"{display(teacher.name)} has already authorized it.")
     act.add(
         LibraryAuthorization(application_pk=application.pk, user_pk=teacher.pk, created_at=act.now)
     )

@@ -27,7 +27,7 @@ def after_sharing(
     """What would be shared after sharing `schools` as well."""
     if schools == "all":
         return Listing(all_schools=True, pks=frozenset())
-    chosen = {ref.pk for ref in find_schools(reader, district, schools)}
+    chosen = {ref.pk for ref in find_schools(reader, district, schools, active_only=True)}
     if before.all_schools:
         return before
     return Listing(all_schools=False, pks=before.pks | chosen)
@@ -47,14 +47,14 @@ def after_unsharing(
 
 
 def find_schools(
-    reader: Reader, district: DistrictRecord, named: tuple[str, ...]
+    reader: Reader, district: DistrictRecord, named: tuple[str, ...], *, active_only: bool = False
 ) -> list[SchoolRef]:
     """The schools of a district with these SIS ids, ids or whole names.
 
     Raises:
         Invalid: names every one that is not a school of the district.
     """
-    refs = school_queries.school_refs(reader, district.pk)
+    refs = school_queries.school_refs(reader, district.pk, active_only=active_only)
     known = {ref.name: ref for ref in refs} | {ref.id: ref for ref in refs}
     known |= {ref.sis_id: ref for ref in refs}
     wanted = [name.strip() for name in named if name.strip()]

@@ -7,7 +7,7 @@ import secrets
 from typing import Any
 
 from console.display import display
-from console.errors import Refused
+from console.errors import NothingToDo
 from console.provisioning.app_directory import (
     Sharing,
     derived_token,
@@ -35,11 +35,11 @@ def connect(act: Act, application: ApplicationRecord, district: DistrictRecord) 
     """Connect a district to an application: it sees the district admins, and no school yet.
 
     Raises:
-        Refused: it is connected already.
+        NothingToDo: it is connected already.
     """
     get_application(act, application.pk)
     if queries.connection(act, application.pk, district.pk) is not None:
-        raise Refused(
+        raise NothingToDo(
             f"{display(application.name)} is already connected to {display(district.name)}."
         )
     row = Connection(application_pk=application.pk, district_pk=district.pk, created_at=act.now)
@@ -65,7 +65,7 @@ def share(
     Raises:
         NotFound: the district has not connected the application.
         Invalid: names every school that is not one of the district.
-        Refused: they are all shared already.
+        NothingToDo: they are all shared already.
     """
     connection = find_connection(act, application, district)
     before = listing(act, connection)
@@ -87,7 +87,7 @@ def _save(
     connection = find_connection(act, application, district)
     before = listing(act, connection)
     if before == after:
-        raise Refused(
+        raise NothingToDo(
             f"Nothing to change: {display(application.name)} already sees just these schools."
         )
     queries.set_shared(

@@ -42,10 +42,32 @@ def test_add_prints_id_and_secret_once(maple: Principal) -> None:
 
 
 def test_add_names_all_problems(maple: Principal) -> None:
-    ran = maple("apps", "add", "X", "--sso", "saml", "--api", "v9")
+    ran = maple("apps", "add", " ", "--redirect-uri", "/callback", "--redirect-uri", f"{URI}#here")
     assert (ran.status, ran.out) == (1, "")
-    for told in ("redirect_uris:", "sso:", "api:"):
+    for told in ("name:", "/callback", "#here"):
         assert told in ran.err
+
+
+def test_words_no_option_knows_are_usage_errors(maple: Principal) -> None:
+    for option in (("--sso", "saml"), ("--api", "v9"), ("--user-types", "parent")):
+        ran = maple("apps", "add", "X", "--redirect-uri", URI, *option)
+        assert (ran.status, ran.out) == (2, "")
+        assert option[1] in ran.err
+    assert maple("apps", "add", "X").status == 2
+
+
+def test_the_audience_is_everybody_the_sso_allows(maple: Principal) -> None:
+    added = maple("apps", "add", "X", "--redirect-uri", URI, "--sso", "library", "--json")
+    assert added.json["user_types"] == ["teacher", "student"]
+
+
+def test_asking_twice_is_nothing_to_do(readwell: Principal) -> None:
+    for again in (
+        ("connect", "ReadWell"),
+        ("share", "ReadWell", "--schools", "101"),
+        ("share", "ReadWell", "--schools", "101"),
+    ):
+        assert readwell("apps", *again).status == 0
 
 
 def test_edit_keeps_the_rest(readwell: Principal) -> None:
@@ -153,6 +175,6 @@ def test_env_holds_no_secret(readwell: Principal) -> None:
 def test_deactivating_an_application_refuses_its_token(readwell: Principal) -> None:
     assert readwell("apps", "deactivate", "ReadWell").status == 0
     assert readwell("preview", "ReadWell", "--json").status == 1
-    assert readwell("apps", "deactivate", "ReadWell").status == 1
+    assert readwell("apps", "deactivate", "ReadWell").status == 0
     assert readwell("apps", "reactivate", "ReadWell").status == 0
     assert readwell("preview", "ReadWell", "--json").status == 0

@@ -122,7 +122,7 @@ def test_no_text_breaks_the_check_of_a_redirect_uri(uri: str) -> None:
 
 
 def test_a_library_application_for_admins_is_warned_about(workspace: Workspace) -> None:
-    draft = replace(READWELL, sso=("library",), oidc=True)
+    draft = replace(READWELL, sso=("library",), user_types=("staff",), oidc=True)
     made = workspace.run(create_application, draft)
     assert [warning.code for warning in made.warnings] == ["library_audience", "library_oidc"]
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from console.errors import NotFound, Refused
+from console.errors import NotFound, Refused, UsageError
 from console.provisioning.admins import create_admin, deactivate_admin
 from console.provisioning.directory import (
     AdminQuery,
@@ -60,7 +60,7 @@ def test_the_only_district_need_not_be_named(
 ) -> None:
     assert workspace.read(find_district, None) == district
     workspace.run(create_district, "Elm")
-    with pytest.raises(NotFound, match="name one with --district: Maple Valley Unified, Elm"):
+    with pytest.raises(UsageError, match="name one with --district: Maple Valley Unified, Elm"):
         workspace.read(find_district, None)
 
 
