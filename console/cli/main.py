@@ -15,6 +15,7 @@ from console.cli import (
     care,
     demo,
     districts,
+    exports,
     imports,
     login,
     preview,
@@ -94,6 +95,7 @@ def build(open_console: OpenConsole) -> typer.Typer:
     app.command("demo")(demo.demo)
     app.add_typer(districts.app, name="districts")
     app.add_typer(schools.app, name="schools")
+    exports.register(admins.app)
     app.add_typer(admins.app, name="admins")
     app.add_typer(apps.app, name="apps")
     imports.register(app)

@@ -81,6 +81,11 @@ class SchoolKeys:
         return ""
 
 
+def is_one_name(name: str) -> bool:
+    """Whether a SIS id can stand in a list of schools without being cut."""
+    return _PARTS.search(name) is None
+
+
 def split_schools(cell: str) -> list[str]:
     """The school names in a cell, separated by `;` or `|`, each once."""
     parts = (part.strip() for part in _PARTS.split(cell))

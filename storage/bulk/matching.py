@@ -46,8 +46,20 @@ def match_by_sis_id(writer: Writer, district_pk: int) -> None:
         "WHERE r.district_pk = :d AND r.sis_id = upload_rows.sis_id) WHERE sis_id IS NOT NULL",
         {"d": district_pk},
     )
+    _match_by_clever_id(writer, district_pk)
     _note_email_owners(writer, district_pk)
     writer.execute("CREATE INDEX upload_rows_user ON upload_rows (user_pk)")
+
+
+def _match_by_clever_id(writer: Writer, district_pk: int) -> None:
+    """People without a SIS id are exported under their Clever id, and known again by it."""
+    writer.execute(
+        "UPDATE upload_rows AS s SET user_pk = r.user_pk, sis_id = NULL "
+        "FROM users u JOIN admin_roles r ON r.user_pk = u.pk WHERE s.user_pk IS NULL "
+        "AND length(s.sis_id) = 24 AND u.id = s.sis_id AND r.district_pk = :d "
+        "AND r.sis_id IS NULL",
+        {"d": district_pk},
+    )
 
 
 def _note_email_owners(writer: Writer, district_pk: int) -> None:

@@ -204,3 +204,26 @@ def test_asks_on_a_terminal_and_takes_silence_for_no(
     assert maple("admins", "list", "--json").json == []
     assert asked(location, file, "y\n").status == 0
     assert len(maple("admins", "list", "--json").json) == 2
+
+
+def test_exports_to_a_new_private_file(maple: Principal, file: Path, tmp_path: Path) -> None:
+    maple("import", str(file))
+    out = tmp_path / "out.csv"
+    ran = maple("admins", "export", str(out))
+    assert (ran.status, "Wrote 2 admins" in ran.err) == (0, True)
+    assert stat.S_IMODE(out.stat().st_mode) == 0o600
+    assert maple("import", str(out), "--json").json["unchanged"] == 2
+    assert maple("admins", "export", str(out)).status == 6
+    assert maple("admins", "export", str(out), "--overwrite").status == 0
+    assert maple("admins", "export", "--format", "xml").status == 2
+
+
+def test_exports_to_standard_output(maple: Principal, location: Location, file: Path) -> None:
+    maple("import", str(file))
+    ran = subprocess.run(
+        [*program(location), "admins", "export", "--format", "clever"],
+        capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL,
+    )  # fmt: skip
+    assert ran.returncode == 0
+    assert ran.stdout.splitlines()[0].startswith("School_id,Staff_id")
+    assert "district admins" in ran.stderr

@@ -1,0 +1,62 @@
+"""`principal admins export`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from console.cli import options
+from console.cli.output import plural, say
+from console.cli.session import district_of, workspace_of
+from console.errors import UsageError
+
+File = Annotated[
+    Path | None, typer.Argument(metavar="FILE", help="The file to write; else standard output.")
+]
+Format = Annotated[
+    str, typer.Option("--format", metavar="admins|clever|oneroster|json", help="Kind of file.")
+]
+Raw = Annotated[
+    bool,
+    typer.Option("--raw", help="Cells exactly as stored, even those a spreadsheet would run."),
+]
+Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace FILE if it is there.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command to `principal admins`, once however often the tree is built."""
+    if all(command.name != "export" for command in app.registered_commands):
+        app.command("export")(export)
+
+
+def export(
+    context: typer.Context,
+    file: File = None,
+    format_: Format = "admins",
+    raw: Raw = False,
+    overwrite: Overwrite = False,
+    district: options.District = None,
+) -> None:
+    """Write the active admins to a file that 'principal import' reads back as nothing to do."""
+    from console.importing.exporting import FORMATS, Export
+    from console.importing.private_files import private_file
+
+    if format_ not in FORMATS:
+        raise UsageError(f"--format is one of {', '.join(FORMATS)}, not “{format_}”.")
+    if file is None and format_ == "oneroster" and sys.stdout.isatty():
+        raise UsageError("OneRoster is a zip; name a FILE for it.")
+    chosen = district_of(context, district)
+    with workspace_of(context).store.read() as reader:
+        export_ = Export(reader, chosen, raw=raw)
+        if file is None:
+            done = export_.write(format_, sys.stdout.buffer)
+        else:
+            with private_file(file, replace=overwrite) as stream:
+                done = export_.write(format_, stream)
+    for loss in done.losses:
+        say(loss)
+    if file is not None:
+        say(f"Wrote {plural(done.admins, 'admin')} to {file}.")
