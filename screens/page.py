@@ -128,7 +128,7 @@ class Page(Screen[ScreenResultType], Generic[ScreenResultType]):
         except (PrincipalError, StoreError) as error:
             self.tell_problem(f"Could not {what}", str(error))
         except NoMatches:
-            if self.is_attached:
+            if self.is_attached and self.query(Head):
                 raise
 
     def tell_problem(self, title: str, message: str) -> None:
