@@ -112,7 +112,7 @@ class RehearsalPage(Page[PersonRecord | None]):
 
     def _progress(self, done: int) -> bool:
         if not self.stopped.is_set():
-            self.app.call_from_thread(self._tell_progress, done)
+            self.app.call_later(self._tell_progress, done)
         return not self.stopped.is_set()
 
     def _tell_progress(self, done: int) -> None:

@@ -2,54 +2,25 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal
 
 from screens import signing_in
 from screens.sign_in_choices import SignInChoices
 from screens.sign_in_words import Plan, heading, outcome_lines, waiting_lines
-from screens.widgets.columns import Column
-from screens.widgets.exchange_view import exchange_lines
 from screens.widgets.frame import Rule
 from screens.widgets.lines import Lines
 from screens.widgets.runs import Line, both_ends, line, wrapped
-from screens.widgets.sources import ListSource
+from screens.widgets.sign_in_story import SignInStory
 from screens.widgets.table import RowTable
 from screens.widgets.toned import Bar
 from storage.records import AdminRecord, ApplicationRecord, PersonRecord
 
 if TYPE_CHECKING:
     from console.api.trace import Step
-
-
-class Numbered(NamedTuple):
-    """A step and its number."""
-
-    number: int
-    step: Step
-
-    @property
-    def sign(self) -> str:
-        """`1 ok`."""
-        return f"{self.number} {'ok' if self.step.ok else 'NO'}"
-
-    @property
-    def path(self) -> str:
-        """The path without its query."""
-        return self.step.exchange.target.partition("?")[0]
-
-
-COLUMNS: tuple[Column[Numbered], ...] = (
-    Column("", 4, lambda row: row.sign, fixed=True),
-    Column("", 4, lambda row: row.step.exchange.method, fixed=True),
-    Column("Step", 22, lambda row: row.path),
-    Column("", 3, lambda row: str(row.step.exchange.status), fixed=True),
-    Column("What it proves", 42, lambda row: row.step.proves, 60),
-)
 
 
 class PlanBar(Bar):
@@ -92,23 +63,20 @@ class SignInPage(SignInChoices):
         """Who and where, the steps, the outcome; the raw exchange beside them when wide."""
         yield PlanBar(id="plan")
         yield Rule()
-        yield RowTable(COLUMNS, dim=lambda row: not row.step.ok, id="steps")
-        with Horizontal(id="panes"):
-            yield Lines(id="outcome")
-            yield Lines(id="side", focusable=False)
+        yield SignInStory()
 
     def compose_detail(self) -> ComposeResult:
         """What the step under the cursor proves, in full."""
         yield Lines(id="detail", focusable=False)
 
     @property
-    def table(self) -> RowTable[Numbered]:
-        """The steps."""
-        return self.query_one("#steps", RowTable)
+    def story(self) -> SignInStory:
+        """The steps and the outcome."""
+        return self.query_one(SignInStory)
 
     def on_mount(self) -> None:
         """The steps have the keys."""
-        self.table.focus()
+        self.story.table.focus()
 
     def refresh_data(self) -> None:
         """Begin with what is known; an outcome stays as long as nothing else is chosen."""
@@ -151,7 +119,7 @@ class SignInPage(SignInChoices):
         bar = self.query_one(PlanBar)
         bar.plan = plan
         bar.refresh()
-        self._draw_steps()
+        self.story.show_steps([])
         self._look_ahead(plan)
 
     @work(group="prospect", exclusive=True)
@@ -160,12 +128,8 @@ class SignInPage(SignInChoices):
             admission = await self.in_store(
                 lambda workspace: workspace.read(signing_in.prospect, plan)
             )
-            outcome = self.query_one("#outcome", Lines)
-            outcome.show([(), *waiting_lines(plan, admission, self._cells())])
+            self.story.tell(lambda cells: waiting_lines(plan, admission, cells))
             self.refresh_bindings()
-
-    def _cells(self) -> int:
-        return max(30, self.query_one("#outcome", Lines).size.width - 3)
 
     def why_not(self, action: str) -> str | None:
         """Signing in needs somebody and somewhere."""
@@ -184,43 +148,28 @@ class SignInPage(SignInChoices):
         if not plan.is_whole:
             return
         self.trace, self.steps = None, []
-        self._draw_steps()
-        self.query_one("#outcome", Lines).show([(), line(("signing in …", "dim"))])
+        self.story.show_steps([])
+        self.story.tell(lambda _cells: [line(("signing in …", "dim"))])
         with self.reporting("sign in"):
-            self.trace = await self.in_store(signing_in.sign_in, plan, self._step_from_thread)
-            self.query_one("#outcome", Lines).show(outcome_lines(self.trace, self._cells()))
+            trace = await self.in_store(signing_in.sign_in, plan, self._step_from_thread)
+            self.trace, self.steps = trace, list(trace.steps)
+            self.story.show_steps(self.steps)
+            self.story.tell(lambda cells: outcome_lines(trace, cells))
             self.refresh_bindings()
 
     def _step_from_thread(self, step: Step) -> None:
-        self.app.call_from_thread(self._add_step, step)
+        self.app.call_later(self._add_step, step)
 
     def _add_step(self, step: Step) -> None:
-        self.steps.append(step)
-        self._draw_steps()
-
-    def _draw_steps(self) -> None:
-        rows = [Numbered(number, step) for number, step in enumerate(self.steps, 1)]
-        self.table.say_when_empty([line(("   No step yet.", "dim"))])
-        self.table.browse(ListSource(rows, key=lambda row: row.number), keep_cursor=True)
+        if self.trace is None:
+            self.steps.append(step)
+            self.story.show_steps(self.steps)
 
     @on(RowTable.Moved)
-    def _show_exchange(self) -> None:
-        side, row = self.query_one("#side", Lines), self.table.row
-        cells = max(30, self.size.width - 4)
+    def _tell_proof(self) -> None:
+        row, cells = self.story.table.row, max(30, self.size.width - 4)
         proves = wrapped(line(f"{row.number}  {row.step.proves}"), cells, 3) if row else []
         self.query_one("#detail", Lines).show(proves)
-        if side.display:
-            cells = max(30, side.size.width - 3)
-            side.show(exchange_lines(row.step.exchange, cells) if row else [])
-
-    def on_resize(self) -> None:
-        """Break the lines anew."""
-        self.call_after_refresh(self._draw_again)
-
-    def _draw_again(self) -> None:
-        self._show_exchange()
-        if self.trace is not None:
-            self.query_one("#outcome", Lines).show(outcome_lines(self.trace, self._cells()))
 
     @on(RowTable.Clicked)
     def action_raw(self) -> None:
@@ -228,4 +177,4 @@ class SignInPage(SignInChoices):
         from screens.exchange import ExchangePage
 
         if self.steps:
-            self.app.push_screen(ExchangePage(tuple(self.steps), self.table.cursor))
+            self.app.push_screen(ExchangePage(tuple(self.steps), self.story.table.cursor))

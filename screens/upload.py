@@ -78,7 +78,7 @@ class UploadPage(Page[None]):
     def refresh_data(self) -> None:
         """List the files again."""
         self.query_one("#how", Lines).show(how_lines(self.options))
-        self.chooser.look()
+        self.chooser.action_look()
 
     def action_mode(self) -> None:
         """Take the next mode."""

@@ -116,39 +116,28 @@ class FileChooser(Vertical):
                 select_on_focus=False,
             )
         yield FolderBar(classes="folder-line")
-        yield RowTable(self._columns(), id="files")
-
-    def _columns(self) -> tuple[Column[Entry], ...]:
-        return (
-            Column("Name", 40, _name),
-            Column("Size", 9, lambda e: "" if e.is_folder else size_words(e.size), fixed=True),
-            Column("Changed", 15, lambda e: ago(self.clock(), e.modified), 50, fixed=True),
-        )
+        yield RowTable(columns_of(self.clock), id="files")
 
     @property
     def table(self) -> RowTable[Entry]:
         """The files."""
         return self.query_one("#files", RowTable)
 
-    @property
-    def typed(self) -> str:
-        """The path as typed."""
-        return self.query_one(PathInput).value
-
     def on_mount(self) -> None:
         """Show where one is."""
-        self.look()
+        self.action_look()
 
     @on(Input.Changed)
     def _path_typed(self) -> None:
-        self.look()
+        self.action_look()
 
     @work(group="folder", exclusive=True)
-    async def look(self) -> None:
+    async def action_look(self) -> None:
         """List the folder that was typed, as far as its name goes."""
-        path, beginning = split_typed(self.typed, self.here)
+        typed = self.query_one(PathInput).value
+        path, beginning = split_typed(typed, self.here)
         self.folder = await asyncio.to_thread(read_folder, path)
-        recent = [] if self.typed else await asyncio.to_thread(recent_entries, self.recent)
+        recent = [] if typed else await asyncio.to_thread(recent_entries, self.recent)
         entries = [*recent, *narrowed(self.folder.entries, beginning)]
         self.table.say_when_empty(self._nothing(beginning))
         self.query_one(FolderBar).tell(self.folder)
@@ -163,9 +152,10 @@ class FileChooser(Vertical):
 
     @on(PathInput.Complete)
     def _complete(self) -> None:
-        path, beginning = split_typed(self.typed, self.here)
+        path, beginning = split_typed(self.query_one(PathInput).value, self.here)
         text = completed(self.folder.entries, beginning)
-        self._put(f"{path}/{text}" if path != self.here or text else self.typed)
+        if text or path != self.here:
+            self._put(f"{path}/{text}")
 
     @on(PathInput.Left)
     def _left(self) -> None:
@@ -178,7 +168,7 @@ class FileChooser(Vertical):
 
     @on(Input.Submitted)
     def _submitted(self) -> None:
-        path, beginning = split_typed(self.typed, self.here)
+        path, beginning = split_typed(self.query_one(PathInput).value, self.here)
         whole = path / beginning if beginning else path
         if beginning and whole.is_file():
             self.post_message(self.Chosen(whole))
@@ -206,13 +196,18 @@ class FileChooser(Vertical):
         """Type a path."""
         self.query_one(PathInput).focus()
 
-    def action_look(self) -> None:
-        """List the folder again."""
-        self.look()
-
     def action_up(self) -> None:
         """Go to the folder above."""
         self._put(f"{self.folder.path.parent}/".replace("//", "/"))
+
+
+def columns_of(clock: Callable[[], int]) -> tuple[Column[Entry], ...]:
+    """Name, size, when it was changed."""
+    return (
+        Column("Name", 40, _name),
+        Column("Size", 9, lambda e: "" if e.is_folder else size_words(e.size), fixed=True),
+        Column("Changed", 15, lambda e: ago(clock(), e.modified), 50, fixed=True),
+    )
 
 
 def _name(entry: Entry) -> str:

@@ -143,7 +143,7 @@ async def test_a_hostile_file_is_shown_and_never_obeyed(
         page = desk.page
         assert isinstance(page, UploadPage)
         page.chooser.here = tmp_path
-        page.chooser.look()
+        page.chooser.action_look()
         await desk.until(lambda: page.chooser.table.row is not None, "the file")
         assert not hidden(desk.text())
         page.receive(path=path)

@@ -279,7 +279,7 @@ async def test_a_folder_of_a_roster_is_taken_whole(workspace: Workspace, tmp_pat
         page = desk.page
         assert isinstance(page, UploadPage)
         page.chooser.here = tmp_path
-        page.chooser.look()
+        page.chooser.action_look()
         await desk.until_shows("staff.csv")
         await desk.press("w")
         await desk.until_shows("+ 2 create")
