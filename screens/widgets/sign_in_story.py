@@ -1,0 +1,95 @@
+"""A sign-in while it happens: its steps, how it ended, and the exchange of one step."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+
+from screens.widgets.columns import Column
+from screens.widgets.exchange_view import exchange_lines
+from screens.widgets.lines import Lines
+from screens.widgets.runs import Line, line
+from screens.widgets.sources import ListSource
+from screens.widgets.table import RowTable
+
+if TYPE_CHECKING:
+    from console.api.trace import Step
+
+Told = Callable[[int], Sequence[Line]]
+
+
+class Numbered(NamedTuple):
+    """A step and its number."""
+
+    number: int
+    step: Step
+
+    @property
+    def sign(self) -> str:
+        """`1 ok`."""
+        return f"{self.number} {'ok' if self.step.ok else 'NO'}"
+
+    @property
+    def path(self) -> str:
+        """The path without its query."""
+        return self.step.exchange.target.partition("?")[0]
+
+
+COLUMNS: tuple[Column[Numbered], ...] = (
+    Column("", 4, lambda row: row.sign, fixed=True),
+    Column("", 4, lambda row: row.step.exchange.method, fixed=True),
+    Column("Step", 22, lambda row: row.path),
+    Column("", 3, lambda row: str(row.step.exchange.status), fixed=True),
+    Column("What it proves", 42, lambda row: row.step.proves, 60),
+)
+
+
+class SignInStory(Vertical):
+    """Steps above; the outcome below, and on a wide screen the raw exchange beside it."""
+
+    def __init__(self) -> None:
+        super().__init__(id="story")
+        self.told: Told = lambda _cells: ()
+
+    def compose(self) -> ComposeResult:
+        """Steps, outcome, exchange."""
+        yield RowTable(COLUMNS, dim=lambda row: not row.step.ok, id="steps")
+        with Horizontal(id="panes"):
+            yield Lines(id="outcome")
+            yield Lines(id="side", focusable=False)
+
+    @property
+    def table(self) -> RowTable[Numbered]:
+        """The steps."""
+        return self.query_one("#steps", RowTable)
+
+    def show_steps(self, steps: Sequence[Step]) -> None:
+        """Show the steps so far."""
+        rows = [Numbered(number, step) for number, step in enumerate(steps, 1)]
+        self.table.say_when_empty([line(("   No step yet.", "dim"))])
+        self.table.browse(ListSource(rows, key=lambda row: row.number), keep_cursor=True)
+
+    def tell(self, told: Told) -> None:
+        """Tell how it will go, or how it ended; `told(cells)` gives the lines for a width."""
+        self.told = told
+        outcome = self.query_one("#outcome", Lines)
+        outcome.show(told(max(30, outcome.size.width - 3)))
+
+    @on(RowTable.Moved)
+    def _show_exchange(self) -> None:
+        side, row = self.query_one("#side", Lines), self.table.row
+        if side.display:
+            cells = max(30, side.size.width - 3)
+            side.show(exchange_lines(row.step.exchange, cells) if row else [])
+
+    def on_resize(self) -> None:
+        """Break the lines anew."""
+        self.call_after_refresh(self._draw_again)
+
+    def _draw_again(self) -> None:
+        self._show_exchange()
+        self.tell(self.told)
