@@ -179,10 +179,11 @@ class AdminsPage(ListPage[AdminRecord], PersonActions):
     @work(group="count", exclusive=True)
     async def _count_everyone(self) -> None:
         district, query = self.district, AdminQuery()
-        self.everyone = await self.in_store(
-            lambda workspace: workspace.read(count_admins, district, query)
-        )
-        self.show_tally()
+        with self.reporting("count the admins"):
+            self.everyone = await self.in_store(
+                lambda workspace: workspace.read(count_admins, district, query)
+            )
+            self.show_tally()
 
     @on(RowTable.Clicked)
     def action_open(self) -> None:

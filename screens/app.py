@@ -6,6 +6,7 @@ import asyncio
 import gc
 import os
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import work
@@ -43,7 +44,7 @@ class PrincipalApp(TerminalApp):
     """Principal on a terminal."""
 
     TITLE = "Principal"
-    CSS_PATH = "app.tcss"
+    CSS_PATH = Path(__file__).with_name("app.tcss")
     ENABLE_COMMAND_PALETTE = True
     COMMANDS: ClassVar[set[Any]] = {_commands}
     # The first place is opened as Textual's default screen: a mode from MODES is styled twice.

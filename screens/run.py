@@ -8,13 +8,11 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from console.workspace import Workspace
+    from screens.terminal_app import TerminalApp
 
 
 def run_console(workspace: Workspace, *, demo: bool = False) -> int:
     """Show the console until it is left; returns the exit status of the program.
-
-    After a crash the terminal is restored, one line says where the report is, and the status is
-    70; after SIGTERM or a lost terminal it is 128 and the number of the signal.
 
     Raises:
         StoreError: the store cannot be read; the terminal was not touched yet.
@@ -23,12 +21,21 @@ def run_console(workspace: Workspace, *, demo: bool = False) -> int:
     gc.disable()
     try:
         from screens.app import PrincipalApp
-        from screens.endings import CRASHED
 
-        app = PrincipalApp(workspace, demo=demo)
-        app.run()
+        return run_app(PrincipalApp(workspace, demo=demo))
     finally:
         gc.enable()
+
+
+def run_app(app: TerminalApp) -> int:
+    """Run an app and answer with its exit status.
+
+    After a crash the terminal is restored, one line says where the report is, and the status is
+    70; after SIGTERM or a lost terminal it is 128 and the number of the signal.
+    """
+    from screens.endings import CRASHED
+
+    app.run()
     if app.crash_report is not None:
         sys.stderr.write(app.crash_report + "\n")
         return CRASHED

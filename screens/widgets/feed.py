@@ -32,11 +32,15 @@ class Feed(Generic[T]):
         self._wished = asyncio.Event()
         self._fresh = False
         self._cursor = 0
+        self._row: T | None = None
         self._span = (0, 0)
 
-    def open(self, source: Source[T], cursor: int) -> None:
-        """Read a source from the start; the rows shown stay until the new ones are there."""
-        self.source, self._cursor, self._fresh = source, cursor, True
+    def open(self, source: Source[T], cursor: int, row: T | None = None) -> None:
+        """Read a source afresh around a cursor, which stays on `row` if it is still there.
+
+        The rows shown stay until the new ones are there.
+        """
+        self.source, self._cursor, self._row, self._fresh = source, cursor, row, True
         if source.first is not None:
             self._show(Opened(0, list(source.first), 0))
         self._wish()
@@ -69,8 +73,7 @@ class Feed(Generic[T]):
     async def _open(self, source: Source[T]) -> None:
         self._fresh = False
         if source.first is None:
-            row = self.window.row(self._cursor) if self.window.pages else None
-            opened = await asyncio.to_thread(open_around, source, self._cursor, row)
+            opened = await asyncio.to_thread(open_around, source, self._cursor, self._row)
             if source is not self.source:
                 return
             self._show(opened)

@@ -10,15 +10,15 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.strip import Strip
 
+from screens.widgets.cursor_list import CursorList
 from screens.widgets.runs import Line, both_ends, line
 from screens.widgets.school_list import SchoolList
 from screens.widgets.scroll_mark import scroll_mark
-from screens.widgets.tall import Tall
 from screens.wording import joined, number
 from storage.records import SchoolRef
 
 
-class SchoolPicker(Tall, can_focus=True):
+class SchoolPicker(CursorList):
     """A list of schools with ticks. Its first line says what was typed and how many are ticked.
 
     Posts `Changed` when a tick is set or taken away.
@@ -28,10 +28,10 @@ class SchoolPicker(Tall, can_focus=True):
         Binding("space", "tick", "tick a school", id="schools.tick"),
         Binding("down", "step(1)", "next school", show=False, id="schools.down"),
         Binding("up", "step(-1)", "previous school", show=False, id="schools.up"),
-        Binding("pagedown,ctrl+d", "step(6)", "further", show=False, id="schools.further"),
-        Binding("pageup,ctrl+u", "step(-6)", "back", show=False, id="schools.back"),
-        Binding("home", "step(-100000)", "first school", show=False, id="schools.first"),
-        Binding("end", "step(100000)", "last school", show=False, id="schools.last"),
+        Binding("pagedown,ctrl+d", "half(1)", "further", show=False, id="schools.further"),
+        Binding("pageup,ctrl+u", "half(-1)", "back", show=False, id="schools.back"),
+        Binding("home", "to_top", "first school", show=False, id="schools.first"),
+        Binding("end", "to_end", "last school", show=False, id="schools.last"),
         Binding("backspace", "erase", "erase", show=False, id="schools.erase"),
     ]
 
@@ -41,7 +41,6 @@ class SchoolPicker(Tall, can_focus=True):
     def __init__(self, *, id: str | None = None) -> None:  # noqa: A002
         super().__init__(id=id, classes="picker")
         self.list = SchoolList(())
-        self.cursor = 0
         self._whole_district = False
 
     @property
@@ -52,37 +51,30 @@ class SchoolPicker(Tall, can_focus=True):
     @whole_district.setter
     def whole_district(self, whole: bool) -> None:
         self._whole_district = whole
-        self._lay_out()
+        self.lay_out()
+        self.refresh()
 
     @property
-    def _rows(self) -> list[SchoolRef]:
+    def rows(self) -> list[SchoolRef]:
+        """The schools that are listed now: of the whole district only those to untick."""
         return self.list.ticked if self._whole_district else self.list.shown
 
     def offer(self, schools: Sequence[SchoolRef], ticked: Sequence[str]) -> None:
         """Offer these schools, some of them ticked (by SIS id)."""
         self.list = SchoolList(schools, ticked)
         self.cursor = 0
-        self._lay_out()
+        self.lay_out()
+        self.refresh()
 
     @property
     def chosen(self) -> tuple[str, ...]:
         """The SIS ids of the ticked schools."""
         return self.list.chosen
 
-    def _lay_out(self) -> None:
-        self.set_height(len(self._rows) + 1)
-        self._bring_into_view()
-        self.refresh()
-
-    def _bring_into_view(self) -> None:
-        self.cursor = max(0, min(self.cursor, len(self._rows) - 1))
-        top, seen = self.scroll_offset.y, max(1, self.size.height - 1)
-        if not top <= self.cursor < top + seen:
-            self.scroll_to(y=max(0, self.cursor - seen // 2), animate=False)
-
-    def on_resize(self) -> None:
-        """Keep the cursor in view."""
-        self._lay_out()
+    @property
+    def row_count(self) -> int:
+        """The schools that are listed now."""
+        return len(self.rows)
 
     def on_key(self, event: events.Key) -> None:
         """Letters narrow the list."""
@@ -107,29 +99,25 @@ class SchoolPicker(Tall, can_focus=True):
     def _narrow(self, typed: str) -> None:
         self.list.narrow(typed)
         self.cursor = 0
-        self._lay_out()
+        self.lay_out()
+        self.refresh()
 
     def action_erase(self) -> None:
         """Take the last letter back."""
         self._narrow(self.list.typed[:-1])
 
-    def action_step(self, rows: int) -> None:
-        """Go to another school."""
-        self.cursor += rows
-        self._bring_into_view()
-        self.refresh()
-
     def action_tick(self) -> None:
         """Tick the school under the cursor, or take the tick away."""
-        if self._rows:
-            self.list.toggle(self._rows[self.cursor])
+        if self.rows:
+            self.list.toggle(self.rows[self.cursor])
+            self.lay_out()
             self.refresh()
             self.post_message(self.Changed())
 
     def on_click(self, event: events.Click) -> None:
         """A click ticks."""
         index = event.y - 1 + self.scroll_offset.y
-        if event.y >= 1 and index < len(self._rows):
+        if event.y >= 1 and index < len(self.rows):
             self.cursor = index
             self.action_tick()
 
@@ -139,11 +127,10 @@ class SchoolPicker(Tall, can_focus=True):
         if y == 0:
             return self.drawn(self._head(), cells)
         index = y - 1 + self.scroll_offset.y
-        if index >= len(self._rows):
-            nothing = not self._rows and y == 1
+        if index >= len(self.rows):
+            nothing = not self.rows and y == 1
             return self.drawn(line(("  no school like that", "dim")) if nothing else (), cells)
-        seen = self.size.height - 1
-        mark = scroll_mark(y - 1, seen, self.scroll_offset.y, len(self._rows))
+        mark = scroll_mark(y - 1, self.rows_seen, self.scroll_offset.y, len(self.rows))
         return self.drawn(both_ends(self._row(index), line((mark, "dim")), cells), cells)
 
     def _head(self) -> Line:
@@ -157,7 +144,7 @@ class SchoolPicker(Tall, can_focus=True):
         return line((ticked, "strong"), ("type to narrow, space ticks", "dim"))
 
     def _row(self, index: int) -> Line:
-        school = self._rows[index]
+        school = self.rows[index]
         here = index == self.cursor and self.has_focus
         ticked = school in self.list.ticked
         return line(

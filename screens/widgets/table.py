@@ -12,17 +12,17 @@ from textual.message import Message
 from textual.strip import Strip
 
 from screens.widgets.columns import Column, head_text, row_text
+from screens.widgets.cursor_list import CursorList
 from screens.widgets.feed import Feed
 from screens.widgets.runs import Line
 from screens.widgets.scroll_mark import scroll_mark
 from screens.widgets.sources import Source
-from screens.widgets.tall import Tall
 from screens.widgets.toned import RowLook
 
 T = TypeVar("T")
 
 
-class RowTable(Tall, Generic[T], can_focus=True):
+class RowTable(CursorList, Generic[T]):
     """Rows of records with a cursor and marks; one style for each row.
 
     Give it rows with `browse(source)`. It posts `Moved` when another row is under the cursor,
@@ -64,7 +64,6 @@ class RowTable(Tall, Generic[T], can_focus=True):
         super().__init__(id=id, classes="table")
         self.columns = tuple(columns)
         self.dim = dim
-        self.cursor = 0
         self.marks: dict[Hashable, T] = {}
         self._when_empty: list[Line] = []
         self._on_screen: dict[int, tuple[bool, str]] = {}
@@ -84,8 +83,16 @@ class RowTable(Tall, Generic[T], can_focus=True):
         """Show the rows of a source; with `keep_cursor` stay on the row the cursor is on."""
         if not keep_cursor:
             self.cursor = 0
-            self.feed.window.pages.clear()
-        self.feed.open(source, self.cursor)
+        self.feed.open(source, self.cursor, self.row if keep_cursor else None)
+
+    @property
+    def row_count(self) -> int:
+        """The count, or as many as the pages read so far prove."""
+        return self.feed.window.known
+
+    def cursor_moved(self) -> None:
+        """Tell the page."""
+        self.post_message(self.Moved())
 
     def on_mount(self) -> None:
         """Serve wishes for rows as long as the table lives."""
@@ -94,10 +101,8 @@ class RowTable(Tall, Generic[T], can_focus=True):
     def _changed(self, cursor: int | None) -> None:
         if cursor is not None:
             self.cursor = cursor
-        self.cursor = max(0, min(self.cursor, self.feed.window.known - 1))
-        self.set_height(self.feed.window.known + 1)
+        self.lay_out()
         if cursor is not None:
-            self._bring_into_view()
             self.refresh()
         else:
             self._refresh_changed_lines()
@@ -117,50 +122,6 @@ class RowTable(Tall, Generic[T], can_focus=True):
         top, total = self.scroll_offset.y, self.feed.window.total or 0
         row = self.feed.window.row(top + y)
         return row is not None, scroll_mark(y, self.rows_seen, top, total)
-
-    def on_resize(self) -> None:
-        """Keep the cursor in view."""
-        self.set_height(self.feed.window.known + 1)
-        self._bring_into_view()
-
-    @property
-    def rows_seen(self) -> int:
-        """How many rows fit below the head."""
-        return max(1, self.size.height - 1)
-
-    def _bring_into_view(self) -> None:
-        """Scroll by half a page when the cursor has left: fewer bytes than line by line."""
-        top = self.scroll_offset.y
-        if not top <= self.cursor < top + self.rows_seen:
-            self.scroll_to(y=max(0, self.cursor - self.rows_seen // 2), animate=False)
-
-    def move_to(self, index: int) -> None:
-        """Put the cursor on a row."""
-        before, self.cursor = self.cursor, max(0, min(index, self.feed.window.known - 1))
-        if before == self.cursor:
-            return
-        top = self.scroll_offset.y
-        self._bring_into_view()
-        if top == self.scroll_offset.y:
-            self.refresh_line(before + 1)
-            self.refresh_line(self.cursor + 1)
-        self.post_message(self.Moved())
-
-    def action_step(self, rows: int) -> None:
-        """Go some rows down, or up."""
-        self.move_to(self.cursor + rows)
-
-    def action_half(self, direction: int) -> None:
-        """Go half a page."""
-        self.move_to(self.cursor + direction * max(1, self.rows_seen // 2))
-
-    def action_to_top(self) -> None:
-        """Go to the first row."""
-        self.move_to(0)
-
-    def action_to_end(self) -> None:
-        """Go to the last row."""
-        self.move_to(self.feed.window.known - 1)
 
     def say_when_empty(self, lines: Sequence[Line]) -> None:
         """What stands in the place of rows when there are none."""
@@ -187,7 +148,7 @@ class RowTable(Tall, Generic[T], can_focus=True):
     def on_click(self, event: events.Click) -> None:
         """Put the cursor where it was clicked; a click on the cursor opens."""
         index = event.y - 1 + self.scroll_offset.y
-        if event.y < 1 or index >= self.feed.window.known:
+        if event.y < 1 or index >= self.row_count:
             return
         if index == self.cursor:
             self.post_message(self.Clicked())
@@ -204,7 +165,7 @@ class RowTable(Tall, Generic[T], can_focus=True):
         if y == 0:
             return self._drawn(head_text(self.columns, cells - 1) + " ", "dim")
         index = y - 1 + self.scroll_offset.y
-        if index >= self.feed.window.known:
+        if index >= self.row_count:
             self._on_screen[y - 1] = (False, " ")
             return self._empty_line(y - 2)
         row, source = self.feed.window.row(index), self.feed.source
@@ -212,15 +173,19 @@ class RowTable(Tall, Generic[T], can_focus=True):
         if row is None or source is None:
             self.feed.want(self.scroll_offset.y, self.scroll_offset.y + self.rows_seen)
             return self._drawn("   …".ljust(cells)[:cells], "dim")
+        return self._row_strip(index, row, source)
+
+    def _row_strip(self, index: int, row: T, source: Source[T]) -> Strip:
         here = index == self.cursor
-        glyphs = ("▸" if here else " ") + ("*" if source.key(row) in self.marks else " ")
         dim = self.dim is not None and self.dim(row)
         look: RowLook = "dim" if dim else "plain"
         if here:
             look = "cursor" if self.has_focus else "quiet"
-        gutter = glyphs + ("-" if dim else " ")
-        text = row_text(self.columns, row, gutter, cells - 1)
-        return self._drawn(text + self._on_screen[y - 1][1], look)
+        marked = source.key(row) in self.marks
+        gutter = ("▸" if here else " ") + ("*" if marked else " ") + ("-" if dim else " ")
+        text = row_text(self.columns, row, gutter, self.size.width - 1)
+        mark = self._on_screen[index - self.scroll_offset.y][1]
+        return self._drawn(text + mark, look)
 
     def _empty_line(self, index: int) -> Strip:
         says = self._when_empty if self.feed.window.total == 0 else []

@@ -9,6 +9,8 @@ import pytest
 from console.provisioning.directory import list_districts
 from console.workspace import Workspace
 from screens.admins import AdminsPage
+from screens.dialogs.confirm import ConfirmDialog
+from screens.list_page import ListPage
 from storage.records import DistrictRecord, SchoolRecord
 from tests.screens.conftest import Desk, console
 from tests.screens.crowd import ANA, add
@@ -64,10 +66,15 @@ async def look(desk: Desk, *keys: str) -> None:
 
 
 async def back_to_the_list(desk: Desk) -> None:
-    """Leave whatever is open."""
+    """Leave whatever is open, and what was typed with it."""
     for _ in range(8):
-        if not isinstance(desk.app.screen, AdminsPage):
-            await desk.press("1", "escape")
+        screen = desk.app.screen
+        if isinstance(screen, AdminsPage):
+            return
+        if isinstance(screen, ConfirmDialog):
+            await desk.press("right", "enter")
+        else:
+            await desk.press("1" if isinstance(screen, ListPage) else "escape")
     await desk.until(lambda: isinstance(desk.app.screen, AdminsPage), "the list of admins")
 
 

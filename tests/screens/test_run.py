@@ -1,0 +1,171 @@
+"""The console in a real terminal: exit statuses, signals, a lost terminal, a crash."""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import select
+import signal
+import struct
+import subprocess
+import sys
+import termios
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from time import monotonic
+
+import pytest
+
+from console.workspace import Workspace
+from storage.records import DistrictRecord
+
+DEADLINE_SECONDS = 20.0
+ROOT = Path(__file__).parents[2]
+RESTORED = (b"\x1b[?1049l", b"\x1b[?1000l", b"\x1b[?25h")
+PROGRAM = """
+import os, sys
+from console.audit import Operator
+from console.workspace import Workspace
+from screens.app import PrincipalApp
+from screens.run import run_app, run_console
+from storage.connections import Location
+from storage.store import Store
+
+class Broken(PrincipalApp):
+    def action_help(self):
+        canary = "a.rivera@maple.example"
+        raise ZeroDivisionError(canary)
+
+workspace = Workspace(Store.open(Location.parse(sys.argv[1])), Operator("jane"))
+sys.exit(run_app(Broken(workspace)) if "crash" in sys.argv else run_console(workspace))
+"""
+
+
+@dataclass
+class Terminal:
+    """One program in a terminal of its own."""
+
+    process: subprocess.Popen[bytes]
+    master: int
+    seen: bytes = b""
+
+    def read(self) -> bool:
+        """Read what has come; False when the terminal was closed on the other side."""
+        if select.select([self.master], [], [], 0.05)[0]:
+            try:
+                self.seen += os.read(self.master, 65536)
+            except OSError:
+                return False
+        return True
+
+    def until(self, text: bytes) -> None:
+        """Read until a text has come."""
+        deadline = monotonic() + DEADLINE_SECONDS
+        while text not in self.seen:
+            assert monotonic() < deadline, self.seen[-2000:]
+            assert self.read() or text in self.seen, self.seen[-2000:]
+
+    def end(self) -> int:
+        """Read until the program has ended; its exit status."""
+        deadline = monotonic() + DEADLINE_SECONDS
+        while self.process.poll() is None:
+            assert monotonic() < deadline, "the program goes on"
+            self.read()
+        while self.read() and select.select([self.master], [], [], 0)[0]:
+            pass
+        return self.process.returncode
+
+
+@contextmanager
+def terminal(*arguments: str, state: Path, ignore_hangup: bool = False) -> Iterator[Terminal]:
+    """Start the console in a new session whose terminal is ours."""
+    master, slave = pty.openpty()
+    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+
+    def settle_in() -> None:
+        os.setsid()
+        fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+        if ignore_hangup:
+            signal.signal(signal.SIGHUP, signal.SIG_IGN)
+
+    program = state / "program.py"
+    program.write_text(PROGRAM)
+    environment = {
+        **os.environ,
+        "TERM": "xterm-256color",
+        "PYTHONPATH": str(ROOT),
+        "XDG_STATE_HOME": str(state),
+    }
+    process = subprocess.Popen(
+        [sys.executable, str(program), *arguments],
+        stdin=slave,
+        stdout=slave,
+        stderr=slave,
+        env=environment,
+        preexec_fn=settle_in,  # noqa: PLW1509 - the child must own the terminal before it starts
+    )
+    os.close(slave)
+    running = Terminal(process, master)
+    try:
+        yield running
+    finally:
+        if process.poll() is None:
+            process.kill()
+        process.wait()
+        if running.master >= 0:
+            os.close(master)
+
+
+@pytest.fixture
+def database(workspace: Workspace, district: DistrictRecord) -> str:
+    location = workspace.store.location
+    return str(location.path) if location.path else location.url
+
+
+def test_leaves_with_status_0_and_the_terminal_restored(database: str, tmp_path: Path) -> None:
+    with terminal(database, state=tmp_path) as console:
+        console.until(b"has no admins yet")
+        os.write(console.master, b"\x11")
+        assert console.end() == 0
+        assert all(sequence in console.seen for sequence in RESTORED)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_ends_it_with_the_terminal_restored(
+    database: str, tmp_path: Path, number: signal.Signals
+) -> None:
+    with terminal(database, state=tmp_path) as console:
+        console.until(b"has no admins yet")
+        os.kill(console.process.pid, number)
+        assert console.end() == 128 + number
+        assert all(sequence in console.seen for sequence in RESTORED)
+
+
+@pytest.mark.parametrize("ignore_hangup", [False, True])
+def test_leaves_when_the_terminal_goes_away(
+    database: str, tmp_path: Path, ignore_hangup: bool
+) -> None:
+    with terminal(database, state=tmp_path, ignore_hangup=ignore_hangup) as console:
+        console.until(b"has no admins yet")
+        os.close(console.master)
+        console.master = -1
+        status = console.process.wait(DEADLINE_SECONDS)
+        assert status in {128 + signal.SIGHUP, -signal.SIGHUP}
+
+
+def test_a_crash_tells_no_data_and_exits_non_zero(database: str, tmp_path: Path) -> None:
+    with terminal(database, "crash", state=tmp_path) as console:
+        console.until(b"has no admins yet")
+        os.write(console.master, b"?")
+        assert console.end() == 70
+        assert all(sequence in console.seen for sequence in RESTORED)
+        last = console.seen.rpartition(b"\x1b[?1049l")[2]
+        assert b"ZeroDivisionError" in last
+        assert b"The report is in" in last
+        assert b"rivera" not in last
+        (report,) = (tmp_path / "principal").iterdir()
+        assert report.stat().st_mode & 0o777 == 0o600
+        assert "ZeroDivisionError" in report.read_text()
