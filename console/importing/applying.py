@@ -150,7 +150,9 @@ def _write_changes(act: Act, upload: Upload, task: Writing) -> None:
         writing.forget_edits(transaction)
     writing.remove_people(transaction, task)
     writing.join_people(transaction, task)
-    writing.refresh_fingerprints(transaction)
+    # Rows of people who are there already are not compared when only new ones are added.
+    if upload.options.mode != "add":
+        writing.refresh_fingerprints(transaction)
 
 
 def _create(act: Act, upload: Upload, task: Writing, count: int) -> list[int]:

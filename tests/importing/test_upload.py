@@ -160,6 +160,16 @@ def test_add_only_leaves_who_is_there(
     assert admin(workspace, "A1").title == "Principal"
 
 
+def test_what_adding_passed_over_is_news_to_the_next_upload(
+    uploads: Uploads, workspace: Workspace, counts: Counting
+) -> None:
+    uploads.apply(HEADER + ANA)
+    text = HEADER + ANA.replace("Principal", "Director") + NAM
+    uploads.apply(text, mode="add")
+    assert counts(uploads.apply(text).as_json()) == (0, 1, 1, 0, 0)
+    assert admin(workspace, "A1").title == "Director"
+
+
 def test_rejected_rows_stop_the_upload(uploads: Uploads, workspace: Workspace) -> None:
     text = HEADER + ANA + NAM.replace("103", "999")
     with uploads.plan(text) as plan, pytest.raises(Refused):
