@@ -86,7 +86,8 @@ def _say_causes(plan: Plan) -> None:
     for cause in causes[:_CAUSES]:
         sign = "!" if cause.severity == "error" else "?"
         if cause.first_line:
-            where = f"line {cause.first_line}" + (
+            inside = f"{display(cause.file)} " if len(plan.upload.sources) > 1 else ""
+            where = f"{inside}line {cause.first_line}" + (
                 f" and {plural(cause.rows - 1, 'more row')}" if cause.rows > 1 else ""
             )
         else:

@@ -85,9 +85,9 @@ def _copied(
     source: Source, archive: zipfile.ZipFile, members: list[zipfile.ZipInfo], folder: Folder
 ) -> Opened:
     found = Opened([], [], ())
-    total = 0
+    total, start = 0, len(list(folder.path.iterdir()))
     for number, member in enumerate(members):
-        path = folder.path / f"{source.path.name}-{len(found.sources)}-{number}"
+        path = folder.path / f"unpacked-{start + number}"
         limit = min(MAX_FILE_BYTES, MAX_BYTES - total)
         if member.compress_size < limit // MAX_RATIO:
             limit = max(member.compress_size * MAX_RATIO, _SMALL)

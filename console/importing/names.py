@@ -19,6 +19,8 @@ def with_names(batch: AdminBatch) -> AdminBatch:
 
 def name_keys(first: list[str], last: list[str]) -> list[str]:
     """`console.keys.name_key` of many names at once."""
+    if not last:
+        return []
     joined = "\n".join(map("%s, %s".__mod__, zip(last, first, strict=True)))
     if "  " in joined:
         return list(map(name_key, first, last))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import stat
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, NamedTuple
 
@@ -68,7 +70,8 @@ class Opened(NamedTuple):
 def open_sources(paths: Sequence[str], folder: Folder) -> Opened:
     """The files behind the paths: files, folders, zips; `-` is standard input.
 
-    Standard input and the files of zips are copied, so that they can be read twice.
+    Standard input, pipes and the files of zips are copied, so that they can be read twice. No two
+    sources go by one name, because problems and refused rows are found by it.
 
     Raises:
         FileUnusable: a path is missing or unreadable.
@@ -81,18 +84,34 @@ def open_sources(paths: Sequence[str], folder: Folder) -> Opened:
     from console.importing.archives import is_archive, unpack
 
     names = _names(paths)
-    found = Opened([], [], tuple(names))
+    problems: list[FileProblem] = []
+    held: list[tuple[str, Source]] = []
     for path, name in zip(paths, names, strict=True):
         if path != "-" and Path(path).is_dir():
-            found.sources.extend(_folder(Path(path)))
+            held += [(_printable(path), source) for source in _folder(Path(path))]
             continue
-        source = _standard_input(folder) if path == "-" else _file(Path(path), name)
+        source = _standard_input(folder) if path == "-" else _file(Path(path), name, folder)
         if is_archive(source):
             archive = unpack(source, folder)
-            found.sources.extend(archive.sources)
-            found.problems.extend(archive.problems)
+            held += [(name, member) for member in archive.sources]
+            problems.extend(archive.problems)
         else:
-            found.sources.append(source)
+            held.append(("", source))
+    return Opened(_distinct(held), problems, tuple(names))
+
+
+def _distinct(held: Sequence[tuple[str, Source]]) -> list[Source]:
+    """The sources, each with the folder or zip it is in; those of one name get names apart."""
+    often = Counter(source.name for _, source in held)
+    given: Counter[str] = Counter()
+    found = []
+    for inside, source in held:
+        name = source.name
+        if often[name] > 1 and inside:
+            name = f"{inside.rstrip('/')}/{name}"
+        given[name] += 1
+        number = f" ({given[name]})" if given[name] > 1 else ""
+        found.append(replace(source, name=name + number))
     return found
 
 
@@ -108,14 +127,15 @@ def _folder(path: Path) -> list[Source]:
         raise unreadable(str(path), error) from error
     if not names:
         raise UsageError(f"There is no .csv file in the folder {path}.")
-    return [_file(entry, _printable(entry.name)) for entry in names]
+    return [_regular(entry, _printable(entry.name)) for entry in names]
 
 
 def _names(paths: Sequence[str]) -> list[str]:
-    """Base names, unless two of them are equal."""
+    """Base names, unless two paths have the same."""
     names = [_printable(Path(path).name) for path in paths]
+    often = Counter(name for _, name in set(zip(paths, names, strict=True)))
     return [
-        name if names.count(name) == 1 else _printable(path)
+        name if often[name] == 1 else _printable(path)
         for name, path in zip(names, paths, strict=True)
     ]
 
@@ -124,7 +144,18 @@ def _printable(name: str) -> str:
     return os.fsencode(name).decode("utf-8", "replace")
 
 
-def _file(path: Path, name: str) -> Source:
+def _file(path: Path, name: str, folder: Folder) -> Source:
+    """A file as it is; what can be read only once (a pipe, a terminal) is copied first."""
+    try:
+        if stat.S_ISREG(path.stat().st_mode):
+            return _regular(path, name)
+        with path.open("rb") as stream:
+            return _copied(stream, name, folder)
+    except OSError as error:
+        raise unreadable(str(path), error) from error
+
+
+def _regular(path: Path, name: str) -> Source:
     try:
         size = path.stat().st_size
         with path.open("rb"):
@@ -134,8 +165,12 @@ def _file(path: Path, name: str) -> Source:
 
 
 def _standard_input(folder: Folder) -> Source:
-    path = folder.path / "standard-input"
-    return Source("-", path, copy_limited(sys.stdin.buffer, path))
+    return _copied(sys.stdin.buffer, "-", folder)
+
+
+def _copied(stream: IO[bytes], name: str, folder: Folder) -> Source:
+    path = folder.path / f"read-once-{len(list(folder.path.iterdir()))}"
+    return Source(name, path, copy_limited(stream, path))
 
 
 def copy_limited(stream: IO[bytes], path: Path, limit: int | None = None) -> int:

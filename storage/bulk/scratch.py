@@ -78,11 +78,7 @@ class Scratch:
             batch = self._batch(pk)
             lines = dropped.get(batch.file, set()).intersection(batch.lines)
             if lines:
-                rest = batch.without(lines)
-                self._connection.execute(
-                    "UPDATE batches SET rows = ?, data = ? WHERE pk = ?",
-                    (len(rest), rest.dump(), pk),
-                )
+                _rewrite(self._connection, pk, batch.without(lines))
 
     def add_problems(self, problems: Iterable[tuple[ProblemRow, str]]) -> None:
         """Keep problems, each with the sentence of the cause it is grouped by."""
@@ -198,3 +194,13 @@ class Scratch:
             " FROM seen WINDOW w AS "
             f"(PARTITION BY kind, key ORDER BY {_IN_ORDER})) WHERE nth > 1 ORDER BY {_IN_ORDER}"
         )
+
+
+def _rewrite(connection: sqlite3.Connection, pk: int, batch: AdminBatch) -> None:
+    """Put a batch in the place of a stored one; nobody reads one without rows."""
+    if len(batch):
+        connection.execute(
+            "UPDATE batches SET rows = ?, data = ? WHERE pk = ?", (len(batch), batch.dump(), pk)
+        )
+    else:
+        connection.execute("DELETE FROM batches WHERE pk = ?", (pk,))
