@@ -22,6 +22,7 @@ from screens.dialogs.confirm import ConfirmDialog
 from screens.page import Page
 from screens.widgets.field import FormField
 from screens.widgets.toggles import Option, Toggles
+from screens.wording import several
 from storage.records import ApplicationRecord
 
 SSO = (Option("district", "District"), Option("library", "Library"))
@@ -165,12 +166,23 @@ class ApplicationForm(Page[Made | None]):
             return Made(made.application, made.client_secret)
         return Made(changes.save_application(workspace, self.opened, draft).application)
 
+    def unsaved(self) -> str | None:
+        """The fields that would be lost."""
+        typed = self.draft()
+        lost = [name for name in FIELDS if getattr(typed, name) != getattr(self.start, name)]
+        if not lost:
+            return None
+        whose = f"of {self.opened.name}" if self.opened else "of a new application"
+        words = ", ".join(name.replace("_", " ") for name in lost)
+        return f"{several(len(lost), 'field')} {whose}: {words}"
+
     @work(group="leave", exclusive=True)
     async def action_leave(self) -> None:
         """Leave; what was typed is asked about first."""
-        if self.draft() != self.start:
+        lost = self.unsaved()
+        if lost is not None:
             dialog = ConfirmDialog(
-                "Leave the form?", "What you typed is not saved.", ["Leave"], danger=True
+                "Leave without saving?", f"You would lose {lost}.", ["Leave"], danger=True
             )
             if not await self.app.push_screen_wait(dialog):
                 return

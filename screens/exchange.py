@@ -1,8 +1,8 @@
-"""One exchange of a sign-in as it went over the wire, secrets cut to their ends."""
+"""One exchange as it went over the wire, secrets cut to their ends."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual import work
 from textual.app import ComposeResult
@@ -16,29 +16,37 @@ from screens.widgets.runs import line
 from screens.widgets.toned import Bar
 
 if TYPE_CHECKING:
-    from console.api.trace import Step
+    from console.api.client import Exchange
+
+
+class Seen(NamedTuple):
+    """An exchange, whether it went well, and what is said of it."""
+
+    exchange: Exchange
+    ok: bool
+    words: str
 
 
 class ExchangePage(Page[None]):
-    """Request and answer of one step; the steps beside it are a key away."""
+    """Request and answer; the exchanges before and after are a key away."""
 
     place: ClassVar[str] = "sign_in"
     CSS = "ExchangePage #raw { padding-left: 1; }"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("n,right", "step(1)", "next step", tooltip="The next step", id="exchange.next"),
-        Binding("b,left", "step(-1)", "step before", tooltip="The one before", id="exchange.back"),
+        Binding("n,right", "step(1)", "next", tooltip="The next one", id="exchange.next"),
+        Binding("b,left", "step(-1)", "before", tooltip="The one before", id="exchange.back"),
         Binding("y", "copy", "copy", tooltip="Copy it, or write a file", id="exchange.copy"),
         Binding("escape,enter,q", "dismiss", "back", key_display="esc", id="exchange.leave"),
     ]
 
-    def __init__(self, steps: tuple[Step, ...], index: int) -> None:
+    def __init__(self, steps: tuple[Seen, ...], index: int) -> None:
         super().__init__()
         self.steps = steps
         self.index = index
 
     def crumbs(self) -> list[str]:
-        """Which step."""
-        return [f"step {self.index + 1} of {len(self.steps)}"]
+        """Which of them."""
+        return [f"exchange {self.index + 1} of {len(self.steps)}"]
 
     def compose_content(self) -> ComposeResult:
         """What it proves, then the exchange."""
@@ -61,7 +69,7 @@ class ExchangePage(Page[None]):
     def _draw(self) -> None:
         step = self.steps[self.index]
         sign = (" + " if step.ok else " ! ", "accent" if step.ok else "danger")
-        self.query_one("#proves", Bar).show(line(sign, step.proves))  # type: ignore[arg-type]
+        self.query_one("#proves", Bar).show(line(sign, step.words))  # type: ignore[arg-type]
         raw = self.query_one("#raw", Lines)
         raw.show(exchange_lines(step.exchange, max(30, raw.size.width - 2)))
 

@@ -33,6 +33,7 @@ class PreviewChoices(Page[None]):
         Binding("d", "dialect", "dialect", tooltip="Choose the dialect", id="preview.dialect"),
         Binding("w", "why", "why", tooltip="Why is this admin (not) seen?", id="preview.why"),
         Binding("y", "copy", "copy", tooltip="Copy as curl, body, or all", id="preview.copy"),
+        Binding("x", "log", "log", tooltip="The exchange log of the server", id="preview.log"),
         Binding("e", "by_hand", "type a path", tooltip="Type a path", id="preview.by_hand"),
     ]
 
@@ -163,6 +164,12 @@ class PreviewChoices(Page[None]):
         sight = Sight(application, why)
         dialog = ReadDialog(f"Why {admin.name}?", lambda cells: sight_lines(sight, cells))
         await self.app.push_screen_wait(dialog)
+
+    def action_log(self) -> None:
+        """Follow what the local Clever answers to applications."""
+        from screens.exchange_log import ExchangeLogPage
+
+        self.app.push_screen(ExchangeLogPage())
 
     @work(group="choose", exclusive=True)
     async def action_copy(self) -> None:

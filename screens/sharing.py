@@ -96,6 +96,12 @@ class SharingPage(Page[str | None]):
             return f"Nothing to save: {self.application.name} already sees just these schools."
         return None
 
+    def unsaved(self) -> str | None:
+        """The ticks that would be lost."""
+        if self.before is None or self.wanted() == self.before:
+            return None
+        return f"the schools ticked for {self.application.name}"
+
     def wanted(self) -> Listing:
         """What would be shared; deactivated schools stay as they are."""
         if self.query_one(Toggles).chosen:

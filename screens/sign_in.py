@@ -13,7 +13,7 @@ from screens.sign_in_choices import SignInChoices
 from screens.sign_in_words import Plan, heading, outcome_lines, waiting_lines
 from screens.widgets.frame import Rule
 from screens.widgets.lines import Lines
-from screens.widgets.runs import Line, both_ends, line, wrapped
+from screens.widgets.runs import Line, Tone, both_ends, line, wrapped
 from screens.widgets.sign_in_story import SignInStory
 from screens.widgets.table import RowTable
 from screens.widgets.toned import Bar
@@ -30,9 +30,9 @@ class PlanBar(Bar):
 
     def line_to_draw(self, cells: int) -> Line:
         """The plan in one line."""
-        return both_ends(
-            heading(self.plan), line((f"{self.plan.integration_words} ", "dim")), cells
-        )
+        tone: Tone = "warning" if self.plan.fault else "dim"
+        how = line((f"{self.plan.integration_words} ", tone))
+        return both_ends(heading(self.plan), how, cells)
 
 
 class SignInPage(SignInChoices):
@@ -44,9 +44,10 @@ class SignInPage(SignInChoices):
         "sign_in.go",
         "sign_in.person",
         "sign_in.application",
-        "sign_in.flow",
-        "sign_in.library",
         "sign_in.raw",
+        "sign_in.fault",
+        "sign_in.library",
+        "sign_in.flow",
         "sign_in.copy",
         "sign_in.everybody",
     )
@@ -105,11 +106,12 @@ class SignInPage(SignInChoices):
         """Look who the admin is, and which application to begin with."""
         district, plan = self.district, self.plan
         with self.reporting("prepare the sign-in"):
-            self.choose(
-                await self.in_store(
-                    lambda workspace: workspace.read(signing_in.beginning, district, plan, admin)
-                )
+            known = await self.in_store(
+                lambda workspace: workspace.read(signing_in.beginning, district, plan, admin)
             )
+            person = known.person if admin is not None else self.plan.person
+            application = self.plan.application or known.application
+            self.choose(self.plan._replace(person=person, application=application))
 
     def choose(self, plan: Plan) -> None:
         """Take another plan up and say whether it would work."""
@@ -174,7 +176,8 @@ class SignInPage(SignInChoices):
     @on(RowTable.Clicked)
     def action_raw(self) -> None:
         """Open the exchange of the step under the cursor."""
-        from screens.exchange import ExchangePage
+        from screens.exchange import ExchangePage, Seen
 
         if self.steps:
-            self.app.push_screen(ExchangePage(tuple(self.steps), self.story.table.cursor))
+            seen = tuple(Seen(step.exchange, step.ok, step.proves) for step in self.steps)
+            self.app.push_screen(ExchangePage(seen, self.story.table.cursor))

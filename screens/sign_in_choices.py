@@ -8,6 +8,7 @@ from textual import work
 from textual.binding import Binding, BindingType
 
 from console.provisioning.app_directory import list_applications
+from console.sso.faults import FAULTS, Fault
 from screens import signing_in
 from screens.application_rows import sso_words
 from screens.dialogs.choice import Choice, ChoiceDialog
@@ -25,9 +26,12 @@ class SignInChoices(Page[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("p", "person", "person", tooltip="Choose who signs in", id="sign_in.person"),
         Binding("a", "application", "app", tooltip="Choose where", id="sign_in.application"),
-        Binding("f", "flow", "flow", tooltip="Button, portal, instant", id="sign_in.flow"),
+        Binding("w", "flow", "way in", tooltip="Button, portal, instant", id="sign_in.flow"),
+        Binding("f", "fault", "fault", tooltip="Choose what goes wrong", id="sign_in.fault"),
         Binding("l", "library", "Library", tooltip="Library, or District", id="sign_in.library"),
         Binding("y", "copy", "copy", tooltip="Copy or save the trace", id="sign_in.copy"),
+        Binding("c", "compare", "compare", tooltip="District or Library", id="sign_in.compare"),
+        Binding("x", "log", "log", tooltip="The exchange log", show=False, id="sign_in.log"),
         Binding(
             "R", "everybody", "everybody", tooltip="Rehearse the district", id="sign_in.everybody"
         ),
@@ -47,6 +51,8 @@ class SignInChoices(Page[None]):
             return f"{application.name} does not offer Library SSO."
         if action == "everybody" and application is None:
             return "There is no application to rehearse with; 3, then n, adds one."
+        if action == "compare" and not self.plan.is_whole:
+            return "Choose a person (p) and an application (a) first."
         if action == "copy" and self.trace is None:
             return "Nothing to copy yet: s signs in."
         return super().why_not(action)
@@ -79,6 +85,28 @@ class SignInChoices(Page[None]):
         """Take the next flow."""
         at = FLOWS.index(self.plan.flow)
         self.choose(self.plan._replace(flow=FLOWS[(at + 1) % len(FLOWS)]))
+
+    @work(group="choose", exclusive=True)
+    async def action_fault(self) -> None:
+        """Choose what goes wrong on the way, or nothing."""
+        choices: list[Choice[Fault | None]] = [Choice("no fault", "as it should be", None)]
+        choices += [Choice(fault.name, fault.does, fault) for fault in FAULTS]
+        picked = await self.app.push_screen_wait(ChoiceDialog("What goes wrong?", choices))
+        if picked is not None:
+            self.choose(self.plan._replace(fault=picked.value))
+
+    def action_compare(self) -> None:
+        """Lay District SSO and Library SSO side by side for this person."""
+        from screens.comparison import ComparisonPage
+
+        if self.plan.application is not None and self.plan.person is not None:
+            self.app.push_screen(ComparisonPage(self.plan.application, self.plan.person))
+
+    def action_log(self) -> None:
+        """Follow what the local Clever answers."""
+        from screens.exchange_log import ExchangeLogPage
+
+        self.app.push_screen(ExchangeLogPage())
 
     def action_library(self) -> None:
         """Ask for Library SSO, or for District SSO again."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
 from console.sso.admission import Admission, Refusal
+from console.sso.faults import Fault
 from screens.dialogs.person_picker import ROLE_WORDS, role_words
 from screens.widgets.exchange_view import exchange_lines, keys_line, plain_text
 from screens.widgets.runs import Line, Tone, line, wrapped
@@ -31,6 +32,7 @@ class Plan(NamedTuple):
     person: PersonRecord | None = None
     flow: str = FLOWS[0]
     library: bool = False
+    fault: Fault | None = None
 
     @property
     def is_whole(self) -> bool:
@@ -46,7 +48,8 @@ class Plan(NamedTuple):
             and not self.application.sso_district
         )
         kind = "Library SSO" if self.library or only_library else "District SSO"
-        return f"{kind} · {self.flow}"
+        fault = f" · fault {self.fault.name}" if self.fault else ""
+        return f"{kind} · {self.flow}{fault}"
 
 
 def heading(plan: Plan) -> Line:
@@ -136,6 +139,10 @@ def waiting_lines(plan: Plan, admission: Admission | Refusal | None, cells: int)
         ]
     lines = [*_prospect(admission, cells), ()]
     lines += wrapped(line(("Flow: ", "dim"), FLOW_WORDS[plan.flow]), cells, 2)
+    if plan.fault is not None:
+        lines += wrapped(line(("~ Fault: ", "warning"), plan.fault.does), cells, 2)
+        rehearses = f"{plan.fault.rehearses} ({plan.fault.citation})"
+        lines += wrapped(line(("  rehearses: ", "dim"), rehearses), cells, 2)
     note = (
         f"s signs in for real on this local Clever. It notes the sign-in and links or makes an "
         f"account among those you keep for {plan.application.name}; the vendor is not contacted."

@@ -10,6 +10,7 @@ from console.errors import Interrupted
 from console.provisioning.app_directory import list_applications
 from console.provisioning.people import find_person
 from console.sso.admission import Admission, Refusal, admit
+from console.sso.faults import read_chosen
 from console.sso.rehearsal import RISK, Rehearsed, Totals, rehearse, risky_first
 from console.sso.standing import standing
 from console.workspace import Workspace
@@ -30,7 +31,8 @@ def sign_in(workspace: Workspace, plan: Plan, on_step: Callable[[Step], None]) -
 
     if plan.application is None or plan.person is None:
         raise ValueError("a sign-in needs an application and a person")
-    how = How(flow=plan.flow, library=plan.library)
+    faults = (read_chosen(plan.fault.name),) if plan.fault else ()
+    how = How(flow=plan.flow, library=plan.library, faults=faults)
     return simulate_sign_in(workspace, plan.application, plan.person, how, on_step)
 
 

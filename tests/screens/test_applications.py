@@ -218,7 +218,7 @@ async def test_leaving_a_changed_form_is_asked_about(workspace: Workspace) -> No
         await desk.until_shows("new application")
         await write(desk, "X")
         await desk.press("escape")
-        await desk.until_shows("What you typed is not saved.")
+        await desk.until_shows("You would lose 1 field of a new application: name.")
         await desk.press("right", "enter")
         await desk.until_shows("3 applications")
         assert len(workspace.read(list_applications)) == 3

@@ -7,6 +7,9 @@ from pathlib import Path
 
 import pytest
 
+from console.api.app import create_app
+from console.api.client import InProcess
+from console.api.exchange_log import ExchangeLog
 from console.provisioning.app_directory import find_application, list_accounts
 from console.provisioning.directory import find_admin, find_district
 from console.provisioning.people import find_person
@@ -59,10 +62,10 @@ async def test_the_raw_exchange_is_redacted(workspace: Workspace) -> None:
         await desk.press("s")
         await desk.until_shows("Matched by email")
         await desk.press("down", "enter")
-        await desk.until_shows("step 2 of 4")
+        await desk.until_shows("exchange 2 of 4")
         await desk.until_shows("authorization: Basic …")
         await desk.press("n", "n")
-        await desk.until_shows("step 4 of 4")
+        await desk.until_shows("exchange 4 of 4")
         await desk.press("escape")
         await desk.until_shows("Matched by email")
 
@@ -101,10 +104,54 @@ async def test_a_teacher_comes_in_through_the_library(workspace: Workspace) -> N
     async with console(with_demo(workspace)) as desk:
         hand_over(desk, workspace, "T-104", "StoryLoom Library")
         await desk.until_shows("Library SSO · button")
-        await desk.press("f")
+        await desk.press("w")
         await desk.until_shows("Library SSO · portal")
         await desk.press("s")
         await desk.until_shows("through Library SSO as teacher")
+
+
+async def test_a_fault_goes_wrong_where_it_says(workspace: Workspace) -> None:
+    async with console(with_demo(workspace)) as desk:
+        hand_over(desk, workspace, "A-010", "ReadWell")
+        await desk.until_shows("Will be let in")
+        await desk.press("f")
+        await desk.until_shows("What goes wrong?")
+        await write(desk, "expired-code")
+        await desk.press("enter")
+        await desk.until_shows("fault expired-code")
+        await desk.until_shows("rehearses:")
+        await desk.press("s")
+        await desk.until_shows("2 NO")
+        await desk.until_shows("! Refused")
+
+
+async def test_district_and_library_are_laid_side_by_side(workspace: Workspace) -> None:
+    async with console(with_demo(workspace)) as desk:
+        hand_over(desk, workspace, "T-104", "StoryLoom Library")
+        await desk.until_shows("Will be let in")
+        await desk.press("c")
+        await desk.until_shows("Does not see")
+        text = desk.text()
+        assert "District SSO" in text
+        assert "Library SSO   used" in text
+        await desk.press("escape")
+        await desk.until_shows("Will be let in")
+
+
+async def test_the_exchange_log_is_followed_while_it_is_looked_at(workspace: Workspace) -> None:
+    with_demo(workspace)
+    app = create_app(workspace)
+    async with console(workspace) as desk:
+        await desk.press("5")
+        await desk.until_shows("+ 200 OK")
+        await desk.press("x")
+        await desk.until_shows("Nothing was asked yet.")
+        exchange = await InProcess(app).send("GET", "/admins")
+        with ExchangeLog(workspace) as log:
+            log(exchange)
+        await desk.until_shows("! 401 Unauthorized")
+        await desk.press("enter")
+        await desk.until_shows("exchange 1 of 1")
 
 
 async def test_who_and_where_are_picked_here_too(workspace: Workspace) -> None:
