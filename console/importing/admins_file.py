@@ -38,7 +38,7 @@ def _read_rows(upload: Upload, read: ReadFile, blocks: Iterator[Block], reading:
     before, rows = upload.bytes_done, upload.rows
     for block in blocks:
         left = block if known is None else known.unknown(block)
-        if left is not None and left.lines:
+        if left is not None and left.numbers:
             closely = not corrected.isdisjoint(left.numbers)
             batch = None if closely else fast.batch(left)
             if batch is not None:

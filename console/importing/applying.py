@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -183,7 +183,9 @@ def _create(act: Act, upload: Upload, task: Writing, count: int) -> list[int]:
     return [first_pk, next_pk - 1]
 
 
-def _new_rows(act: Act, upload: Upload) -> Iterator[tuple[list[int] | None, AdminBatch, list[Any]]]:
+def _new_rows(
+    act: Act, upload: Upload
+) -> Iterator[tuple[list[int] | None, AdminBatch, Sequence[int | None]]]:
     """Batches to create: with user keys, the admin role is added to somebody who is there."""
     if not upload.staged:
         for batch in upload.scratch.batches():

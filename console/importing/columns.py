@@ -10,8 +10,6 @@ from __future__ import annotations
 
 import csv
 import string
-from collections.abc import Sequence
-from itertools import chain
 
 from console.display import is_hidden
 from console.importing.headers import Layout
@@ -29,7 +27,11 @@ _GAP = "\n"
 
 
 class FastPath:
-    """Checks blocks of one file; remembers which letters and mail domains it has judged."""
+    """Checks blocks of one file; remembers which letters and mail domains it has judged.
+
+    Cells are cut from the bytes read as Latin-1, one letter a byte: cutting and comparing is
+    quicker so, and only cells beyond ASCII are made real text, if they are to be kept.
+    """
 
     def __init__(self, file: str, layout: Layout, schools: SchoolKeys) -> None:
         self._file = file
@@ -40,48 +42,47 @@ class FastPath:
 
     def batch(self, block: Block) -> AdminBatch | None:
         """The block as a batch, or None if any row of it needs a closer look."""
-        cells = self._cells(block) if self._is_plain(block.text) else None
+        if not self._layout.delimiter.isascii() or not self._is_plain(block.data):
+            return None
+        cells = self._cells(block.data.decode("latin-1"), len(block.numbers))
         if cells is None:
             return None
         columns = {
             name: cells[position :: self._layout.width + 1]
             for name, position in self._layout.positions.items()
         }
+        if not block.data.isascii():
+            columns = {name: _real(column) for name, column in columns.items()}
         return self._checked(block, columns)
 
-    def _is_plain(self, text: str) -> bool:
+    def _is_plain(self, data: bytes) -> bool:
         """Whether every letter can be seen, and there is no blank line."""
-        if "\n\n" in text or text.startswith("\n") or text.endswith("\n") or "\ufffd" in text:
+        if not data or b"\n\n" in data or data.startswith(b"\n") or data.endswith(b"\n"):
             return False
-        plain = _PLAIN + self._layout.delimiter.encode()
-        rest = text.encode("utf-8", "surrogatepass").translate(None, plain)
-        if not rest:
-            return bool(text)
-        letters = set(rest.decode("utf-8", "surrogatepass")) - self._visible
-        if any(letter.isascii() or letter.isspace() or is_hidden(letter) for letter in letters):
+        rest = data.translate(None, _PLAIN + self._layout.delimiter.encode())
+        try:
+            letters = set(rest.decode()) - self._visible
+        except UnicodeDecodeError:
+            return False
+        if any(map(_is_odd, letters)):
             return False
         self._visible |= letters
         return True
 
-    def _cells(self, block: Block) -> list[str] | None:
+    def _cells(self, text: str, count: int) -> list[str] | None:
         """All cells in a row, a line feed after each line's; None if lines differ in length."""
         width, delimiter = self._layout.width, self._layout.delimiter
-        lines, quoted = block.lines, []
-        if '"' in block.text:
-            quoted = [index for index, line in enumerate(lines) if '"' in line]
-            lines = lines.copy()
-            for index in quoted:
-                lines[index] = delimiter * (width - 1)
-        joined = f"{delimiter}{_GAP}{delimiter}".join(lines)
+        quoted: list[tuple[int, str]] = []
+        if '"' in text:
+            text, quoted = _without_quotes(text, delimiter * (width - 1))
+        joined = text.replace("\n", f"{delimiter}{_GAP}{delimiter}")
         if self._has_margins(joined):
             return None
         cells = joined.split(delimiter)
         step = width + 1
-        if len(cells) != len(lines) * step - 1:
+        if len(cells) != count * step - 1 or cells[width::step].count(_GAP) != count - 1:
             return None
-        if cells[width::step].count(_GAP) != len(lines) - 1:
-            return None
-        return self._patched(cells, block.lines, quoted) if quoted else cells
+        return self._patched(cells, quoted) if quoted else cells
 
     def _has_margins(self, joined: str) -> bool:
         """Whether a cell begins or ends with a blank, or begins with an apostrophe."""
@@ -94,24 +95,19 @@ class FastPath:
             or joined.endswith(" ")
         )
 
-    def _patched(
-        self, cells: list[str], lines: Sequence[str], quoted: Sequence[int]
-    ) -> list[str] | None:
+    def _patched(self, cells: list[str], quoted: list[tuple[int, str]]) -> list[str] | None:
+        """The cells, with those of lines that have quotes put in their places."""
         width = self._layout.width
-        reader = csv.reader(
-            [lines[index] for index in quoted], delimiter=self._layout.delimiter, strict=True
-        )
+        lines = [line for _, line in quoted]
         try:
-            rows = list(reader)
+            rows = list(csv.reader(lines, delimiter=self._layout.delimiter, strict=True))
         except csv.Error:
             return None
         if len(rows) != len(quoted) or set(map(len, rows)) != {width}:
             return None
-        if not all(map(str.isprintable, chain.from_iterable(rows))):
-            return None
-        for index, row in zip(quoted, rows, strict=True):
+        for (index, _), row in zip(quoted, rows, strict=True):
             start = index * (width + 1)
-            cells[start : start + width] = map(tidy, row)
+            cells[start : start + width] = map(_tidied, row)
         return cells
 
     def _checked(self, block: Block, columns: dict[str, list[str]]) -> AdminBatch | None:
@@ -137,7 +133,7 @@ class FastPath:
             titles=columns.get("title"),
             scopes=scopes,
             school_pks=listed,
-            raw=block.text,
+            raw=block.data,
         )
 
     def _email_keys(self, emails: list[str]) -> list[str] | None:
@@ -171,6 +167,41 @@ class FastPath:
         ):
             return None
         return listed
+
+
+def _is_odd(letter: str) -> bool:
+    """Whether a letter needs a closer look: hidden, blank, a control, or one that was lost."""
+    return letter.isascii() or letter.isspace() or letter == "\ufffd" or is_hidden(letter)
+
+
+def _without_quotes(text: str, blank: str) -> tuple[str, list[tuple[int, str]]]:
+    """The text with a blank row for each line that has quotes, and those lines by their index."""
+    pieces: list[str] = []
+    quoted: list[tuple[int, str]] = []
+    done = index = 0
+    found = text.find('"')
+    while found >= 0:
+        start = text.rfind("\n", 0, found) + 1
+        end = text.find("\n", found)
+        end = len(text) if end < 0 else end
+        index += text.count("\n", done, start)
+        quoted.append((index, text[start:end]))
+        pieces += (text[done:start], blank)
+        done, found = end, text.find('"', end)
+    pieces.append(text[done:])
+    return "".join(pieces), quoted
+
+
+def _tidied(cell: str) -> str:
+    """`tidy` of a cell cut from bytes: blanks are told apart in real text only."""
+    if cell.isascii():
+        return tidy(cell)
+    return tidy(cell.encode("latin-1").decode("utf-8")).encode().decode("latin-1")
+
+
+def _real(column: list[str]) -> list[str]:
+    """Cells as the text they are; they were cut from bytes read as Latin-1."""
+    return [cell if cell.isascii() else cell.encode("latin-1").decode("utf-8") for cell in column]
 
 
 def _are_local_parts(parts: list[str]) -> bool:

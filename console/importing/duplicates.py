@@ -15,6 +15,7 @@ from console.importing.reports import FileProblem
 from storage.bulk.batches import AdminBatch
 from storage.bulk.scratch import Scratch
 
+_PARTS = 4
 _LABELS = {"email": "email", "sis_id": "SIS id"}
 
 
@@ -73,10 +74,10 @@ def _suspects(
 
 
 def _repeated(hashes: array[int]) -> set[int]:
-    """Hashes that occur more than once; in two halves, so that a million need less memory."""
+    """Hashes that occur more than once; in parts, so that a million need less memory."""
     found: set[int] = set()
-    for negative in (False, True):
-        some = [value for value in hashes if (value < 0) is negative]
+    for part in range(_PARTS):
+        some = [value for value in hashes if value & (_PARTS - 1) == part]
         if len(set(some)) == len(some):
             continue
         seen: set[int] = set()

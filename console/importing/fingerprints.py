@@ -7,6 +7,7 @@ under, and the schools of the district. Any edit of the admin clears the stored 
 from __future__ import annotations
 
 import struct
+from collections.abc import Sequence
 from functools import partial
 from hashlib import blake2b
 
@@ -26,22 +27,20 @@ class Fingerprints:
         salt = blake2b(meaning.encode() + schools.digest, digest_size=16).digest()
         self._hash = partial(blake2b, digest_size=8, salt=salt)
 
-    def of(self, text: str) -> tuple[int, ...]:
-        """One fingerprint for each line of a text."""
-        lines = text.encode("utf-8", "surrogatepass").split(b"\n")
+    def of(self, lines: list[bytes]) -> tuple[int, ...]:
+        """One fingerprint for each line."""
         digests = b"".join([hashed.digest() for hashed in map(self._hash, lines)])
         return struct.unpack(f"<{len(lines)}q", digests)
 
-    def of_rows(self, raw: str | None, count: int) -> list[int | None]:
+    def of_rows(self, raw: bytes | None, count: int) -> Sequence[int | None]:
         """Fingerprints to store with rows; None where a row has no line of its own."""
         if raw is None or not count:
             return [None] * count
-        hashes: list[int | None] = list(self.of(raw))
-        if "\n\n" in raw or raw.startswith("\n") or raw.endswith("\n") or not raw:
-            for index, line in enumerate(raw.split("\n")):
-                if not line:
-                    hashes[index] = None
-        return hashes
+        lines = raw.split(b"\n")
+        hashes = self.of(lines)
+        if b"" not in lines:
+            return hashes
+        return [value if line else None for value, line in zip(hashes, lines, strict=True)]
 
 
 class KnownLines:
@@ -57,9 +56,10 @@ class KnownLines:
 
         A line that comes twice is known only once, and so is validated and found to repeat.
         """
-        if '"' in block.text and any(line.count('"') & 1 for line in block.lines):
+        lines = block.data.split(b"\n")
+        if b'"' in block.data and any(line.count(b'"') & 1 for line in lines):
             return block
-        hashes = self._fingerprints.of(block.text)
+        hashes = self._fingerprints.of(lines)
         hits = self.unseen.intersection(hashes)
         if not hits:
             return block
@@ -67,9 +67,7 @@ class KnownLines:
         self.seen += len(hits)
         if len(hits) == len(hashes):
             return None
-        rest = [index for index, value in enumerate(hashes) if not _take(hits, value)]
-        lines = [block.lines[index] for index in rest]
-        return Block("\n".join(lines), lines, [block.numbers[index] for index in rest])
+        return block.chosen([index for index, value in enumerate(hashes) if not _take(hits, value)])
 
 
 def _take(hits: set[int], value: int) -> bool:

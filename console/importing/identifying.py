@@ -89,10 +89,8 @@ def _header(blocks: Iterator[Block]) -> tuple[str | None, Block]:
     for block in blocks:
         for index, line in enumerate(block.lines):
             if line.strip("\ufeff \t"):
-                lines = block.lines[index + 1 :]
-                rest = Block("\n".join(lines), lines, block.numbers[index + 1 :])
-                return line, rest
-    return None, Block("", [], [])
+                return line, block.after(index + 1)
+    return None, Block(b"", [])
 
 
 def rows_below_header(read: ReadFile) -> tuple[Reading, Iterator[Block]]:

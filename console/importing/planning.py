@@ -193,7 +193,7 @@ def _match(upload: Upload) -> None:
     matching.remove_named(writer, upload.district.pk, upload.roster.gone_admins)
 
 
-def _with_fingerprints(upload: Upload) -> Iterator[tuple[AdminBatch, list[int | None]]]:
+def _with_fingerprints(upload: Upload) -> Iterator[tuple[AdminBatch, Sequence[int | None]]]:
     by_file = {
         read.source.name: Fingerprints(read.layout, upload.schools)
         for read in upload.files

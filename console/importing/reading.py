@@ -1,12 +1,16 @@
-"""Bytes to physical lines, a block at a time; a record in quotes never straddles two blocks."""
+"""Bytes to physical lines, a block at a time; a record in quotes never straddles two blocks.
+
+Whatever the file's encoding, blocks are UTF-8: most checks work on bytes, and text is made of a
+block only when somebody must look at it closely.
+"""
 
 from __future__ import annotations
 
 import codecs
 import hashlib
-import io
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from console.importing.sources import Source
 
@@ -14,15 +18,37 @@ BLOCK_BYTES = 256 * 1024
 MAX_CARRIED = 1 << 18
 # No line of a roster is this long; what lies beyond is dropped, and the row is refused anyway.
 MAX_LINE = 1 << 22
+_UTF_8 = frozenset({"utf-8", "utf-8-sig", "ascii"})
 
 
-@dataclass(slots=True)
+@dataclass
 class Block:
-    """Whole physical lines without their ends; `numbers` are counted from 1."""
+    """Whole physical lines without the last one's end; `numbers` are counted from 1."""
 
-    text: str
-    lines: list[str]
+    data: bytes
     numbers: Sequence[int]
+
+    @cached_property
+    def text(self) -> str:
+        """The lines as text; bytes that are no letters stay visible, so that they can be named."""
+        return self.data.decode("utf-8", "surrogateescape")
+
+    @cached_property
+    def lines(self) -> list[str]:
+        """The lines one by one."""
+        return self.text.split("\n") if self.numbers else []
+
+    def chosen(self, indexes: Sequence[int]) -> Block:
+        """Some of the lines."""
+        lines = self.data.split(b"\n")
+        return Block(
+            b"\n".join([lines[index] for index in indexes]),
+            [self.numbers[index] for index in indexes],
+        )
+
+    def after(self, count: int) -> Block:
+        """The lines after the first `count`."""
+        return self.chosen(range(count, len(self.numbers)))
 
 
 class Reading:
@@ -30,9 +56,7 @@ class Reading:
 
     def __init__(self, source: Source, encoding: str) -> None:
         self._source = source
-        self._decoder = io.IncrementalNewlineDecoder(
-            codecs.getincrementaldecoder(encoding)(errors=_lenient(encoding)), translate=True
-        )
+        self._encoding = encoding
         self._hash = hashlib.blake2b(digest_size=16)
         self.bytes_read = 0
 
@@ -42,21 +66,43 @@ class Reading:
 
     def blocks(self) -> Iterator[Block]:
         """Every line of the file, in order."""
-        number, rest = 1, ""
+        number, rest = 1, b""
+        for more in self._unified():
+            data = rest + more
+            cut = _last_whole(data)
+            rest = data[cut:] if cut else data[:MAX_LINE]
+            if cut:
+                block = _block(data[: cut - 1], number)
+                number += len(block.numbers)
+                yield block
+        if rest:
+            yield _block(rest.removesuffix(b"\n"), number)
+
+    def _unified(self) -> Iterator[bytes]:
+        """The bytes as UTF-8 with line feeds, whatever the file has."""
+        held = b""
+        for more in self._as_utf_8():
+            if b"\r" not in more and not held:
+                yield more
+                continue
+            data = held + more
+            held = b"\r" if data.endswith(b"\r") else b""
+            yield data.removesuffix(held).replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+        if held:
+            yield b"\n"
+
+    def _as_utf_8(self) -> Iterator[bytes]:
+        plain = self._encoding in _UTF_8
+        decoder = codecs.getincrementaldecoder(self._encoding)(errors=_lenient(self._encoding))
         with self._source.open() as stream:
             while data := stream.read(BLOCK_BYTES):
+                if not self.bytes_read:
+                    data = data.removeprefix(codecs.BOM_UTF8) if plain else data
                 self.bytes_read += len(data)
                 self._hash.update(data)
-                text = rest + self._decoder.decode(data)
-                cut = _last_whole(text)
-                rest = text[cut:] if cut else text[:MAX_LINE]
-                if cut:
-                    block = _block(text[: cut - 1], number)
-                    number += len(block.lines)
-                    yield block
-        rest += self._decoder.decode(b"", final=True)
-        if rest:
-            yield _block(rest.removesuffix("\n"), number)
+                yield data if plain else decoder.decode(data).encode("utf-8", "surrogateescape")
+        if not plain:
+            yield decoder.decode(b"", final=True).encode("utf-8", "surrogateescape")
 
 
 def _lenient(encoding: str) -> str:
@@ -64,25 +110,24 @@ def _lenient(encoding: str) -> str:
     return "replace" if encoding.startswith(("utf-16", "utf-32")) else "surrogateescape"
 
 
-def _block(text: str, number: int) -> Block:
-    lines = text.split("\n")
-    return Block(text, lines, range(number, number + len(lines)))
+def _block(data: bytes, number: int) -> Block:
+    return Block(data, range(number, number + data.count(b"\n") + 1))
 
 
-def _last_whole(text: str) -> int:
+def _last_whole(data: bytes) -> int:
     """Where the last record that surely ends here ends (0: none does)."""
-    cut = text.rfind("\n") + 1
-    if not cut or not text.count('"', 0, cut) & 1:
+    cut = data.rfind(b"\n") + 1
+    if not cut or not data.count(b'"', 0, cut) & 1:
         return cut
-    return _before_open_quote(text, cut)
+    return _before_open_quote(data, cut)
 
 
-def _before_open_quote(text: str, cut: int) -> int:
-    """The start of the line that opens a quote the text does not close; `cut` if too far back."""
+def _before_open_quote(data: bytes, cut: int) -> int:
+    """The start of the line that opens a quote the data does not close; `cut` if too far back."""
     end = cut
     while end > 0:
-        start = text.rfind("\n", 0, end - 1) + 1
-        if text.count('"', start, end) & 1:
+        start = data.rfind(b"\n", 0, end - 1) + 1
+        if data.count(b'"', start, end) & 1:
             return start if cut - start < MAX_CARRIED else cut
         end = start
     return cut

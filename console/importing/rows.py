@@ -125,7 +125,7 @@ class ExplainingPath:
             titles=[draft.title for draft in drafts] if "title" in has else None,
             scopes=[draft.admin_scope for draft in drafts],
             school_pks=[row.school_pks for row in rows],
-            raw="\n".join(row.raw for row in rows),
+            raw="\n".join(row.raw for row in rows).encode("utf-8", "surrogateescape"),
         )
 
 

@@ -127,7 +127,7 @@ class Upload:
             layout = layouts.get(batch.file)
             if layout is None or lines.isdisjoint(batch.lines):
                 continue
-            raws = (batch.raw or "").split("\n")
+            raws = (batch.raw or b"").decode("utf-8", "surrogateescape").split("\n")
             for index, line in enumerate(batch.lines):
                 if line in lines:
                     raw = raws[index] if batch.raw else ""

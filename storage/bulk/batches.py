@@ -30,7 +30,7 @@ class AdminBatch:
     titles: list[str] | None
     scopes: list[str]
     school_pks: list[str]
-    raw: str | None = None
+    raw: bytes | None = None
     departments: list[str] | None = None
     usernames: list[str] | None = None
     portal_roles: list[str] | None = None
@@ -65,7 +65,7 @@ class AdminBatch:
         kept["lines"] = list(compress(self.lines, keep))
         raw = self.raw
         if raw is not None:
-            raw = "\n".join(compress(raw.split("\n"), keep))
+            raw = b"\n".join(compress(raw.split(b"\n"), keep))
         return replace(self, raw=raw, **kept)
 
     def rows(self) -> list[AdminRow]:

@@ -31,7 +31,8 @@ def layout() -> Layout:
 
 
 def block(lines: list[str]) -> Block:
-    return Block("\n".join(lines), lines, range(2, 2 + len(lines)))
+    data = "\n".join(lines).encode("utf-8", "surrogateescape")
+    return Block(data, range(2, 2 + len(lines)))
 
 
 names = st.sampled_from(
