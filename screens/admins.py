@@ -13,7 +13,7 @@ from screens import changes
 from screens.admin_source import COLUMNS, AdminSource
 from screens.dialogs.filter import AdminFilter, FilterDialog
 from screens.list_page import ListPage
-from screens.people import role_words, school_words, sight_words, sights_of
+from screens.people import glance, last_sign_in_words, role_words, school_words, sight_words
 from screens.person_actions import PersonActions
 from screens.widgets.columns import Column
 from screens.widgets.runs import Line, Part, Tone, line, wrapped
@@ -118,10 +118,13 @@ class AdminsPage(ListPage[AdminRecord], PersonActions):
         return [*facts, *(line(f"· {school.name}") for school in row.schools)]
 
     async def closer(self, row: AdminRecord) -> Sequence[Line]:
-        """Which applications see the admin."""
+        """Which applications see the admin, and how they signed in last."""
         district = self.district
-        sights = await self.in_store(lambda workspace: workspace.read(sights_of, district, row))
-        return [line(sight_words(sights))]
+        seen = await self.in_store(lambda workspace: workspace.read(glance, district, row))
+        last = last_sign_in_words(seen.sign_ins, self.workspace.clock())
+        if self.has_class("-wide"):
+            return [line(sight_words(seen.sights)), *([line(last)] if last else [])]
+        return [line(f"{sight_words(seen.sights)}   ", (last, "dim"))]
 
     def filter_words(self) -> str:
         """What the filter leaves out."""

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, cast
 
 from textual import work
 from textual.binding import Binding, BindingType
-from textual.screen import Screen
+from textual.screen import ModalScreen, Screen
 
 from console.provisioning.directory import list_districts
 from console.workspace import Workspace
@@ -23,8 +23,6 @@ from screens.terminal_app import TerminalApp
 from screens.themes import DARK, TERMINAL, THEMES
 
 if TYPE_CHECKING:
-    from textual.command import Provider
-
     from screens.page import AnyPage
     from storage.records import DistrictRecord
 
@@ -34,19 +32,12 @@ BETWEEN = "between"
 PRELOAD_SECONDS = 0.2
 
 
-def _commands() -> type[Provider]:
-    from screens.commands import PlaceCommands
-
-    return PlaceCommands
-
-
 class PrincipalApp(TerminalApp):
     """Principal on a terminal."""
 
     TITLE = "Principal"
     CSS_PATH = Path(__file__).with_name("app.tcss")
-    ENABLE_COMMAND_PALETTE = True
-    COMMANDS: ClassVar[set[Any]] = {_commands}
+    ENABLE_COMMAND_PALETTE = False
     # The first place is opened as Textual's default screen: a mode from MODES is styled twice.
     DEFAULT_MODE = PLACES[0].name
     MODES: ClassVar[dict[str, str | Callable[[], Screen[Any]]]] = {
@@ -63,6 +54,7 @@ class PrincipalApp(TerminalApp):
         ),
         Binding("0", "districts", "Districts", show=False, id="districts"),
         Binding("question_mark", "help", "Help", show=False, id="help"),
+        Binding("ctrl+p", "palette", "All commands", show=False, id="palette", priority=True),
         Binding("ctrl+q", "quit", "Quit", show=False, id="quit", priority=True),
         Binding("ctrl+c", "help_quit", "", show=False),
     ]
@@ -74,15 +66,17 @@ class PrincipalApp(TerminalApp):
         demo: bool = False,
         environment: Mapping[str, str] | None = None,
     ) -> None:
-        super().__init__()
-        self.environment = os.environ if environment is None else environment
+        self.environment = dict(os.environ if environment is None else environment)
+        plain = bool(self.environment.get("NO_COLOR"))
+        # Without this Textual turns colours into greys, which are colours still.
+        super().__init__(ansi_color=True if plain else None)
         self.session = Session.begin(workspace, demo=demo)
         self.animation_level = "none"
         # Notices stand in the lower rule; two widgets less for the first screen.
         self._disable_notifications = self._disable_tooltips = True
         for theme in THEMES:
             self.register_theme(theme)
-        self.theme = TERMINAL.name if self.environment.get("NO_COLOR") else DARK.name
+        self.theme = TERMINAL.name if plain else DARK.name
 
     def get_default_screen(self) -> Screen[Any]:
         """The first place."""
@@ -150,6 +144,29 @@ class PrincipalApp(TerminalApp):
 
         if getattr(self.screen, "place", "") != DistrictsPage.place:
             self.push_screen(DistrictsPage())
+
+    @work(group="palette", exclusive=True)
+    async def action_palette(self) -> None:
+        """Offer everything that can be done here, and do what is chosen."""
+        from screens.commands import palette
+
+        if isinstance(self.screen, ModalScreen):
+            return
+        chosen = await self.push_screen_wait(palette(self, self.screen))
+        if chosen is not None and chosen.value.reason:
+            self.notify(chosen.value.reason)
+        elif chosen is not None:
+            self.call_later(chosen.value.run)
+
+    @work(group="palette", exclusive=True)
+    async def action_colours(self) -> None:
+        """Choose dark, light, or the terminal's own colours."""
+        from screens.dialogs.choice import Choice, ChoiceDialog
+
+        offered = [Choice(theme.name, "", theme.name) for theme in THEMES]
+        chosen = await self.push_screen_wait(ChoiceDialog("Which colours?", offered))
+        if chosen is not None:
+            self.theme = chosen.value
 
     def action_help(self) -> None:
         """Show every key of the focused place."""

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Callable, Iterator
 from functools import partial
-from typing import TYPE_CHECKING, Any, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from textual.command import DiscoveryHit, Hit, Hits, Provider
-from textual.content import Content
+from textual.screen import Screen
 
-from console.display import display
+from screens.dialogs.choice import Choice, ChoiceDialog
 from screens.places import PLACES
 from screens.widgets.frame import key_name, reason_against
 
@@ -18,56 +17,53 @@ if TYPE_CHECKING:
 
 
 class Command(NamedTuple):
-    """One entry of the palette."""
+    """One entry of the palette; `reason` says why it cannot be done now."""
 
     title: str
-    explanation: str
-    run: Callable[[], Awaitable[Any] | None]
+    key: str
+    run: Callable[[], Any]
+    reason: str = ""
 
 
-class PlaceCommands(Provider):
-    """Offers what can be done here, and where one can go."""
-
-    def commands(self) -> Iterator[Command]:
-        """All of them, those of the place first."""
-        app = cast("PrincipalApp", self.app)
-        seen: set[str] = set()
-        for key, active in self.screen.active_bindings.items():
-            binding = active.binding
-            if binding.action in seen or binding.id is None or active.node is app:
-                continue
-            seen.add(binding.action)
-            title = binding.tooltip or binding.description
-            reason = reason_against(active)
-            yield Command(
-                title[:1].upper() + title[1:],
-                f"not now: {reason}" if reason else f"key {key_name(key)}",
-                partial(app.run_action, binding.action, active.node),
-            )
-        for place in PLACES:
-            yield Command(
-                f"Go to {place.title}", f"key {place.key}", partial(app.action_place, place.name)
-            )
-        yield Command("Districts: switch, add, rename", "key 0", app.action_districts)
-        yield Command("Change the colours", "theme", app.action_change_theme)
-        yield Command("Keys of this place", "key ?", app.action_help)
-        yield Command("Quit", "key ^q", app.action_quit)
-
-    async def discover(self) -> Hits:
-        """Everything, before anything is typed."""
-        for command in self.commands():
-            yield DiscoveryHit(_told(Content(command.title), command), command.run, command.title)
-
-    async def search(self, query: str) -> Hits:
-        """What matches the letters typed."""
-        matcher = self.matcher(query)
-        for command in self.commands():
-            score = matcher.match(command.title)
-            if score > 0:
-                title = matcher.highlight(command.title)
-                yield Hit(score, _told(title, command), command.run, command.title)
+def commands(app: PrincipalApp, screen: Screen[Any]) -> Iterator[Command]:
+    """What can be done on a screen, what cannot and why, and where one can go."""
+    yield from _of_place(app, screen)
+    for place in PLACES:
+        reason = app.why_not("place") or ""
+        yield Command(
+            f"Go to {place.title}", place.key, partial(app.action_place, place.name), reason
+        )
+    yield Command("Districts: switch, add, rename", "0", app.action_districts)
+    yield Command("Keys of this place", "?", app.action_help)
+    yield Command("Change the colours", "", app.action_colours)
+    yield Command("Quit", "^q", app.action_quit)
 
 
-def _told(title: Content, command: Command) -> Content:
-    """Title and explanation; Textual's own help line would read the explanation as markup."""
-    return Content.assemble(title, "\n", (display(command.explanation), "dim"))
+def _of_place(app: PrincipalApp, screen: Screen[Any]) -> Iterator[Command]:
+    first: tuple[str, ...] = getattr(screen, "footer", ())
+    ranks = {name: rank for rank, name in enumerate(first)}
+    seen: set[str] = set()
+    listed = sorted(
+        screen.active_bindings.items(),
+        key=lambda item: ranks.get(item[1].binding.id or "", len(ranks)),
+    )
+    for key, active in listed:
+        binding = active.binding
+        if binding.action in seen or binding.id is None or active.node is not screen:
+            continue
+        seen.add(binding.action)
+        title = binding.tooltip or binding.description
+        run = partial(app.run_action, binding.action, active.node)
+        yield Command(title[:1].upper() + title[1:], key_name(key), run, reason_against(active))
+
+
+def palette(app: PrincipalApp, screen: Screen[Any]) -> ChoiceDialog[Command]:
+    """The palette of a screen; it answers with the command chosen."""
+    return ChoiceDialog(
+        "What to do",
+        [
+            Choice(command.title, command.reason or command.key, command)
+            for command in commands(app, screen)
+        ],
+        dim=lambda choice: bool(choice.value.reason),
+    )

@@ -34,7 +34,7 @@ class EntryPage(Page[None]):
 
     def compose_content(self) -> ComposeResult:
         """One scrolling text."""
-        yield Lines(id="entry")
+        yield Lines(id="entry", classes="text")
 
     def on_resize(self) -> None:
         """Break the lines anew."""
@@ -56,8 +56,8 @@ class EntryPage(Page[None]):
         ]
         lines: list[Line] = []
         for label, text in facts:
-            lines += wrapped(line((f" {label:<11}", "dim"), text or "—"), cells, 12)
-        return [*lines, (), line((" What changed", "strong")), *change_lines(entry, cells)]
+            lines += wrapped(line((f"{label:<11}", "dim"), text or "—"), cells, 11)
+        return [*lines, (), line(("What changed", "strong")), *change_lines(entry, cells)]
 
     def action_copy(self) -> None:
         """Copy the entry as JSON."""

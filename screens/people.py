@@ -5,9 +5,15 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from console.provisioning.directory import get_admin, history
-from screens.wording import joined, several
+from screens.wording import ago, joined, several
 from storage.connections import Reader
-from storage.records import AdminRecord, ApplicationRecord, AuditRecord, DistrictRecord
+from storage.records import (
+    AdminRecord,
+    ApplicationRecord,
+    AuditRecord,
+    DistrictRecord,
+    SignInRecord,
+)
 
 if TYPE_CHECKING:
     from console.provisioning.why import Why
@@ -25,6 +31,7 @@ class Portrait(NamedTuple):
 
     admin: AdminRecord
     sights: list[Sight]
+    sign_ins: list[SignInRecord]
     history: list[AuditRecord]
 
 
@@ -41,10 +48,40 @@ def portrait(reader: Reader, district: DistrictRecord, pk: int) -> Portrait:
     Raises:
         NotFound: the admin is no longer in the store.
     """
+    from console.sso.history import sign_ins_of_person
+
     admin = get_admin(reader, pk)
     return Portrait(
-        admin, sights_of(reader, district, admin), history(reader, subject_id=admin.id, limit=200)
+        admin,
+        sights_of(reader, district, admin),
+        sign_ins_of_person(reader, pk, limit=8),
+        history(reader, subject_id=admin.id, limit=200),
     )
+
+
+def last_sign_in_words(sign_ins: list[SignInRecord], now: int) -> str:
+    """How the newest sign-in ended, and when; empty when there was none."""
+    from console.matching import Outcome
+
+    if not sign_ins:
+        return ""
+    newest = sign_ins[0]
+    label = Outcome(newest.outcome).label
+    return f"Last sign-in: {label[:1].lower()}{label[1:]}, {ago(now, newest.at)}"
+
+
+class Glance(NamedTuple):
+    """What a list tells of an admin when the cursor rests on them."""
+
+    sights: list[Sight]
+    sign_ins: list[SignInRecord]
+
+
+def glance(reader: Reader, district: DistrictRecord, admin: AdminRecord) -> Glance:
+    """Read who sees an admin, and their newest sign-in."""
+    from console.sso.history import sign_ins_of_person
+
+    return Glance(sights_of(reader, district, admin), sign_ins_of_person(reader, admin.pk, limit=1))
 
 
 def role_words(admin: AdminRecord) -> str:

@@ -8,6 +8,7 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
+from console.matching import Outcome
 from screens.history import entry_lines
 from screens.page import Page
 from screens.people import Portrait, portrait, role_words
@@ -85,6 +86,7 @@ class PersonPage(PersonActions, Page[Any]):
             [
                 *fields(self.admin, self.workspace.clock(), cells),
                 *(sights(self.portrait, cells) if self.portrait else []),
+                *(sign_ins(self.portrait, self.workspace.clock()) if self.portrait else []),
                 *(self._history(self.portrait, cells) if self.portrait else []),
             ]
         )
@@ -99,8 +101,8 @@ class PersonPage(PersonActions, Page[Any]):
 
 def labelled(label: str, text: str, cells: int) -> list[Line]:
     """A field: its label, then its text, broken to the width."""
-    said = line((f" {label:<{LABEL}}", "dim"), *([text] if text else [("—", "dim")]))
-    return wrapped(said, cells, LABEL + 1)
+    said = line((f"{label:<{LABEL}}", "dim"), *([text] if text else [("—", "dim")]))
+    return wrapped(said, cells, LABEL)
 
 
 def fields(admin: AdminRecord, now: int, cells: int) -> list[Line]:
@@ -112,7 +114,7 @@ def fields(admin: AdminRecord, now: int, cells: int) -> list[Line]:
         else [f"{school.name}  ({school.sis_id})" for school in admin.schools]
     )
     lines = [
-        line((f" {admin.name}", "strong"), "   ", (role_words(admin), "dim")),
+        line((admin.name, "strong"), "   ", (role_words(admin), "dim")),
         (),
         *labelled("Email", admin.email, cells),
         *labelled("First name", admin.first_name, cells),
@@ -126,7 +128,7 @@ def fields(admin: AdminRecord, now: int, cells: int) -> list[Line]:
         lines += labelled("" if index else "Schools", school, cells)
     tone: Tone = "plain" if admin.active else "warning"
     changed = f"changed {ago(now, admin.modified_at)} ({moment(admin.modified_at)})"
-    lines.append(line((f" {'State':<{LABEL}}", "dim"), (state, tone), (f"   {changed}", "dim")))
+    lines.append(line((f"{'State':<{LABEL}}", "dim"), (state, tone), (f"   {changed}", "dim")))
     return lines
 
 
@@ -141,4 +143,18 @@ def sights(seen: Portrait, cells: int) -> list[Line]:
         glyph: Part = ("  + ", "accent") if sight.why.visible else ("  - ", "warning")
         said = line(glyph, (f"{sight.application.name}  ", "plain"), (sight.why.reason, "dim"))
         lines += wrapped(said, cells, 4)
+    return lines
+
+
+def sign_ins(seen: Portrait, now: int) -> list[Line]:
+    """The newest sign-ins, with what the application made of them."""
+    if not seen.sign_ins:
+        return []
+    lines: list[Line] = [(), line(("Signed in", "strong"))]
+    for sign_in in seen.sign_ins:
+        refused = sign_in.outcome == Outcome.REFUSED
+        glyph: Part = ("- ", "warning") if refused else ("+ ", "accent")
+        outcome = Outcome(sign_in.outcome).label
+        when = line((f"  {ago(now, sign_in.at):<16}", "dim"), glyph, f"{sign_in.application}  ")
+        lines.append(when + line((outcome, "dim")))
     return lines

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import ClassVar, Generic, NamedTuple, TypeVar
 
 from textual import on
@@ -38,8 +38,15 @@ class ChoiceDialog(Dialog["Choice[T] | None"], Generic[T]):
         Binding("escape", "leave", "cancel", id="choice.leave"),
     ]
 
-    def __init__(self, title: str, choices: Sequence[Choice[T]]) -> None:
+    def __init__(
+        self,
+        title: str,
+        choices: Sequence[Choice[T]],
+        *,
+        dim: Callable[[Choice[T]], bool] | None = None,
+    ) -> None:
         super().__init__(title)
+        self.dim = dim
         self.choices = list(choices)
         self.found = self.choices
 
@@ -51,6 +58,7 @@ class ChoiceDialog(Dialog["Choice[T] | None"], Generic[T]):
                 Column("", 3, lambda choice: choice.title),
                 Column("", 2, lambda choice: choice.note),
             ),
+            dim=self.dim,
             id="choices",
         )
         table.can_focus = False

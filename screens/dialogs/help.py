@@ -60,7 +60,11 @@ def help_lines(screen: Screen[Any]) -> list[Line]:
         for action in actions:
             keys = ", ".join(action.keys[:4])
             tone: Tone = "dim" if action.reason else "plain"
-            lines.append(line((f"  {keys:<16}", "accent"), (action.words, tone)))
+            lines.append(
+                line(
+                    (f"  {keys:<16}", "accent"), (action.words[:1].upper() + action.words[1:], tone)
+                )
+            )
             if action.reason:
                 lines += wrapped(line((f"{'':18}{action.reason}", "dim")), WIDTH, 18)
         lines.append(())

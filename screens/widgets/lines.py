@@ -54,6 +54,8 @@ class Lines(Tall, can_focus=True):
         if len(before) != len(self.lines) and self.styles.is_auto_height:
             self.refresh(layout=True)
             return
+        # The scroll marks of all lines depend on how many there are.
+        force = force or (len(before) != len(self.lines) and self.max_scroll_y > 0)
         for index, (old, new) in enumerate(zip_longest(before, self.lines, fillvalue=())):
             if force or old != new:
                 self.refresh_line(index)

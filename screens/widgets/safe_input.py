@@ -57,6 +57,8 @@ class SafeInput(Input):
             compact=True,
             select_on_focus=False,
         )
+        # A blinking cursor is sent over the line twice a second, for ever.
+        self.cursor_blink = False
 
     @property
     def _value(self) -> Text:

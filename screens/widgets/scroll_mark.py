@@ -5,7 +5,7 @@ Textual's scrollbars are widgets: they change the layout when they appear and re
 
 from __future__ import annotations
 
-THUMB = "▐"
+THUMB = "▕"
 
 
 def scroll_mark(y: int, seen: int, top: int, total: int) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import os
 import pty
+import re
 import select
 import signal
 import struct
@@ -23,6 +24,8 @@ from console.workspace import Workspace
 from storage.records import DistrictRecord
 
 DEADLINE_SECONDS = 20.0
+# SGR parameters that set a colour other than the default: 30-38, 40-48, 90-97, 100-107.
+COLOUR = re.compile(rb"\x1b\[(?:[\d;]*;)?(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])(?:;[\d;]*)?m")
 ROOT = Path(__file__).parents[2]
 RESTORED = (b"\x1b[?1049l", b"\x1b[?1000l", b"\x1b[?25h")
 PROGRAM = """
@@ -80,7 +83,9 @@ class Terminal:
 
 
 @contextmanager
-def terminal(*arguments: str, state: Path, ignore_hangup: bool = False) -> Iterator[Terminal]:
+def terminal(
+    *arguments: str, state: Path, ignore_hangup: bool = False, **variables: str
+) -> Iterator[Terminal]:
     """Start the console in a new session whose terminal is ours."""
     master, slave = pty.openpty()
     fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
@@ -98,6 +103,7 @@ def terminal(*arguments: str, state: Path, ignore_hangup: bool = False) -> Itera
         "TERM": "xterm-256color",
         "PYTHONPATH": str(ROOT),
         "XDG_STATE_HOME": str(state),
+        **variables,
     }
     process = subprocess.Popen(
         [sys.executable, str(program), *arguments],
@@ -131,6 +137,16 @@ def test_leaves_with_status_0_and_the_terminal_restored(database: str, tmp_path:
         os.write(console.master, b"\x11")
         assert console.end() == 0
         assert all(sequence in console.seen for sequence in RESTORED)
+
+
+def test_no_color_means_no_colour_at_all(database: str, tmp_path: Path) -> None:
+    with terminal(database, state=tmp_path, NO_COLOR="1", COLORTERM="truecolor") as console:
+        console.until(b"has no admins yet")
+        os.write(console.master, b"n")
+        console.until(b"new admin")
+        os.write(console.master, b"\x11")
+        assert console.end() == 0
+        assert not COLOUR.search(console.seen)
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
