@@ -17,6 +17,7 @@ class DistrictRecord(NamedTuple):
     created_at: int
     modified_at: int
     version: int
+    active: bool = True
 
 
 class SchoolRef(NamedTuple):
@@ -263,6 +264,7 @@ class AuthorizationCodeRecord(NamedTuple):
     pk: int
     application_pk: int
     user_pk: int
+    user_id: str
     integration: str
     flow: str
     role: str
@@ -282,6 +284,7 @@ class AccessTokenRecord(NamedTuple):
     code_pk: int | None
     application_pk: int
     user_pk: int
+    user_id: str
     district_pk: int
     integration: str
     role: str

@@ -12,6 +12,8 @@ from console.cli.session import workspace_of
 
 app = typer.Typer(help="Districts of the store.", no_args_is_help=True)
 
+Named = Annotated[str, typer.Argument(metavar="NAME|ID", help="The district.")]
+
 
 @app.command("add")
 def add(
@@ -34,11 +36,15 @@ def add(
 
 
 @app.command("list")
-def list_(context: typer.Context, as_json: options.Json = False) -> None:
+def list_(
+    context: typer.Context,
+    inactive: Annotated[bool, typer.Option("--inactive", help="Only deactivated ones.")] = False,
+    as_json: options.Json = False,
+) -> None:
     """List the districts."""
     from console.provisioning.directory import list_districts
 
-    districts = workspace_of(context).read(list_districts)
+    districts = workspace_of(context).read(list_districts, active=not inactive)
     if as_json:
         emit_json_list({"id": district.id, "name": district.name} for district in districts)
     else:
@@ -50,7 +56,7 @@ def list_(context: typer.Context, as_json: options.Json = False) -> None:
 @app.command("rename")
 def rename(
     context: typer.Context,
-    district: Annotated[str, typer.Argument(metavar="NAME|ID", help="The district.")],
+    district: Named,
     name: Annotated[str, typer.Argument(help="Its new name.")],
 ) -> None:
     """Give a district another name."""
@@ -60,3 +66,25 @@ def rename(
     workspace = workspace_of(context)
     renamed = workspace.run(rename_district, workspace.read(find_district, district), name)
     emit(f"Renamed to {renamed.name} ({renamed.id}).")
+
+
+@app.command("deactivate")
+def deactivate(context: typer.Context, district: Named) -> None:
+    """Deactivate a district: no token reads it and nobody of it signs in; nothing is deleted."""
+    _set_active(context, district, active=False)
+
+
+@app.command("reactivate")
+def reactivate(context: typer.Context, district: Named) -> None:
+    """Bring a deactivated district back as it was."""
+    _set_active(context, district, active=True)
+
+
+def _set_active(context: typer.Context, named: str, *, active: bool) -> None:
+    from console.provisioning.directory import find_district
+    from console.provisioning.districts import set_district_active
+
+    workspace = workspace_of(context)
+    district = workspace.read(find_district, named)
+    workspace.run(set_district_active, district, active=active)
+    emit(f"{district.name} ({district.id}) is {'active' if active else 'deactivated'}.")

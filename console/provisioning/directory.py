@@ -42,7 +42,7 @@ def find_district(reader: Reader, named: str | None) -> DistrictRecord:
     """
     known = schools.districts(reader)
     if named is None:
-        return _only(known)
+        return _only([district for district in known if district.active])
     for district in known:
         if district.id == named.lower() or fold(district.name) == fold(named):
             return district
@@ -63,9 +63,10 @@ def _only(known: list[DistrictRecord]) -> DistrictRecord:
     return known[0]
 
 
-def list_districts(reader: Reader) -> list[DistrictRecord]:
-    """All districts, oldest first."""
-    return schools.districts(reader)
+def list_districts(reader: Reader, *, active: bool | None = None) -> list[DistrictRecord]:
+    """Districts, oldest first: all, or only active or deactivated ones."""
+    known = schools.districts(reader)
+    return [each for each in known if active is None or bool(each.active) == active]
 
 
 def list_schools(

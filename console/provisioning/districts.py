@@ -64,6 +64,26 @@ def rename_district(act: Act, district: DistrictRecord, name: str) -> DistrictRe
     return _district(act, row)
 
 
+def set_district_active(act: Act, district: DistrictRecord, *, active: bool) -> DistrictRecord:
+    """Deactivate a district (no token reads it, nobody of it signs in) or bring it back.
+
+    Raises:
+        NothingToDo: it is so already.
+    """
+    row = act.transaction.session.exec(select(District).where(District.id == district.id)).one()
+    if row.active == active:
+        raise NothingToDo(f"{row.name} is already {'active' if active else 'deactivated'}.")
+    row.active, row.modified_at, row.version = active, act.now, row.version + 1
+    act.record(
+        "district.reactivate" if active else "district.deactivate",
+        f"district {row.name}",
+        subject_id=row.id,
+        before={"active": not active},
+        after={"active": active},
+    )
+    return _district(act, row)
+
+
 def _check_name(act: Act, name: str, *, keep_pk: int | None) -> list[Problem]:
     """People find districts by name, so two that read alike are refused."""
     problem = check_text("name", name, required=True)

@@ -92,6 +92,12 @@ def _standing(subject: Subject) -> tuple[Fact, ...]:
             f"{application} is {'active' if on else 'deactivated, so it is answered nothing'}.",
         ),
         Fact(
+            "district_active",
+            bool(subject.district.active),
+            f"{display(subject.district.name)} is "
+            f"{'active' if subject.district.active else 'deactivated'}.",
+        ),
+        Fact(
             "connected",
             connected,
             f"{display(subject.district.name)} has {'' if connected else 'not '}connected "
@@ -135,6 +141,11 @@ def _to_show(subject: Subject, through: tuple[SchoolRef, ...]) -> list[Change]:
     changes = []
     if not subject.application.active:
         changes.append(Change("Reactivate the application.", f"principal apps reactivate {named}"))
+    if not subject.district.active:
+        district = _quoted(subject.district.name)
+        changes.append(
+            Change("Reactivate the district.", f"principal districts reactivate {district}")
+        )
     if subject.connection is None:
         changes.append(Change("Connect the application.", f"principal apps connect {named}"))
     if not subject.admin.active:

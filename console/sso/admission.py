@@ -39,6 +39,7 @@ class Standing:
     connection: ConnectionRecord | None
     any_shared: Callable[[Sequence[int]], bool]
     authorized: Callable[[PersonRecord, str], bool]
+    district_active: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,18 +70,9 @@ def admit(
 ) -> Admission | Refusal:
     """Decide whether a person may sign in; `library` asks for Library SSO by name."""
     application, roles = standing.application, roles_of(person)
-    if not application.active:
-        return Refusal(
-            "application_inactive",
-            f"{application.name} is deactivated.",
-            "Reactivate the application.",
-        )
-    if not roles:
-        return Refusal(
-            "person_inactive",
-            f"{person.name} is deactivated.",
-            "Reactivate them: principal admins reactivate WHO.",
-        )
+    closed = _check_active(standing, person)
+    if closed is not None:
+        return closed
     if library:
         refused = _check_library_audience(application, person, roles)
         if refused is not None:
@@ -90,6 +82,29 @@ def admit(
     if application.sso_library:
         return _admit_by_teacher(standing, person)
     return _refuse_unconnected(application, connected=standing.connection is not None)
+
+
+def _check_active(standing: Standing, person: PersonRecord) -> Refusal | None:
+    application = standing.application
+    if not application.active:
+        return Refusal(
+            "application_inactive",
+            f"{application.name} is deactivated.",
+            "Reactivate the application.",
+        )
+    if not standing.district_active:
+        return Refusal(
+            "district_inactive",
+            f"The district of {person.name} is deactivated.",
+            "Reactivate it: principal districts reactivate NAME.",
+        )
+    if not roles_of(person):
+        return Refusal(
+            "person_inactive",
+            f"{person.name} is deactivated.",
+            "Reactivate them: principal admins reactivate WHO.",
+        )
+    return None
 
 
 def _refuse_unconnected(application: ApplicationRecord, *, connected: bool) -> Refusal:

@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 
 from console.sso.admission import Standing
 from storage.connections import Reader
-from storage.queries import applications, sign_ins
+from storage.queries import applications, schools, sign_ins
 from storage.queries.visibility import shared_ids
-from storage.records import ApplicationRecord, PersonRecord
+from storage.records import ApplicationRecord, ConnectionRecord, PersonRecord
 
 
 def standing(reader: Reader, application: ApplicationRecord, district_pk: int) -> Standing:
@@ -18,7 +18,7 @@ def standing(reader: Reader, application: ApplicationRecord, district_pk: int) -
     def any_shared(school_pks: Sequence[int]) -> bool:
         return connection is not None and bool(shared_ids(reader, connection, school_pks))
 
-    return Standing(application, connection, any_shared, _authorizations(reader, application))
+    return _standing(reader, application, connection, any_shared, district_pk)
 
 
 def standing_with_all(reader: Reader, application: ApplicationRecord, district_pk: int) -> Standing:
@@ -33,7 +33,24 @@ def standing_with_all(reader: Reader, application: ApplicationRecord, district_p
     def any_shared(school_pks: Sequence[int]) -> bool:
         return not shared.isdisjoint(school_pks)
 
-    return Standing(application, connection, any_shared, _authorizations(reader, application))
+    return _standing(reader, application, connection, any_shared, district_pk)
+
+
+def _standing(
+    reader: Reader,
+    application: ApplicationRecord,
+    connection: ConnectionRecord | None,
+    any_shared: Callable[[Sequence[int]], bool],
+    district_pk: int,
+) -> Standing:
+    district = schools.district(reader, district_pk)
+    return Standing(
+        application,
+        connection,
+        any_shared,
+        _authorizations(reader, application),
+        district_active=district is not None and bool(district.active),
+    )
 
 
 def _authorizations(

@@ -1,4 +1,8 @@
-"""Authorization codes and access tokens, kept only as SHA-256 hashes."""
+"""Authorization codes and access tokens, kept only as SHA-256 hashes.
+
+On SQLite these tables are a pattern and stay empty: see `storage.sessions`. `user_id` repeats the
+person's Clever id, so that a token never means another person than it was made for.
+"""
 
 from __future__ import annotations
 
@@ -18,6 +22,7 @@ class AuthorizationCode(Table, table=True):
     code_hash: str
     application_pk: int = Field(foreign_key="applications.pk")
     user_pk: int = Field(foreign_key="users.pk")
+    user_id: str = Field(max_length=24)
     integration: str
     flow: str
     role: str
@@ -40,6 +45,7 @@ class AccessToken(Table, table=True):
     code_pk: int | None = Field(default=None, foreign_key="authorization_codes.pk", index=True)
     application_pk: int = Field(foreign_key="applications.pk")
     user_pk: int = Field(foreign_key="users.pk", index=True)
+    user_id: str = Field(max_length=24)
     integration: str
     role: str
     created_at: int = Field(sa_type=BigInteger)

@@ -21,6 +21,7 @@ class District(Table, table=True):
     pk: int | None = Field(default=None, primary_key=True)
     id: str = Field(max_length=24)
     name: str
+    active: bool = Field(default=True, sa_column_kwargs={"server_default": text("TRUE")})
     created_at: int = Field(sa_type=BigInteger)
     modified_at: int = Field(sa_type=BigInteger)
     version: int = 1

@@ -21,7 +21,7 @@ _APPLICATION = (
     "a.created_at, a.modified_at, a.version"
 )
 _CONNECTION = "c.pk, c.application_pk, c.district_pk, c.all_schools, c.created_at, c.version"
-_DISTRICT = "d.pk, d.id, d.name, d.created_at, d.modified_at, d.version"
+_DISTRICT = "d.pk, d.id, d.name, d.created_at, d.modified_at, d.version, d.active"
 _TOKEN = "t.pk, t.id, t.connection_pk, t.nonce, t.token_hash, t.created_at, t.revoked_at"  # noqa: S105
 _ENDS = len(_APPLICATION.split(",")), len(_APPLICATION.split(",")) + len(_CONNECTION.split(","))
 
@@ -102,7 +102,7 @@ def grant_by_token(reader: Reader, token_hash: str) -> Grant | None:
         f"SELECT {_APPLICATION}, {_CONNECTION}, {_DISTRICT} FROM district_tokens t "
         "JOIN connections c ON c.pk = t.connection_pk "
         "JOIN applications a ON a.pk = c.application_pk JOIN districts d ON d.pk = c.district_pk "
-        "WHERE t.token_hash = :token_hash AND t.revoked_at IS NULL",
+        "WHERE t.token_hash = :token_hash AND t.revoked_at IS NULL AND d.active",
         {"token_hash": token_hash},
     )
     return None if row is None else _grant(row)

@@ -7,7 +7,7 @@ from typing import Any
 from storage.connections import Reader, Row, in_list
 from storage.records import DistrictRecord, SchoolRecord, SchoolRef
 
-_DISTRICT = "SELECT pk, id, name, created_at, modified_at, version FROM districts"
+_DISTRICT = "SELECT pk, id, name, created_at, modified_at, version, active FROM districts"
 SCHOOL_COLUMNS = (
     "SELECT s.pk, s.id, s.district_pk, s.sis_id, s.name, s.school_number, s.state_id, "
     "s.low_grade, s.high_grade, s.principal, s.principal_email, s.phone, s.address, s.city, "

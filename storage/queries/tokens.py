@@ -6,23 +6,22 @@ from storage.connections import Reader, Writer
 from storage.records import AccessTokenRecord, AuthorizationCodeRecord
 
 _CODE = (
-    "SELECT pk, application_pk, user_pk, integration, flow, role, redirect_uri, nonce, "
+    "SELECT pk, application_pk, user_pk, user_id, integration, flow, role, redirect_uri, nonce, "
     "code_challenge, created_at, expires_at, used_at FROM authorization_codes"
 )
 _ACCESS = (
-    "SELECT t.pk, t.token_hash, t.code_pk, t.application_pk, t.user_pk, u.district_pk, "
-    "t.integration, t.role, t.created_at, t.expires_at, t.revoked_at "
-    "FROM access_tokens t JOIN users u ON u.pk = t.user_pk"
+    "SELECT pk, token_hash, code_pk, application_pk, user_pk, user_id, 0, integration, role, "
+    "created_at, expires_at, revoked_at FROM access_tokens"
 )
 
 
 def add_code(writer: Writer, code_hash: str, code: AuthorizationCodeRecord) -> None:
     """Keep a new code; its `pk` is the store's to give."""
     writer.execute(
-        "INSERT INTO authorization_codes (code_hash, application_pk, user_pk, integration, flow, "
-        "role, redirect_uri, nonce, code_challenge, created_at, expires_at) VALUES (:code_hash, "
-        ":application_pk, :user_pk, :integration, :flow, :role, :redirect_uri, :nonce, "
-        ":code_challenge, :created_at, :expires_at)",
+        "INSERT INTO authorization_codes (code_hash, application_pk, user_pk, user_id, "
+        "integration, flow, role, redirect_uri, nonce, code_challenge, created_at, expires_at) "
+        "VALUES (:code_hash, :application_pk, :user_pk, :user_id, :integration, :flow, :role, "
+        ":redirect_uri, :nonce, :code_challenge, :created_at, :expires_at)",
         {"code_hash": code_hash, **code._asdict()},
     )
 
@@ -48,14 +47,15 @@ def add_token(
 ) -> None:
     """Keep the access token that a code was exchanged for."""
     writer.execute(
-        "INSERT INTO access_tokens (token_hash, code_pk, application_pk, user_pk, integration, "
-        "role, created_at, expires_at) VALUES (:token_hash, :code_pk, :application_pk, :user_pk, "
-        ":integration, :role, :now, :expires_at)",
+        "INSERT INTO access_tokens (token_hash, code_pk, application_pk, user_pk, user_id, "
+        "integration, role, created_at, expires_at) VALUES (:token_hash, :code_pk, "
+        ":application_pk, :user_pk, :user_id, :integration, :role, :now, :expires_at)",
         {
             "token_hash": token_hash,
             "code_pk": code.pk,
             "application_pk": code.application_pk,
             "user_pk": code.user_pk,
+            "user_id": code.user_id,
             "integration": code.integration,
             "role": code.role,
             "now": now,
@@ -65,9 +65,18 @@ def add_token(
 
 
 def token_by_hash(reader: Reader, token_hash: str) -> AccessTokenRecord | None:
-    """An access token, whatever its state."""
-    row = reader.row(f"{_ACCESS} WHERE t.token_hash = :token_hash", {"token_hash": token_hash})
+    """An access token, whatever its state; its district is the store's to tell."""
+    row = reader.row(f"{_ACCESS} WHERE token_hash = :token_hash", {"token_hash": token_hash})
     return None if row is None else AccessTokenRecord(*row)
+
+
+def district_of(reader: Reader, token: AccessTokenRecord) -> int | None:
+    """The district of a token's person as the store has it; None if that is nobody any more."""
+    value = reader.value(
+        "SELECT district_pk FROM users WHERE pk = :pk AND id = :id",
+        {"pk": token.user_pk, "id": token.user_id},
+    )
+    return None if value is None else int(value)
 
 
 def revoke_tokens_of_code(writer: Writer, code_pk: int, now: int) -> int:

@@ -166,3 +166,25 @@ def test_json_of_a_table_is_one_document(maple: Principal) -> None:
     add_ana(maple)
     for arguments in (("admins", "list"), ("schools", "list"), ("districts", "list"), ("log",)):
         assert isinstance(json.loads(maple(*arguments, "--json").out), list)
+
+
+def test_a_deactivated_district_is_closed_to_applications_and_comes_back(maple: Principal) -> None:
+    add_ana(maple)
+    uri = ("--redirect-uri", "http://127.0.0.1:9000/callback")
+    maple("apps", "add", "ReadWell", *uri, "--api", "draft")
+    maple("apps", "connect", "ReadWell")
+    maple("apps", "share", "ReadWell", "--schools", "all")
+    assert maple("login", "ReadWell", "A1").status == 0
+    assert maple("districts", "deactivate", "Maple Valley").status == 0
+    assert maple("districts", "list", "--json").json == []
+    assert len(maple("districts", "list", "--inactive", "--json").json) == 1
+    named = ("--district", "Maple Valley")
+    assert maple("preview", "ReadWell", "/admins", *named, "--json").status == 1
+    refused = maple("login", "ReadWell", "A1", *named)
+    assert refused.status == 1
+    assert "deactivated" in refused.out + refused.err
+    why = maple("preview", "ReadWell", "--why", "A1", *named)
+    assert "principal districts reactivate" in why.out
+    assert maple("districts", "reactivate", "Maple Valley").status == 0
+    assert maple("login", "ReadWell", "A1").status == 0
+    assert maple("districts", "reactivate", "Maple Valley").status == 0
