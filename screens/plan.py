@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from threading import Thread
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -172,6 +173,10 @@ class PlanPage(PlanActions, ListPage[PlanItem]):
         if names:
             at = names.index(self.kind) if self.kind in names else -1
             self.show_kind(names[(at + steps) % len(names)])
+
+    def on_unmount(self) -> None:
+        """Let go of the file however the page was left; a page that goes waits for nobody."""
+        Thread(target=self.desk.close, daemon=True).start()
 
     def action_whole(self) -> None:
         """Read the whole row, however long."""

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, NamedTuple
 
-from console.sso.admission import Admission, Refusal
+from console.sso.admission import ROLE_WORDS, Admission, Refusal
 from console.sso.faults import Fault
-from screens.dialogs.person_picker import ROLE_WORDS, role_words
+from screens.dialogs.person_picker import role_words
 from screens.widgets.exchange_view import exchange_lines, keys_line, plain_text
 from screens.widgets.runs import Line, Tone, line, wrapped
 from storage.records import AccountRecord, ApplicationRecord, PersonRecord

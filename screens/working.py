@@ -66,5 +66,11 @@ async def watched(page: AnyPage, title: str, work: Callable[[Workspace, Progress
         return running.result()
     finally:
         watch.stopped.set()
-        if watch.dialog.is_attached:
-            watch.dialog.dismiss(None)
+        close_down_to(page, watch.dialog)
+
+
+def close_down_to(page: AnyPage, dialog: ProgressDialog) -> None:
+    """Close a dialog and whatever was opened over it; at the end of the console there is none."""
+    app = page.app
+    while app.is_running and len(app.screen_stack) > 1 and dialog in app.screen_stack:
+        app.pop_screen()

@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Input
 
 from console.provisioning.people import roles_of
+from console.sso.admission import ROLE_WORDS
 from screens.dialogs.dialog import Dialog
 from screens.widgets.columns import Column
 from screens.widgets.runs import line
@@ -18,12 +19,6 @@ from screens.widgets.sources import ListSource
 from screens.widgets.table import RowTable
 from storage.records import PersonRecord
 
-ROLE_WORDS = {
-    "district_admin": "district admin",
-    "staff": "school admin",
-    "teacher": "teacher",
-    "student": "student",
-}
 Find = Callable[[str], Awaitable[Sequence[PersonRecord]]]
 
 

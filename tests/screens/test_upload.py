@@ -287,20 +287,42 @@ async def test_a_folder_of_a_roster_is_taken_whole(workspace: Workspace, tmp_pat
         await desk.until_shows("Sol First")
 
 
-async def test_long_reading_shows_how_far_it_is_and_stops_when_asked(
-    workspace: Workspace, tmp_path: Path
-) -> None:
-    pipe = tmp_path / "slow.csv"
-    with pipe.open("w") as file:
+def long_file(folder: Path) -> Path:
+    """A file that takes a moment to read."""
+    path = folder / "slow.csv"
+    with path.open("w") as file:
         file.write(HEADER)
         for number in range(60_000):
             file.write(f"Z-{number},z{number}@maple.example,Zed,N{number},,district,\n")
+    return path
+
+
+async def test_the_console_may_be_left_while_a_file_is_read(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    path = long_file(tmp_path)
     async with console(with_demo(workspace)) as desk:
         await desk.press("4")
         await desk.until_at("upload")
         page = desk.page
         assert isinstance(page, UploadPage)
-        page.receive(path=pipe)
+        page.receive(path=path)
+        await desk.until_shows("stop: nothing changes")
+        await desk.press("ctrl+q")
+        await desk.until(lambda: not desk.app.is_running, "the console has ended")
+    assert desk.app.return_code == 0
+
+
+async def test_long_reading_shows_how_far_it_is_and_stops_when_asked(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    path = long_file(tmp_path)
+    async with console(with_demo(workspace)) as desk:
+        await desk.press("4")
+        await desk.until_at("upload")
+        page = desk.page
+        assert isinstance(page, UploadPage)
+        page.receive(path=path)
         await desk.until_shows("stop: nothing changes")
         await desk.press("escape")
         await desk.until_shows("Stopped. Nothing was changed.")
