@@ -24,6 +24,7 @@ from storage.errors import (
     translated,
 )
 from storage.places import create_file, find_file, refuse_unwritable
+from storage.sessions import Sessions, pattern_of
 
 if TYPE_CHECKING:
     from sqlalchemy import Engine
@@ -62,6 +63,7 @@ class Store:
         self.wait = wait
         self._readers: deque[DriverConnection] = deque()
         self._engine: Engine | None = None
+        self.sessions = Sessions(location, self._pattern, wait)
 
     @classmethod
     def open(cls, location: Location, *, create: bool = True, wait: float = BUSY_SECONDS) -> Store:
@@ -179,12 +181,17 @@ class Store:
                 raise RuntimeError("SQLAlchemy gave no connection")
             yield Transaction(driver, is_sqlite=self.location.is_sqlite, session=session)
 
+    def _pattern(self) -> list[str]:
+        with self.read() as reader:
+            return pattern_of(reader)
+
     def _refuse_unwritable(self) -> None:
         if self.location.path is not None:
             refuse_unwritable(self.location.path)
 
     def close(self) -> None:
         """Close idle connections."""
+        self.sessions.close()
         while self._readers:
             self._readers.pop().close()
         if self._engine is not None:

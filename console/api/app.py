@@ -10,6 +10,7 @@ from __future__ import annotations
 import logging
 import time
 import uuid
+from collections.abc import Callable
 from urllib.parse import urlsplit
 
 import anyio
@@ -34,6 +35,7 @@ from console.api.rates import Allowance, RateLimit
 from console.api.routes import all_routes
 from console.api.routing import Access, Match, Router
 from console.errors import PrincipalError
+from console.sso.served import Exchanged
 from console.workspace import Workspace
 from storage.errors import StoreError
 
@@ -151,6 +153,7 @@ def create_app(
     scripted_login: bool = False,
     strict: bool = False,
     stand_in_secret: str | None = None,
+    keep: Callable[[Exchanged], None] | None = None,
 ) -> LocalClever:
     """The local Clever on a store.
 
@@ -160,6 +163,7 @@ def create_app(
         scripted_login: let `login_hint` sign a person in without the page.
         strict: follow RFC 9700 where Clever does not.
         stand_in_secret: the simulator's client secret, only for an app that is not served.
+        keep: takes served sign-ins to note them later; without it they are noted at once.
     """
     return LocalClever(
         Site(
@@ -168,6 +172,7 @@ def create_app(
             scripted_login=scripted_login,
             strict=strict,
             stand_in_secret=stand_in_secret,
+            keep=keep,
         )
     )
 

@@ -104,7 +104,7 @@ def _district_bearer(call: Call, token: str) -> DistrictBearer | None:
 
 
 def _person_bearer(call: Call, token: str) -> PersonBearer | None:
-    record = tokens.authenticate(call.reader, token, call.now)
+    record = tokens.authenticate(call.site.workspace.store.sessions, call.reader, token, call.now)
     if record is None:
         return None
     application = call.site.memory.application(call.reader, record.application_pk)

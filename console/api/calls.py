@@ -13,6 +13,7 @@ from starlette.datastructures import Headers
 from console.api.errors import BadRequest
 from console.api.memory import Memory
 from console.sso.id_tokens import SigningKey
+from console.sso.served import Exchanged, note_exchanges
 from console.workspace import Workspace
 from storage.connections import Reader
 
@@ -27,7 +28,8 @@ class Site:
     """How this local Clever was set up: its store, its address, its modes.
 
     `stand_in_secret` lets the simulator of this process act as any client: of a real secret only
-    the hash is known. A site that serves others has none.
+    the hash is known. A site that serves others has none. `keep` takes sign-ins to note them
+    later; without it they are noted at once.
     """
 
     workspace: Workspace
@@ -38,6 +40,16 @@ class Site:
     stand_in_secret: str | None = None
     signing_key: SigningKey = field(default_factory=SigningKey)
     page_key: bytes = field(default_factory=lambda: secrets.token_bytes(32))
+    keep: Callable[[Exchanged], None] | None = None
+
+    def note(self, exchanged: Exchanged) -> None:
+        """Note an exchanged code; the simulator matches the person itself, after the profile."""
+        if self.stand_in_secret is not None:
+            return
+        if self.keep is not None:
+            self.keep(exchanged)
+        else:
+            self.workspace.run_plain(note_exchanges, [exchanged])
 
 
 @dataclass(slots=True)

@@ -27,6 +27,7 @@ def signed_in(
     grant = Grant(
         application_pk=application.pk,
         user_pk=person.pk,
+        user_id=person.id,
         integration=admission.integration,
         flow=request.flow,
         role=role if role in admission.roles else admission.role,
@@ -34,7 +35,7 @@ def signed_in(
         nonce=request.nonce,
         code_challenge=request.code_challenge,
     )
-    with call.site.workspace.store.write() as writer:
+    with call.site.workspace.store.sessions.write() as writer:
         code = issue_code(writer, grant, call.now)
     granted = " ".join(scopes(admission.integration))
     return _redirect(call, request, [("code", code), ("scope", granted)])

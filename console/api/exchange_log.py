@@ -9,24 +9,22 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from collections import deque
 from dataclasses import asdict
-from threading import Event, Thread
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
 from console.api.authentication import token_hash
+from console.api.behind import Behind
 from console.api.client import Exchange
 from console.api.redaction import without_secrets
 from console.workspace import Workspace
 from storage.connections import Reader
-from storage.errors import StoreError
 from storage.queries import applications, exchanges, tokens
 from storage.records import HttpExchangeRecord
+from storage.sessions import Sessions
 
 WAITING = 1000
 KEPT = 5000
-PAUSE = 0.25
 
 
 class Logged(NamedTuple):
@@ -43,43 +41,33 @@ class ExchangeLog:
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
-        self._waiting: deque[tuple[int, Exchange]] = deque(maxlen=WAITING)
-        self._ended = Event()
-        self._thread = Thread(target=self._run, name="exchange log", daemon=True)
+        self._behind = Behind[tuple[int, Exchange]](self._write, most=WAITING)
         self._names: dict[str, str] = {}
 
     def __call__(self, exchange: Exchange) -> None:
         """Keep one exchange, soon."""
-        self._waiting.append((self._workspace.clock(), exchange))
+        self._behind((self._workspace.clock(), exchange))
 
     def __enter__(self) -> ExchangeLog:
         """Begin writing."""
-        self._thread.start()
+        self._behind.__enter__()
         return self
 
     def __exit__(self, *_: object) -> None:
         """Write what is left and stop."""
-        self._ended.set()
-        self._thread.join()
-        self.write()
-
-    def _run(self) -> None:
-        while not self._ended.wait(PAUSE):
-            self.write()
+        self._behind.__exit__()
 
     def write(self) -> None:
-        """Write everything that waits; what cannot be written is dropped, answers matter more."""
-        batch = [self._waiting.popleft() for _ in range(len(self._waiting))]
-        if not batch:
-            return
-        try:
-            with self._workspace.store.read() as reader:
-                records = [self._record(reader, at, exchange) for at, exchange in batch]
-            with self._workspace.store.write() as writer:
-                exchanges.add(writer, records)
-                exchanges.keep_newest(writer, KEPT)
-        except StoreError:
-            return
+        """Write everything that waits now."""
+        self._behind.flush()
+
+    def _write(self, batch: list[tuple[int, Exchange]]) -> None:
+        store = self._workspace.store
+        with store.read() as reader:
+            records = [self._record(reader, at, exchange) for at, exchange in batch]
+        with store.write() as writer:
+            exchanges.add(writer, records)
+            exchanges.keep_newest(writer, KEPT)
 
     def _record(self, reader: Reader, at: int, exchange: Exchange) -> HttpExchangeRecord:
         name = self._application(reader, exchange)
@@ -98,7 +86,7 @@ class ExchangeLog:
     def _application(self, reader: Reader, exchange: Exchange) -> str:
         key = application_key(exchange)
         if key and key not in self._names:
-            self._names[key] = name_of(reader, key)
+            self._names[key] = name_of(self._workspace.store.sessions, reader, key)
         return self._names.get(key, "")
 
 
@@ -123,7 +111,7 @@ def _user_of_basic(credentials: str) -> str:
         return ""
 
 
-def name_of(reader: Reader, key: str) -> str:
+def name_of(sessions: Sessions, reader: Reader, key: str) -> str:
     """The name of the application a key of `application_key` belongs to; empty if none."""
     kind, _, value = key.partition(":")
     if kind == "client":
@@ -132,7 +120,8 @@ def name_of(reader: Reader, key: str) -> str:
     granted = applications.grant_by_token(reader, value)
     if granted is not None:
         return granted.application.name
-    token = tokens.token_by_hash(reader, value)
+    with sessions.read() as kept:
+        token = tokens.token_by_hash(kept, value)
     application = None if token is None else applications.by_pk(reader, token.application_pk)
     return "" if application is None else application.name
 

@@ -104,8 +104,9 @@ class Faulty:
 
     def _is_from(self, application: str, scope: Scope, body: bytes) -> bool:
         key = application_key(_exchange(scope, body))
-        with self.site.workspace.store.read() as reader:
-            name = name_of(reader, key) if key else ""
+        store = self.site.workspace.store
+        with store.read() as reader:
+            name = name_of(store.sessions, reader, key) if key else ""
         return application.strip().lower() in {name.lower(), key.partition(":")[2]}
 
 

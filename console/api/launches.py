@@ -77,6 +77,6 @@ def _launch(call: Call, flow: str, district_id: str) -> Response:
 
 
 LAUNCH_ROUTES = (
-    Route("GET", "/oauth/instant-login", instant_login, Access.OPEN, threaded=True),
-    Route("GET", "/in/{district}", portal, Access.OPEN, threaded=True),
+    Route("GET", "/oauth/instant-login", instant_login, Access.OPEN),
+    Route("GET", "/in/{district}", portal, Access.OPEN),
 )

@@ -27,7 +27,7 @@ from console.sso.authorization import (
     scopes,
     single,
 )
-from console.sso.served import exchange_and_land
+from console.sso.served import Exchanged
 from console.sso.tokens import (
     CodeExchange,
     GrantRefused,
@@ -85,14 +85,15 @@ def exchange(call: Call) -> Response:
 def _exchanged(
     call: Call, application: ApplicationRecord, asked: CodeExchange
 ) -> Issued | GrantRefused:
-    workspace = call.site.workspace
-    if not is_known(call.reader, asked.code):
+    sessions = call.site.workspace.store.sessions
+    with sessions.read() as reader:
+        known = is_known(reader, asked.code)
+    if not known:
         return invalid_code()
-    if call.site.stand_in_secret is None:
-        return workspace.run_plain(exchange_and_land, application, asked)
-    # The simulator of this process matches the person itself, after it has read the profile.
-    with workspace.store.write() as writer:
-        return exchange_code(writer, asked, call.now)
+    with sessions.write() as writer:
+        answer = exchange_code(writer, asked, call.now)
+    call.site.note(Exchanged(application, answer, call.now))
+    return answer
 
 
 def token_info(call: Call) -> Response:
@@ -144,8 +145,8 @@ def timestamp(milliseconds: int) -> str:
 
 
 OAUTH_ROUTES = (
-    Route("GET", "/oauth/authorize", authorize, Access.OPEN, threaded=True),
-    Route("POST", "/oauth/tokens", exchange, Access.OPEN, threaded=True),
+    Route("GET", "/oauth/authorize", authorize, Access.OPEN),
+    Route("POST", "/oauth/tokens", exchange, Access.OPEN),
     Route("GET", "/oauth/tokens", list_district_tokens, Access.OPEN),
     Route("GET", "/oauth/tokeninfo", token_info, Access.ANY),
 )

@@ -103,7 +103,7 @@ class Previewer:
         """A token of the person's for the time of one request."""
         now = self.workspace.clock()
         grant = self._grant(application, person)
-        with self.workspace.store.write() as writer:
+        with self.workspace.store.sessions.write() as writer:
             code = tokens.issue_code(writer, grant, now)
             asked = tokens.CodeExchange(application.pk, code, grant.redirect_uri)
             issued = tokens.exchange_code(writer, asked, now)
@@ -112,7 +112,7 @@ class Previewer:
         try:
             yield issued.token
         finally:
-            with self.workspace.store.write() as writer:
+            with self.workspace.store.sessions.write() as writer:
                 token_queries.revoke_tokens_of_code(writer, issued.code.pk, now)
 
     def _grant(self, application: ApplicationRecord, person: PersonRecord) -> tokens.Grant:
@@ -126,6 +126,7 @@ class Previewer:
         return tokens.Grant(
             application_pk=application.pk,
             user_pk=person.pk,
+            user_id=person.id,
             integration=decided.integration,
             flow="preview",
             role=decided.role,

@@ -49,6 +49,7 @@ def serve(
 ) -> None:
     """Serve the local Clever: both of Clever's hosts on one port, for real client libraries."""
     from console.api.app import create_app
+    from console.api.behind import sign_ins_behind
     from console.api.exchange_log import ExchangeLog
     from console.api.faulty import Faulty
     from console.api.observing import Observed
@@ -62,13 +63,14 @@ def serve(
     listening = bind(host, port)
     here = address_of(listening, host)
     base_url = public or here
-    app = create_app(workspace, base_url=base_url, scripted_login=scripted_login, strict=strict)
     if host not in LOOPBACK:
         say(f"Listening on {host}: other computers may reach this. It is for rehearsals only.")
-
     for one in chosen:
         say(f"Fault switched on: {one.words}")
-    with ExchangeLog(workspace) as log:
+    with ExchangeLog(workspace) as log, sign_ins_behind(workspace) as keep:
+        app = create_app(
+            workspace, base_url=base_url, scripted_login=scripted_login, strict=strict, keep=keep
+        )
 
         def told(exchange: Exchange) -> None:
             log(exchange)
@@ -107,7 +109,7 @@ def faults(as_json: options.Json = False) -> None:
 def _forget_expired(workspace: Workspace) -> None:
     from console.sso.tokens import forget_expired
 
-    with workspace.store.write() as writer:
+    with workspace.store.sessions.write() as writer:
         forget_expired(writer, workspace.clock())
 
 

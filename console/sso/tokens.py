@@ -17,6 +17,7 @@ from typing import NamedTuple
 from storage.connections import Reader, Writer
 from storage.queries import tokens as queries
 from storage.records import AccessTokenRecord, AuthorizationCodeRecord
+from storage.sessions import Sessions
 
 CODE_LIFE = 60_000
 TOKEN_LIFE = 24 * 60 * 60 * 1000
@@ -30,6 +31,7 @@ class Grant(NamedTuple):
 
     application_pk: int
     user_pk: int
+    user_id: str
     integration: str
     flow: str
     role: str
@@ -136,14 +138,21 @@ def verifies(challenge: str, verifier: str | None) -> bool:
     return compare_digest(made, challenge.encode())
 
 
-def authenticate(reader: Reader, token: str, now: int) -> AccessTokenRecord | None:
-    """The access token behind a bearer text; None when unknown, expired or revoked."""
+def authenticate(
+    sessions: Sessions, reader: Reader, token: str, now: int
+) -> AccessTokenRecord | None:
+    """The access token behind a bearer text; None when unknown, expired or revoked.
+
+    None too when its person is no longer in the store that `reader` reads.
+    """
     if not token.startswith(TOKEN_PREFIX):
         return None
-    found = queries.token_by_hash(reader, hashed(token))
+    with sessions.read() as kept:
+        found = queries.token_by_hash(kept, hashed(token))
     if found is None or found.revoked_at is not None or found.expires_at <= now:
         return None
-    return found
+    district_pk = queries.district_of(reader, found)
+    return None if district_pk is None else found._replace(district_pk=district_pk)
 
 
 def forget_expired(writer: Writer, now: int) -> int:

@@ -95,7 +95,7 @@ def test_a_preview_leaves_no_token_that_works(vendor: Vendor, roster: Scene) -> 
     sent = dict(exchange.request_headers)["authorization"].removeprefix("Bearer ")
     from console.sso.tokens import hashed
 
-    with roster.workspace.store.read() as reader:
+    with roster.workspace.store.sessions.read() as reader:
         kept = tokens.token_by_hash(reader, hashed(sent))
     assert kept is not None
     assert kept.revoked_at is not None

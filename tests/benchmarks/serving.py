@@ -135,9 +135,14 @@ def get(path: str, token: str) -> bytes:
 
 def person_token(workspace: Workspace, user_pk: int, application_pk: int) -> str:
     """An SSO token of one person."""
-    grant = tokens.Grant(application_pk, user_pk, "district", "benchmark", "staff", "b:/")
+    person = workspace.read(people.by_pk, user_pk)
+    if person is None:
+        raise LookupError(user_pk)
+    grant = tokens.Grant(
+        application_pk, user_pk, person.id, "district", "benchmark", "staff", "b:/"
+    )
     now = workspace.clock()
-    with workspace.store.write() as writer:
+    with workspace.store.sessions.write() as writer:
         code = tokens.issue_code(writer, grant, now)
         issued = tokens.exchange_code(writer, tokens.CodeExchange(application_pk, code, "b:/"), now)
     if isinstance(issued, tokens.GrantRefused):

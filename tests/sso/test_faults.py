@@ -176,7 +176,7 @@ def test_a_reused_code_ends_the_first_token(scene: Scene, ana: PersonRecord) -> 
     client.http = served(scene, "reused-code")
     exchange = client.exchange(client.code(ana))
     assert exchange.json() == {"error": "invalid_grant", "error_description": "invalid code"}
-    with scene.workspace.store.read() as reader:
+    with scene.workspace.store.sessions.read() as reader:
         assert reader.value("SELECT COUNT(*) FROM access_tokens WHERE revoked_at IS NULL") == 0
 
 

@@ -152,7 +152,7 @@ def test_a_trace_holds_no_secret(scene: Scene) -> None:
     application = scene.application("ReadWell").application
     trace = simulate_sign_in(scene.workspace, application, ana)
     text = json.dumps(trace_document(trace), ensure_ascii=False)
-    with scene.workspace.store.read() as reader:
+    with scene.workspace.store.sessions.read() as reader:
         hashes = {row[0] for row in reader.rows("SELECT token_hash FROM access_tokens")}
         hashes |= {row[0] for row in reader.rows("SELECT code_hash FROM authorization_codes")}
     import hashlib

@@ -57,11 +57,13 @@ def grant(workspace: Workspace, district: DistrictRecord) -> Grant:
         transaction.session.flush()
         assert application.pk is not None
         assert user.pk is not None
-        return Grant(application.pk, user.pk, "district", "button", "district_admin", CALLBACK)
+        return Grant(
+            application.pk, user.pk, user.id, "district", "button", "district_admin", CALLBACK
+        )
 
 
 def issue(store: Store, grant: Grant) -> str:
-    with store.write() as writer:
+    with store.sessions.write() as writer:
         return issue_code(writer, grant, START)
 
 
@@ -69,13 +71,13 @@ def exchange(
     store: Store, grant: Grant, code: str, *, now: int = START, verifier: str | None = None
 ) -> Issued | GrantRefused:
     asked = CodeExchange(grant.application_pk, code, CALLBACK, verifier)
-    with store.write() as writer:
+    with store.sessions.write() as writer:
         return exchange_code(writer, asked, now)
 
 
 def lives(store: Store, token: str, now: int = START) -> bool:
     with store.read() as reader:
-        return authenticate(reader, token, now) is not None
+        return authenticate(store.sessions, reader, token, now) is not None
 
 
 def test_a_code_becomes_a_token_that_lives_a_day(store: Store, grant: Grant) -> None:
@@ -84,7 +86,7 @@ def test_a_code_becomes_a_token_that_lives_a_day(store: Store, grant: Grant) -> 
     assert issued.token.startswith("il")
     assert len(issued.token) >= 45
     with store.read() as reader:
-        token = authenticate(reader, issued.token, START)
+        token = authenticate(store.sessions, reader, issued.token, START)
     assert token is not None
     assert (token.user_pk, token.integration, token.role) == (
         grant.user_pk,
@@ -99,7 +101,7 @@ def test_neither_codes_nor_tokens_are_kept_readable(store: Store, grant: Grant) 
     code = issue(store, grant)
     issued = exchange(store, grant, code)
     assert isinstance(issued, Issued)
-    with store.read() as reader:
+    with store.sessions.read() as reader:
         kept = str(reader.rows("SELECT * FROM authorization_codes"))
         kept += str(reader.rows("SELECT * FROM access_tokens"))
     assert code not in kept
@@ -143,7 +145,7 @@ def test_the_redirect_uri_is_compared_letter_by_letter_and_a_slip_spends_nothing
     store: Store, grant: Grant
 ) -> None:
     code = issue(store, grant)
-    with store.write() as writer:
+    with store.sessions.write() as writer:
         slip = CodeExchange(grant.application_pk, code, f"{CALLBACK}/")
         refused = exchange_code(writer, slip, START)
     assert isinstance(refused, GrantRefused)
@@ -187,7 +189,7 @@ def test_a_token_that_cannot_be_kept_leaves_the_code_unused(store: Store, grant:
     asked = CodeExchange(grant.application_pk, code, CALLBACK)
 
     def interrupted() -> None:
-        with store.write() as writer:
+        with store.sessions.write() as writer:
             exchange_code(writer, asked, START)
             raise KeyboardInterrupt
 
@@ -199,11 +201,11 @@ def test_a_token_that_cannot_be_kept_leaves_the_code_unused(store: Store, grant:
 def test_what_expired_long_ago_is_forgotten(store: Store, grant: Grant) -> None:
     exchange(store, grant, issue(store, grant))
     issue(store, grant)
-    with store.write() as writer:
+    with store.sessions.write() as writer:
         assert forget_expired(writer, START + TOKEN_LIFE) == 0
-    with store.write() as writer:
+    with store.sessions.write() as writer:
         assert forget_expired(writer, START + 2 * TOKEN_LIFE + 1) == 1
-    with store.read() as reader:
+    with store.sessions.read() as reader:
         assert reader.value("SELECT COUNT(*) FROM authorization_codes") == 0
 
 

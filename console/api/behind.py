@@ -1,0 +1,63 @@
+"""Writing behind: what a request need not wait for is written in batches by a thread."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable
+from threading import Event, Thread
+from typing import Generic, Self, TypeVar
+
+from console.sso.served import Exchanged, note_exchanges
+from console.workspace import Workspace
+from storage.errors import StoreError
+
+PAUSE = 0.25
+T = TypeVar("T")
+
+
+class Behind(Generic[T]):
+    """A queue whose items `write` gets in batches, four times a second and when the block ends.
+
+    A batch that cannot be written is dropped: the answer it belongs to has long left. With `most`
+    items waiting, the oldest make room.
+    """
+
+    def __init__(self, write: Callable[[list[T]], None], *, most: int | None = None) -> None:
+        self._write = write
+        self._waiting: deque[T] = deque(maxlen=most)
+        self._ended = Event()
+        self._thread = Thread(target=self._run, name="writing behind", daemon=True)
+
+    def __call__(self, item: T) -> None:
+        """Have one item written, soon."""
+        self._waiting.append(item)
+
+    def __enter__(self) -> Self:
+        """Begin writing."""
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """Write what is left and stop."""
+        self._ended.set()
+        self._thread.join()
+        self.flush()
+
+    def _run(self) -> None:
+        while not self._ended.wait(PAUSE):
+            self.flush()
+
+    def flush(self) -> None:
+        """Write everything that waits now."""
+        batch = [self._waiting.popleft() for _ in range(len(self._waiting))]
+        if not batch:
+            return
+        try:
+            self._write(batch)
+        except StoreError:
+            return
+
+
+def sign_ins_behind(workspace: Workspace) -> Behind[Exchanged]:
+    """Where a served site notes sign-ins: a batch of them is one transaction."""
+    return Behind(lambda batch: workspace.run_plain(note_exchanges, batch))
