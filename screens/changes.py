@@ -119,6 +119,15 @@ def rename_district(workspace: Workspace, district: DistrictRecord, name: str) -
     return workspace.run(rename, district, name)
 
 
+def set_district_active(
+    workspace: Workspace, district: DistrictRecord, active: bool
+) -> DistrictRecord:
+    """Deactivate a district or bring it back."""
+    from console.provisioning.districts import set_district_active as set_active
+
+    return workspace.run(set_active, district, active=active)
+
+
 def add_school(workspace: Workspace, district: DistrictRecord, draft: SchoolDraft) -> SchoolRecord:
     """Add a school."""
     from console.provisioning.districts import create_school

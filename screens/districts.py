@@ -48,11 +48,19 @@ class DistrictsPage(ListPage[DistrictRecord]):
         Column("Clever id", 24, lambda district: district.id, 60),
         Column("Added", 10, lambda district: day(district.created_at), 72, fixed=True),
     )
-    footer: ClassVar[tuple[str, ...]] = ("districts.switch", "districts.new", "districts.rename")
+    footer: ClassVar[tuple[str, ...]] = (
+        "districts.switch",
+        "districts.new",
+        "districts.rename",
+        "districts.deactivate",
+        "districts.reactivate",
+    )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "switch", "work on it", tooltip="Switch to it", id="districts.switch"),
         Binding("n", "new", "new", tooltip="Add a district", id="districts.new"),
         Binding("e", "rename", "rename", tooltip="Rename it", id="districts.rename"),
+        Binding("D", "deactivate", "deactivate", tooltip="Deactivate", id="districts.deactivate"),
+        Binding("R", "reactivate", "reactivate", tooltip="Reactivate", id="districts.reactivate"),
         Binding("escape,q", "leave", "back", key_display="esc", id="districts.back"),
     ]
 
@@ -72,6 +80,7 @@ class DistrictsPage(ListPage[DistrictRecord]):
         """Its id, and whether it is the present one."""
         here = self.session.district is not None and row.pk == self.session.district.pk
         said = "the one being worked on" if here else "enter works on it"
+        said = said if row.active else f"- deactivated   {said}"
         gap = [line((row.name, "strong"), "   ", (said, "dim"))]
         return gap if cells >= 60 else [*gap, (), line(("Clever id", "dim")), line(row.id)]
 
@@ -83,9 +92,16 @@ class DistrictsPage(ListPage[DistrictRecord]):
 
     def why_not(self, action: str) -> str | None:
         """Marks mean nothing here, and actions need a district."""
-        if action in {"switch", "rename"} and self.table.row is None:
+        if action not in {"switch", "rename", "deactivate", "reactivate"}:
+            return super().why_not(action)
+        district = self.table.row
+        if district is None:
             return "There is no district to do that with."
-        return super().why_not(action)
+        if action == "deactivate" and not district.active:
+            return f"{district.name} is already deactivated; R brings it back."
+        if action == "reactivate" and district.active:
+            return f"{district.name} is active."
+        return None
 
     def action_leave(self) -> None:
         """Go back."""
@@ -124,4 +140,37 @@ class DistrictsPage(ListPage[DistrictRecord]):
                 self.session.know(await self.in_store(lambda w: w.read(list_districts)))
                 self.tell(f"{district.name} is {renamed.name} from now on.")
                 self.refresh_frame()
+                self.refresh_data()
+
+    def action_deactivate(self) -> None:
+        """Deactivate the district, after asking."""
+        self.set_active(active=False)
+
+    def action_reactivate(self) -> None:
+        """Bring the district back, after asking."""
+        self.set_active(active=True)
+
+    @work(group="change")
+    async def set_active(self, *, active: bool) -> None:
+        """Ask, then deactivate or reactivate the district."""
+        from screens.dialogs.confirm import ConfirmDialog
+
+        district = self.table.row
+        if district is None:
+            return
+        verb = "reactivate" if active else "deactivate"
+        effect = (
+            "The applications it connected read it again, and its people sign in again."
+            if active
+            else "No application reads it and nobody of it signs in. Nothing is deleted: "
+            "R brings it back."
+        )
+        question = ConfirmDialog(
+            f"{verb.title()} {district.name}?", effect, [verb.title()], danger=not active
+        )
+        if await self.app.push_screen_wait(question):
+            with self.reporting(f"{verb} {district.name}"):
+                await self.in_store(changes.set_district_active, district, active)
+                self.session.know(await self.in_store(lambda w: w.read(list_districts)))
+                self.tell(f"{district.name} is {'active again' if active else 'deactivated'}.")
                 self.refresh_data()

@@ -86,3 +86,21 @@ async def test_renames_a_district(workspace: Workspace, district: DistrictRecord
         await desk.until_shows("Maple Valley Unified II   the one being worked on")
         assert desk.rows()[0].startswith(" Principal  Maple Valley Unified II")
         assert workspace.read(list_districts)[0].name == "Maple Valley Unified II"
+
+
+async def test_deactivates_a_district_and_brings_it_back(
+    workspace: Workspace, district: DistrictRecord
+) -> None:
+    async with console(workspace) as desk:
+        await desk.press("0")
+        await desk.until_shows("1 district")
+        await desk.press("D")
+        await desk.until_shows("Deactivate Maple Valley Unified?")
+        await desk.press("right", "enter")
+        await desk.until_shows("- deactivated")
+        assert workspace.read(list_districts, active=True) == []
+        await desk.press("R")
+        await desk.until_shows("Reactivate Maple Valley Unified?")
+        await desk.press("right", "enter")
+        await desk.until_shows("Maple Valley Unified is active again.")
+        assert len(workspace.read(list_districts, active=True)) == 1
