@@ -123,7 +123,8 @@ class AdminForm(FormPage[AdminRecord]):
 
         if not isinstance(conflict, EditConflict):
             return await super().settle(conflict)
-        dialog = ConflictDialog(conflict, self.workspace.clock())
+        names = {school.sis_id: school.name for school in self.schools or ()}
+        dialog = ConflictDialog(conflict, self.workspace.clock(), names)
         theirs = await self.app.push_screen_wait(dialog)
         if theirs is None:
             self.tell("Nothing was saved; what you typed is still here.", "warning")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -12,7 +13,7 @@ from screens.dialogs.dialog import Dialog
 from screens.history import WORDS
 from screens.widgets.lines import Lines
 from screens.widgets.runs import Line, Part, Tone, line, wrapped
-from screens.wording import ago
+from screens.wording import ago, joined
 
 CELLS = 64
 
@@ -33,10 +34,13 @@ class ConflictDialog(Dialog[frozenset[str] | None]):
         Binding("escape", "leave", "keep editing", id="conflict.leave"),
     ]
 
-    def __init__(self, conflict: EditConflict, now: int) -> None:
+    def __init__(
+        self, conflict: EditConflict, now: int, schools: Mapping[str, str] | None = None
+    ) -> None:
         super().__init__("Somebody saved this admin while you were editing")
         self.conflict = conflict
         self.now = now
+        self.schools = schools or {}
         self.cursor = 0
         # The state is changed by its own action, so there is nothing of ours to keep.
         self.choosable = [change for change in conflict.changes if change.field != "state"]
@@ -64,7 +68,10 @@ class ConflictDialog(Dialog[frozenset[str] | None]):
             here = index == self.cursor
             glyph: Part = ("▸ ", "accent") if here else ("  ", "plain")
             name = WORDS.get(change.field, change.field)
-            lines += [(), line(glyph, (name, "strong"), (f"   was {change.opened or '—'}", "dim"))]
+            lines += [
+                (),
+                line(glyph, (name, "strong"), (f"   was {self._said(change.opened)}", "dim")),
+            ]
             lines.append(self._side("theirs", change.stored, chosen=change.field in self.theirs))
             lines.append(self._side("yours", change.typed, chosen=change.field not in self.theirs))
         return lines
@@ -72,7 +79,11 @@ class ConflictDialog(Dialog[frozenset[str] | None]):
     def _side(self, whose: str, value: str, *, chosen: bool) -> Line:
         tone: Tone = "strong" if chosen else "dim"
         mark: Part = ("    (•) ", "accent") if chosen else ("    ( ) ", "dim")
-        return line(mark, (f"{whose:<8}", "dim"), (value or "—", tone))
+        return line(mark, (f"{whose:<8}", "dim"), (self._said(value), tone))
+
+    def _said(self, value: str) -> str:
+        """A value as people read it: schools by name."""
+        return joined(self.schools.get(part, part) for part in value.split("; ")) or "—"
 
     def _draw(self) -> None:
         self.query_one("#fields", Lines).show(self.drawn_lines())

@@ -10,7 +10,7 @@ from textual.screen import Screen
 from textual.strip import Strip
 
 from screens.places import PLACES
-from screens.widgets.runs import Line, Part, Run, Tone, both_ends, line, width
+from screens.widgets.runs import Line, Part, Run, Tone, both_ends, cut, line, width
 from screens.widgets.toned import Bar, Toned
 
 if TYPE_CHECKING:
@@ -60,8 +60,13 @@ class Head(Toned):
         for crumb in page.crumbs():
             trail += [(" › ", "dim"), (crumb, "strong")]
         store = "demo" if session.demo else session.store_name
-        right = line((f"{session.workspace.operator.name} · {store}", "dim"), " ")
-        return both_ends(line(*trail), right, cells)
+        operator = session.workspace.operator.name
+        left = line(*trail)
+        for who in (f"{operator} · {store}", operator):
+            right = line((who, "dim"), " ")
+            if width(left) + width(right) < cells:
+                return both_ends(left, right, cells)
+        return cut(left, cells)
 
     def _places(self, cells: int) -> Line:
         """All titles, or on a narrow screen the keys and the title of the present place."""

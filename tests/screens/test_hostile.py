@@ -37,6 +37,8 @@ def payload(
 ) -> str:
     """A text that stands in every column a person can have written, past all rules."""
     text = PAYLOADS[request.param]
+    if not workspace.store.location.is_sqlite:
+        text = text.replace("\0", "")  # PostgreSQL stores no NUL
     (ana,) = add(workspace, district, ANA)
     with workspace.store.write() as transaction:
         for table, columns in {
