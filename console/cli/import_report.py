@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING, Any
 
 from console.cli.output import emit, emit_json, moment, plural, say
@@ -98,14 +99,16 @@ def _say_causes(plan: Plan) -> None:
         say(f"… and {plural(len(causes) - _CAUSES, 'other cause')}; --json and --rejects have all.")
 
 
-def emit_applied(plan: Plan, document: ImportDocument, *, as_json: bool) -> None:
-    """An upload that was applied."""
+def emit_applied(plan: Plan, document: ImportDocument, *, as_json: bool, shown: bool) -> None:
+    """An upload that was applied; what a terminal has `shown` already is not said to it again."""
     if as_json:
         emit_json(document.as_json())
     else:
-        emit("\n".join(_summary(document, plan.files)))
+        if not (shown and sys.stdout.isatty()):
+            emit("\n".join(_summary(document, plan.files)))
         emit(f"Applied. Take it back with 'principal undo {document.import_id}'.")
-    _say_causes(plan)
+    if not shown:
+        _say_causes(plan)
 
 
 def import_image(record: ImportRecord) -> dict[str, Any]:

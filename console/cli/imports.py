@@ -10,6 +10,21 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 import typer
 
 from console.cli import options
+from console.cli.import_options import (
+    ApplyYes,
+    Delimiter,
+    DryRun,
+    Encoding,
+    Format,
+    Map,
+    MaxRemovals,
+    Mode,
+    Overwrite,
+    Partial,
+    Paths,
+    PlanFile,
+    RejectsFile,
+)
 from console.cli.import_report import (
     emit_applied,
     emit_plan,
@@ -19,7 +34,7 @@ from console.cli.import_report import (
     say_plan,
 )
 from console.cli.output import emit_json_list, emit_table, moment, plural, say
-from console.cli.progress import watched
+from console.cli.progress import quiet, watched
 from console.cli.session import workspace_of
 from console.errors import Refused, StalePlan, UsageError
 
@@ -30,48 +45,6 @@ if TYPE_CHECKING:
     from console.workspace import Workspace
 
 _REPLANS = 5
-
-Paths = Annotated[
-    list[str], typer.Argument(metavar="PATH…", help="Files to upload; - is standard input.")
-]
-Format = Annotated[
-    str, typer.Option("--format", metavar="auto|admins|clever|oneroster", help="Kind of file.")
-]
-Mode = Annotated[
-    str,
-    typer.Option(
-        "--mode",
-        metavar="add|upsert|full",
-        help="add: only new people; upsert: new and changed; full: missing ones are deactivated.",
-    ),
-]
-DryRun = Annotated[bool, typer.Option("--dry-run", help="Say what would happen; change nothing.")]
-PlanFile = Annotated[
-    Path | None, typer.Option("--plan", metavar="FILE", help="Write the plan; change nothing.")
-]
-ApplyYes = Annotated[
-    bool, typer.Option("--yes", help="Apply without asking. Without a terminal nobody is asked.")
-]
-Partial = Annotated[
-    bool, typer.Option("--allow-partial", help="Apply the good rows although some are refused.")
-]
-MaxRemovals = Annotated[
-    str, typer.Option("--max-removals", metavar="10%|N", help="Hold a full upload beyond this.")
-]
-RejectsFile = Annotated[
-    Path | None,
-    typer.Option("--rejects", metavar="FILE", help="Write refused rows and reasons, to correct."),
-]
-Map = Annotated[
-    list[str], typer.Option("--map", metavar="HEADER=FIELD", help="A column by another name.")
-]
-Encoding = Annotated[str, typer.Option("--encoding", help="auto, utf-8, utf-16, cp1252, …")]
-Delimiter = Annotated[
-    str, typer.Option("--delimiter", help="auto, comma, semicolon, tab, pipe, or the character.")
-]
-Overwrite = Annotated[
-    bool, typer.Option("--overwrite-edits", help="Let the file win over edits made by hand.")
-]
 
 
 class Wish(NamedTuple):
@@ -88,6 +61,16 @@ class Wish(NamedTuple):
     def asks(self) -> bool:
         """Whether somebody is there to be asked, and wants to be."""
         return not self.yes and sys.stdin.isatty() and sys.stderr.isatty()
+
+    def check(self) -> None:
+        """Refuse to write a file named -, which elsewhere is standard output.
+
+        Raises:
+            UsageError: names the option.
+        """
+        for option, path in (("--plan", self.plan), ("--rejects", self.rejects)):
+            if path is not None and str(path) == "-":
+                raise UsageError(f"{option} writes a file, not standard output. Name the file.")
 
 
 def register(app: typer.Typer) -> None:
@@ -137,6 +120,7 @@ def import_(
         overwrite_edits=overwrite_edits,
     )
     wish = Wish(dry_run, plan, rejects, yes, as_json)
+    wish.check()
     workspace = workspace_of(context)
     with watched() as progress:
         made = plan_upload(workspace, paths, asked, progress)
@@ -198,6 +182,7 @@ def _finish(workspace: Workspace, plan: Plan, wish: Wish, progress: Progress) ->
     from console.importing.applying import apply_plan
 
     status = exit_status(plan)
+    quiet(progress)
     if wish.rejects is not None and plan.counts.rejected:
         written = plan.write_rejects(wish.rejects)
         say(f"Wrote {plural(written, 'refused row')} to {wish.rejects}.")
@@ -207,7 +192,9 @@ def _finish(workspace: Workspace, plan: Plan, wish: Wish, progress: Progress) ->
     elif not (wish.dry_run or plan.refused or plan.held or plan.nothing_to_do):
         if wish.asks:
             _ask(plan)
-        emit_applied(plan, apply_plan(workspace, plan, progress), as_json=wish.as_json)
+        document = apply_plan(workspace, plan, progress)
+        quiet(progress)
+        emit_applied(plan, document, as_json=wish.as_json, shown=wish.asks)
         return status
     emit_plan(plan, as_json=wish.as_json)
     return status

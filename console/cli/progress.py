@@ -35,10 +35,17 @@ class ProgressLine:
         sys.stderr.flush()
 
     def clear(self) -> None:
-        """Take the line away."""
+        """Take the line away; the next step shows it again."""
         if self._phase:
+            self._phase = ""
             sys.stderr.write("\r\x1b[K")
             sys.stderr.flush()
+
+
+def quiet(progress: Progress) -> None:
+    """Take the line away before something else is written to the same terminal."""
+    if isinstance(progress, ProgressLine):
+        progress.clear()
 
 
 def _line(step: Step, seconds: float) -> str:

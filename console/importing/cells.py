@@ -9,6 +9,7 @@ from console.importing.headers import Layout
 from console.importing.records import Record
 from console.importing.reports import FileProblem
 from console.importing.values import tidy
+from console.keys import header_key
 
 
 def values_of(layout: Layout, record: Record) -> dict[str, str]:
@@ -21,9 +22,9 @@ def row_error(file: str, line: int, code: str, message: str, column: str = "") -
     return FileProblem(file, line, column, code, "error", message)
 
 
-def shape_problem(file: str, width: int, record: Record) -> FileProblem | None:
-    """What is wrong with the record as such, under a header of `width` columns."""
-    count = len(record.cells)
+def shape_problem(file: str, layout: Layout, record: Record) -> FileProblem | None:
+    """What is wrong with the record as such, under its header."""
+    count, width = len(record.cells), layout.width
     if record.broken == "quote":
         return row_error(
             file,
@@ -44,6 +45,13 @@ def shape_problem(file: str, width: int, record: Record) -> FileProblem | None:
             "too_many_fields",
             f"{count} cells; the header has {width}. "
             "A value that holds the delimiter must be in quotation marks.",
+        )
+    if list(map(header_key, record.cells[:width])) == list(map(header_key, layout.headers)):
+        return row_error(
+            file,
+            record.line,
+            "duplicate_header",
+            "This line is the header once more. Remove it.",
         )
     return None
 

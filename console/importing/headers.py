@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from console.display import display
 from console.errors import UsageError
+from console.importing.delimiters import DELIMITER_NAMES, split_line
 from console.importing.reports import FileProblem
 from console.keys import header_key
 
-CANDIDATES = (",", ";", "\t", "|")
-DELIMITER_NAMES = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe", " ": "blank"}
 ERROR_COLUMN = "_error"
 # Columns that belong to a format and hold nothing for us.
 UNREAD = "unread"
@@ -66,28 +64,6 @@ class Header(NamedTuple):
     problems: list[FileProblem]
 
 
-def split_line(line: str, delimiter: str) -> list[str]:
-    """One line as cells; a line that breaks the rules of quoting is split without them."""
-    if '"' not in line:
-        return line.split(delimiter)
-    try:
-        return next(csv.reader([line], delimiter=delimiter, strict=True), [])
-    except csv.Error:
-        return line.split(delimiter)
-
-
-def choose_delimiter(line: str, formats: Iterable[Format], header_map: Mapping[str, str]) -> str:
-    """The delimiter that makes most of the header known, else the one that cuts it most."""
-    mapped = {header_key(header) for header in header_map}
-    known = mapped.union(*(format_.fields for format_ in formats))
-
-    def worth(delimiter: str) -> tuple[int, int]:
-        cells = split_line(line, delimiter)
-        return sum(header_key(cell) in known for cell in cells), len(cells)
-
-    return max(CANDIDATES, key=worth)
-
-
 def read_header(
     file: str, line: str, delimiter: str, format_: Format, header_map: Mapping[str, str]
 ) -> Header:
@@ -126,13 +102,26 @@ def _mapping(
 
 
 def _field(format_: Format, named: str) -> str:
-    for name in format_.fields.values():
-        if header_key(name) == header_key(named):
-            return name
-    raise UsageError(
-        f"--map names the field “{named}”, but {format_.name} files have only: "
-        f"{', '.join(dict.fromkeys(format_.fields.values()))}."
-    )
+    check_fields({"": named}, (format_,))
+    key = header_key(named)
+    return next(name for name in format_.fields.values() if header_key(name) == key)
+
+
+def check_fields(header_map: Mapping[str, str], formats: Sequence[Format]) -> None:
+    """Refuse a --map to a field that no file of these formats has.
+
+    Raises:
+        UsageError: names the field, and those of the first format.
+    """
+    known = {header_key(name) for format_ in formats for name in format_.fields.values()}
+    for named in header_map.values():
+        if header_key(named) not in known or header_key(named) == UNREAD:
+            first = formats[0]
+            fields = [name for name in dict.fromkeys(first.fields.values()) if name != UNREAD]
+            raise UsageError(
+                f"--map names the field “{display(named)}”, which is not known. "
+                f"The fields of {first.name} files are {', '.join(fields)}."
+            )
 
 
 def refusal(file: str, code: str, message: str, column: str = "") -> FileProblem:
@@ -158,6 +147,10 @@ def _no_header(file: str, line: str, delimiter: str, headers: Sequence[str]) -> 
 
 
 def _repeated(file: str, headers: Sequence[str], named: Sequence[str]) -> list[FileProblem]:
+    """Columns that are there twice, by one header or by two that mean the same.
+
+    `duplicate_header` is another thing: a header line that comes again among the rows.
+    """
     found: list[FileProblem] = []
     for index, (header, name) in enumerate(zip(headers, named, strict=True)):
         if not header or ignored(header):
@@ -167,7 +160,7 @@ def _repeated(file: str, headers: Sequence[str], named: Sequence[str]) -> list[F
             found.append(
                 refusal(
                     file,
-                    "duplicate_header",
+                    "duplicate_column",
                     f"The column “{display(header)}” is there twice. Remove one of them.",
                     display(header),
                 )
@@ -224,14 +217,19 @@ def _missing(
                 "Name the right delimiter with --delimiter, or leave it at auto.",
             )
         ]
-    return [
-        refusal(
-            file,
-            "missing_column",
-            f"There is no column “{name}”. Columns found: "
-            f"{', '.join(display(header) for header in headers if header)}. "
-            f"If one of them is meant, add --map HEADER={name}.",
-            name,
-        )
-        for name in missing
-    ]
+    return [refusal(file, "missing_column", _lacks(name, headers, named), name) for name in missing]
+
+
+def _lacks(name: str, headers: Sequence[str], named: Sequence[str]) -> str:
+    """Why a field has no column: none is called so, or --map gave that one away."""
+    for header, given in zip(headers, named, strict=True):
+        if header_key(header) == header_key(name):
+            return (
+                f"--map reads the column “{display(header)}” as {given}, which leaves none for "
+                f"{name}. Map another column to {name}."
+            )
+    found = ", ".join(display(header) for header in headers if header)
+    return (
+        f"There is no column “{name}”. Columns found: {found}. "
+        f"If one of them is meant, add --map HEADER={name}."
+    )

@@ -7,9 +7,10 @@ from itertools import chain
 
 from console.display import display
 from console.errors import UsageError
+from console.importing.delimiters import choose_delimiter, split_line
 from console.importing.encodings import Detected, detect
 from console.importing.formats import ONEROSTER_OTHER, formats_for, recognise
-from console.importing.headers import choose_delimiter, read_header, refusal, split_line
+from console.importing.headers import check_fields, read_header, refusal
 from console.importing.reading import Block, Reading
 from console.importing.reports import FileProblem
 from console.importing.sources import Source
@@ -21,14 +22,17 @@ def identify(upload: Upload) -> None:
     """Read the header of every file; what is wrong with a file becomes a problem without a line.
 
     Raises:
-        UsageError: a column named with --map is in none of the files.
+        UsageError: --map names a field there is not, or a column that is in none of the files.
     """
+    options = upload.options
+    check_fields(options.header_map, formats_for(options.format))
     seen: set[str] = set()
     for source in upload.sources:
         upload.scratch.add_file(source.name)
         if len(upload.sources) == 1 or not passed_over(source.name):
             seen.update(_identify(upload, source))
-    _refuse_unused(upload.options.header_map, seen, stopped=upload.stopped)
+    if seen and not any(read.detected.binary for read in upload.files):
+        _refuse_unused(options.header_map, seen)
 
 
 def passed_over(name: str) -> bool:
@@ -76,9 +80,9 @@ def _not_text(source: Source, detected: Detected) -> FileProblem:
     )
 
 
-def _refuse_unused(header_map: Mapping[str, str], seen: set[str], *, stopped: bool) -> None:
+def _refuse_unused(header_map: Mapping[str, str], seen: set[str]) -> None:
     unused = [header for header in header_map if header_key(header) not in seen]
-    if unused and not stopped:
+    if unused:
         raise UsageError(
             f"--map names the column “{display(unused[0])}”, but no file of the upload has it."
         )

@@ -20,8 +20,8 @@ from typing import Any
 
 from console.errors import FileUnusable, Refused
 from console.importing.applying import refuse_stale
+from console.importing.delimiters import split_line
 from console.importing.formats import is_secret
-from console.importing.headers import split_line
 from console.importing.options import Progress, UploadOptions, no_progress
 from console.importing.planning import plan_sources
 from console.importing.plans import Plan

@@ -43,7 +43,7 @@ def lines(upload: Upload, read: ReadFile) -> Iterator[Line]:
     for block in blocks:
         for record in records(block, layout):
             upload.roster.rows[name] += 1
-            shape = shape_problem(name, layout.width, record)
+            shape = shape_problem(name, layout, record)
             if shape is not None:
                 refuse(upload, Line(name, record.line, {}, record.cells), [shape])
                 continue

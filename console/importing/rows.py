@@ -75,7 +75,7 @@ class ExplainingPath:
         return Explained(self._batch(good), problems, refused)
 
     def _check(self, record: Record, good: list[_Row]) -> list[FileProblem]:
-        if shape := shape_problem(self.file, self.layout.width, record):
+        if shape := shape_problem(self.file, self.layout, record):
             return [shape]
         values = self._values(record)
         if damaged := damaged_cells(self.file, record.line, values):

@@ -88,7 +88,9 @@ def open_sources(paths: Sequence[str], folder: Folder) -> Opened:
     held: list[tuple[str, Source]] = []
     for path, name in zip(paths, names, strict=True):
         if path != "-" and Path(path).is_dir():
-            held += [(_printable(path), source) for source in _folder(Path(path))]
+            inside = _folder(Path(path))
+            held += [(_printable(path), source) for source in inside]
+            problems += [] if inside else [_nothing_in(name)]
             continue
         source = _standard_input(folder) if path == "-" else _file(Path(path), name, folder)
         if is_archive(source):
@@ -116,18 +118,17 @@ def _distinct(held: Sequence[tuple[str, Source]]) -> list[Source]:
 
 
 def _folder(path: Path) -> list[Source]:
-    """The CSV files of a folder, by name.
-
-    Raises:
-        UsageError: it holds none.
-    """
+    """The CSV files of a folder, by name."""
     try:
         names = sorted(entry for entry in path.iterdir() if entry.suffix.lower() == ".csv")
     except OSError as error:
         raise unreadable(str(path), error) from error
-    if not names:
-        raise UsageError(f"There is no .csv file in the folder {path}.")
     return [_regular(entry, _printable(entry.name)) for entry in names]
+
+
+def _nothing_in(name: str) -> FileProblem:
+    message = "There is no .csv file in this folder. Name the folder the export wrote into."
+    return FileProblem(name, 0, "", "empty_folder", "error", message)
 
 
 def _names(paths: Sequence[str]) -> list[str]:

@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from console.importing.causes import with_causes
+from console.importing.delimiters import split_line
 from console.importing.duplicates import KeyHashes
 from console.importing.encodings import Detected
 from console.importing.fingerprints import KnownLines
-from console.importing.headers import Layout, split_line
+from console.importing.headers import Layout
 from console.importing.options import Progress, Step, UploadOptions
 from console.importing.reports import FileProblem
 from console.importing.roster import Roster

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -50,3 +51,9 @@ def maple(principal: Principal) -> Principal:
     for sis_id, name in (("101", "Bell Ridge"), ("102", "O’Hara")):
         assert principal("schools", "add", "--sis-id", sis_id, "--name", name).status == 0
     return principal
+
+
+def program(location: Location) -> list[str]:
+    """The command line of the program as a process of its own, on this test's store."""
+    place = str(location.path) if location.path else location.url
+    return [sys.executable, "-m", "console", "--db", place]

@@ -3,29 +3,20 @@
 from __future__ import annotations
 
 import json
-import os
-import pty
 import stat
 import subprocess
-import sys
 import zipfile
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from storage.connections import Location
-from tests.cli.conftest import Principal, Ran
+from tests.cli.conftest import Principal, program
 
 HEADER = "sis_id,email,first_name,last_name,title,admin_scope,school_ids\n"
 ANA = "A1,ana@maple.example,Ana,Rivera,Principal,school,101;102\n"
 LUIS = "A2,luis@maple.example,Luis,Soto,,district,\n"
 BAD = "A3,nam@maple,Nam,Nguyen,=1+1,school,101\n"
-
-
-def program(location: Location) -> list[str]:
-    place = str(location.path) if location.path else location.url
-    return [sys.executable, "-m", "console", "--db", place]
 
 
 @pytest.fixture
@@ -176,34 +167,6 @@ def test_undo_names_whom_it_keeps(maple: Principal, file: Path) -> None:
     ran = maple("undo", done["import_id"])
     assert ran.status == 0
     assert "Kept Ana Rivera (ana@maple.example): changed since the upload." in ran.err
-
-
-def asked(location: Location, file: Path, answer: str) -> Ran:
-    """The command on a terminal, with somebody who answers."""
-    ours, theirs = pty.openpty()
-    process = subprocess.Popen(
-        [*program(location), "import", str(file)],
-        stdin=theirs, stdout=subprocess.PIPE, stderr=theirs, text=True,
-    )  # fmt: skip
-    os.close(theirs)
-    os.write(ours, answer.encode())
-    out, _ = process.communicate(timeout=60)
-    shown = b""
-    with suppress(OSError):  # the terminal is gone once everything was read
-        while data := os.read(ours, 4096):
-            shown += data
-    os.close(ours)
-    return Ran(process.returncode, out, shown.decode())
-
-
-def test_asks_on_a_terminal_and_takes_silence_for_no(
-    maple: Principal, location: Location, file: Path
-) -> None:
-    no = asked(location, file, "\n")
-    assert (no.status, "Apply it?" in no.err, "+ 2 to create" in no.err) == (1, True, True)
-    assert maple("admins", "list", "--json").json == []
-    assert asked(location, file, "y\n").status == 0
-    assert len(maple("admins", "list", "--json").json) == 2
 
 
 def test_exports_to_a_new_private_file(maple: Principal, file: Path, tmp_path: Path) -> None:

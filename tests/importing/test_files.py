@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from console.errors import UsageError
 from tests.importing.conftest import ANA, HEADER, LUIS, NAM, THREE, Uploads
 
 ACCENTS = HEADER + "A1,jose@maple.example,José,Núñez,,school,101\n"
@@ -53,7 +54,7 @@ def test_reads_files_as_people_save_them(
         (b"PK\x03\x04rest", "not_csv"),
         (b"\xd0\xcf\x11\xe0rest", "not_csv"),
         (HEADER.replace(",email", "").encode() + b"A1,Ana,R,,school,101\n", "missing_column"),
-        (HEADER.replace("title", "email").encode() + ANA.encode(), "duplicate_header"),
+        (HEADER.replace("title", "email").encode() + ANA.encode(), "duplicate_column"),
         (b"email\na@x.org\n", "delimiter"),
         (b"<html><body>no</body></html>", "delimiter"),
     ],
@@ -119,6 +120,22 @@ def test_names_line_column_and_code(uploads: Uploads, row: str, column: str, cod
     (problem,) = document["problems"]
     assert (problem["line"], problem["column"] or "", problem["code"]) == (4, column, code)
     assert (document["rows"], document["created"], document["rejected"]) == (3, 2, 1)
+
+
+def test_the_header_among_the_rows_is_one_problem(uploads: Uploads) -> None:
+    assert uploads.codes(HEADER + ANA + HEADER.upper() + LUIS) == [(3, "", "duplicate_header")]
+
+
+def test_a_map_is_checked_before_anything_is_said_of_columns(uploads: Uploads) -> None:
+    for mapped, said in (
+        ({"email": "bogus"}, "field “bogus”.*sis_id, email, first_name"),
+        ({"x": "bogus"}, "field “bogus”"),
+        ({"Mial": "email"}, "column “Mial”"),
+    ):
+        with pytest.raises(UsageError, match=said):
+            uploads.codes(HEADER.replace("email", "mail") + ANA, header_map=mapped)
+    (problem, _) = uploads.document(HEADER + ANA, header_map={"email": "title"})["problems"]
+    assert "--map reads the column “email” as title" in problem["message"]
 
 
 def test_a_row_shows_all_its_problems(uploads: Uploads) -> None:
