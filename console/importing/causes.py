@@ -18,7 +18,9 @@ _CAUSES = {
     "malformed_quote": "A quotation mark is not closed, or not doubled.",
     "conflict": "The SIS id and the email belong to two people.",
     "invalid_scope": "The scope is neither district nor school.",
-    "kept_edit": "The file would overwrite what was edited by hand; the edit was kept.",
+    "kept_edit": "The file would overwrite what was edited by hand; the edits are kept unless "
+    "--overwrite-edits is said.",
+    "reactivated": "Admins who are deactivated would be active again.",
 }
 
 

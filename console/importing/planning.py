@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from console.display import display
 from console.importing.admins_file import read_admins
+from console.importing.cells import row_error
 from console.importing.duplicates import KeyHashes, repeated_problems
 from console.importing.fingerprints import Fingerprints
 from console.importing.identifying import identify
@@ -14,6 +15,7 @@ from console.importing.names import with_names
 from console.importing.options import Progress, UploadOptions, no_progress
 from console.importing.pauses import no_collections
 from console.importing.plans import Plan
+from console.importing.remarks import remarks
 from console.importing.reports import Counts, FileProblem, Hold
 from console.importing.roster_plan import count_roster, is_roster, read_roster
 from console.importing.safety import hold_for
@@ -182,7 +184,8 @@ def _match(upload: Upload) -> None:
     filling.refresh_name_keys(writer, name_key)
     _refuse_collisions(upload)
     matching.decide(writer, add_only=options.mode == "add")
-    upload.add_problems(_kept_edits(upload))
+    if options.mode != "add":
+        upload.add_problems(remarks(upload))
     if options.mode == "full" and upload.good_rows + upload.seen_rows:
         matching.find_missing(
             writer,
@@ -209,14 +212,13 @@ def _refuse_collisions(upload: Upload) -> None:
         twice = matching.claimed_twice(writer)
         matching.reject_rows(writer, [row[0] for row in twice])
         upload.refuse_good(
-            FileProblem(
+            row_error(
                 file,
                 line,
-                "email",
                 "duplicate_email",
-                "error",
                 f"Another line of this file is about the same admin as “{display(email)}”. "
                 "Keep one of them.",
+                "email",
             )
             for _, file, line, email, _ in twice
         )
@@ -226,37 +228,15 @@ def _refuse_collisions(upload: Upload) -> None:
 def _collision(found: matching.Collision) -> FileProblem:
     owner = f"“{display(found.email)}” is the email of {display(found.by_email)}"
     if found.by_sis_id is None:
-        return FileProblem(
-            found.file,
-            found.line,
-            "email",
-            "duplicate_email",
-            "error",
-            f"{owner}, who is another row of this upload and keeps it.",
+        code = "duplicate_email"
+        message = f"{owner}, who is another row of this upload and keeps it."
+    else:
+        code = "conflict"
+        message = (
+            f"SIS id “{display(found.sis_id)}” is {display(found.by_sis_id)}, but {owner}. "
+            "Correct one of the two."
         )
-    return FileProblem(
-        found.file,
-        found.line,
-        "email",
-        "conflict",
-        "error",
-        f"SIS id “{display(found.sis_id)}” is {display(found.by_sis_id)}, but {owner}. "
-        "Correct one of the two.",
-    )
-
-
-def _kept_edits(upload: Upload) -> Iterator[FileProblem]:
-    for file, line, first_name, last_name, kept in matching.kept_edits(upload.writer):
-        for field in filter(None, str(kept).split(",")):
-            yield FileProblem(
-                str(file),
-                int(line),
-                "school_ids" if field == "schools" else field,
-                "kept_edit",
-                "warning",
-                f"{display(first_name)} {display(last_name)}: this was edited by hand and is "
-                "kept. --overwrite-edits lets the file win.",
-            )
+    return row_error(found.file, found.line, code, message, "email")
 
 
 def corrected(

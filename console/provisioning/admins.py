@@ -247,6 +247,11 @@ def _set_active(act: Act, admin: AdminRecord, *, active: bool) -> AdminRecord:
         raise NothingToDo(f"{current.name} is already {'active' if active else 'deactivated'}.")
     role = _role(act, current.pk)
     role.active, role.line_hash = active, None
+    by_hand = {*filter(None, role.hand_edited.split(","))} - {"active"}
+    # Whom somebody deactivated stays so when the next upload still lists them.
+    if not active and imports.has_imports(act, current.district_pk):
+        by_hand.add("active")
+    role.hand_edited = ",".join(sorted(by_hand))
     _touch(act, _user(act, current.pk))
     act.record(
         "admin.reactivate" if active else "admin.deactivate",

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from storage.bulk.matching import ROLE
 from storage.connections import Writer
 
+# Ends each text of `said`; no text of an upload may hold it.
+MARK = "\x1f"
 # Columns a file may leave out; what is stored stays then.
 _OPTIONAL = ("title", "sis_id", "department", "username", "portal_role")
 
@@ -14,12 +16,22 @@ _OPTIONAL = ("title", "sis_id", "department", "username", "portal_role")
 def fill_in(writer: Writer, *, overwrite_edits: bool) -> None:
     """Give matched rows the stored values they leave open or must not overwrite.
 
-    `kept` names the fields edited by hand where the row says otherwise.
+    `kept` names the fields edited by hand where the row says otherwise, and `said` has what it
+    says, in the same order. Somebody deactivated by hand stays so.
     """
     for field in ("email", "first_name", "last_name", *_OPTIONAL):
         _fill(writer, field, overwrite_edits=overwrite_edits)
-    _fill_scope(writer, overwrite_edits=overwrite_edits)
+    if not overwrite_edits:
+        _fill_scope(writer)
+        _keep_deactivated(writer)
     writer.execute("UPDATE upload_rows SET filled = TRUE WHERE user_pk IS NOT NULL")
+
+
+def _noted(*fields: str) -> str:
+    """Note fields as kept, each with what the row says of it."""
+    said = {"schools": "s.school_pks", "active": "'active'"}
+    texts = "".join(f" || {said.get(field, f's.{field}')} || :mark" for field in fields)
+    return f"kept = s.kept || '{','.join(fields)},', said = s.said{texts}"
 
 
 def _by_hand(field: str) -> str:
@@ -32,9 +44,10 @@ def _fill(writer: Writer, field: str, *, overwrite_edits: bool) -> None:
     more = ", email_key = u.email_key" if field == "email" else ""
     if not overwrite_edits:
         writer.execute(
-            f"UPDATE upload_rows AS s SET {field} = {stored}{more}, kept = s.kept || '{field},' "
+            f"UPDATE upload_rows AS s SET {field} = {stored}{more}, {_noted(field)} "
             f"FROM {ROLE} WHERE {where} AND s.{field} IS NOT NULL "
-            f"AND s.{field} <> COALESCE({stored}, '') AND {_by_hand(field)}"
+            f"AND s.{field} <> COALESCE({stored}, '') AND {_by_hand(field)}",
+            {"mark": MARK},
         )
     if field in _OPTIONAL:
         writer.execute(
@@ -55,20 +68,28 @@ def refresh_name_keys(writer: Writer, key_of: Callable[[str, str], str]) -> None
     )
 
 
-def _fill_scope(writer: Writer, *, overwrite_edits: bool) -> None:
+def _fill_scope(writer: Writer) -> None:
     """Scope and schools stay together: a district admin never ends up with schools."""
-    if overwrite_edits:
-        return
     scope = _by_hand("admin_scope")
     schools = _by_hand("schools")
-    differs = "s.admin_scope <> r.admin_scope"
+    both = "admin_scope", "schools"
     writer.execute(
         "UPDATE upload_rows AS s SET admin_scope = r.admin_scope, school_pks = r.school_pks, "
-        f"kept = s.kept || 'admin_scope,schools,' FROM {ROLE} WHERE s.user_pk = r.user_pk "
-        f"AND NOT s.filled AND {differs} AND ({scope} OR {schools})"
+        f"{_noted(*both)} FROM {ROLE} WHERE s.user_pk = r.user_pk "
+        f"AND NOT s.filled AND s.admin_scope <> r.admin_scope AND ({scope} OR {schools})",
+        {"mark": MARK},
     )
     writer.execute(
-        "UPDATE upload_rows AS s SET school_pks = r.school_pks, kept = s.kept || 'schools,' "
+        f"UPDATE upload_rows AS s SET school_pks = r.school_pks, {_noted('schools')} "
         f"FROM {ROLE} WHERE s.user_pk = r.user_pk AND NOT s.filled "
-        f"AND s.school_pks <> r.school_pks AND {schools}"
+        f"AND s.school_pks <> r.school_pks AND {schools}",
+        {"mark": MARK},
+    )
+
+
+def _keep_deactivated(writer: Writer) -> None:
+    writer.execute(
+        f"UPDATE upload_rows AS s SET {_noted('active')} FROM {ROLE} "
+        f"WHERE s.user_pk = r.user_pk AND NOT s.filled AND NOT r.active AND {_by_hand('active')}",
+        {"mark": MARK},
     )

@@ -139,7 +139,7 @@ def decide(writer: Writer, *, add_only: bool) -> None:
         ("username", "s.username <> r.username"),
         ("portal_role", "s.portal_role <> r.portal_role"),
         ("sis_id", "COALESCE(s.sis_id, '') <> COALESCE(r.sis_id, '')"),
-        ("active", "NOT r.active"),
+        ("active", "NOT r.active AND s.kept NOT LIKE '%active,%'"),
     )
     changed = " || ".join(
         f"CASE WHEN {differs} THEN '{name},' ELSE '' END" for name, differs in fields
@@ -209,10 +209,23 @@ def verdict_counts(reader: Reader) -> dict[str, int]:
 
 
 def kept_edits(reader: Reader) -> Iterator[tuple[Any, ...]]:
-    """Rows where an edit made by hand wins: file, line, name, and the fields, by comma."""
+    """Rows where an edit made by hand wins.
+
+    File, line, the fields by comma, what the file says of each (every text ended by
+    `filling.MARK`), and the row as it would be: name, email, title, scope, schools and the rest.
+    """
     yield from reader.stream(
-        "SELECT file, line, first_name, last_name, kept FROM upload_rows "
+        "SELECT file, line, kept, said, first_name, last_name, email, title, admin_scope, "
+        "school_pks, sis_id, department, username, portal_role FROM upload_rows "
         "WHERE kept <> '' AND verdict <> 'rejected' ORDER BY row_pk"
+    )
+
+
+def coming_back(reader: Reader) -> Iterator[tuple[Any, ...]]:
+    """Deactivated admins whom the upload makes active again: file, line and name."""
+    yield from reader.stream(
+        "SELECT file, line, first_name, last_name FROM upload_rows "
+        "WHERE changed LIKE '%active,%' AND verdict = 'updated' ORDER BY row_pk"
     )
 
 

@@ -17,7 +17,7 @@ _COLUMNS = """
     line_hash BIGINT, user_pk INTEGER, email_pk INTEGER,
     filled BOOLEAN NOT NULL DEFAULT FALSE, joins BOOLEAN NOT NULL DEFAULT FALSE,
     verdict TEXT NOT NULL DEFAULT '', changed TEXT NOT NULL DEFAULT '',
-    kept TEXT NOT NULL DEFAULT ''
+    kept TEXT NOT NULL DEFAULT '', said TEXT NOT NULL DEFAULT ''
 """
 
 

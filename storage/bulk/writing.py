@@ -80,7 +80,8 @@ def update_people(writer: Writer, writing: Writing) -> None:
     writer.execute(
         "UPDATE admin_roles SET admin_scope = s.admin_scope, title = s.title, sis_id = s.sis_id, "
         "school_pks = s.school_pks, department = s.department, username = s.username, "
-        "portal_role = s.portal_role, active = TRUE, "
+        "portal_role = s.portal_role, "
+        "active = CASE WHEN s.kept LIKE '%active,%' THEN FALSE ELSE TRUE END, "
         "line_hash = CASE WHEN s.kept = '' THEN s.line_hash END "
         "FROM upload_rows s WHERE s.user_pk = admin_roles.user_pk AND s.verdict = 'updated'"
     )

@@ -7,7 +7,7 @@ import pytest
 from console.errors import Refused, StalePlan
 from console.importing.applying import apply_plan
 from console.importing.undoing import list_imports, undo_import
-from console.provisioning.admins import create_admin, deactivate_admin, edit_admin
+from console.provisioning.admins import create_admin, deactivate_admin
 from console.provisioning.directory import find_admin, list_admins, list_districts
 from console.provisioning.drafts import AdminDraft
 from console.workspace import Workspace
@@ -99,18 +99,6 @@ def test_full_mode_deactivates_who_is_missing(
     assert not admin(workspace, "A3").active
 
 
-def test_a_row_for_a_deactivated_admin_brings_them_back(
-    uploads: Uploads, workspace: Workspace
-) -> None:
-    uploads.apply(THREE)
-    workspace.run(deactivate_admin, admin(workspace, "A1"))
-    with uploads.plan(THREE) as plan:
-        (row,) = plan.rows("updated").rows
-        assert [change.field for change in row.changes] == ["active"]
-        apply_plan(workspace, plan)
-    assert admin(workspace, "A1").active
-
-
 def test_emails_of_two_people_may_swap(uploads: Uploads, workspace: Workspace) -> None:
     uploads.apply(THREE)
     swapped = THREE.replace("ana@", "x@").replace("luis@", "ana@").replace("x@maple", "luis@maple")
@@ -186,24 +174,6 @@ def test_a_plan_is_refused_when_the_store_moved(uploads: Uploads, workspace: Wor
         with pytest.raises(StalePlan, match="admin z@x.example"):
             apply_plan(workspace, plan)
     assert len(everybody(workspace)) == 1
-
-
-def test_edits_by_hand_are_kept_unless_told_otherwise(
-    uploads: Uploads, workspace: Workspace
-) -> None:
-    from console.provisioning.images import draft_of
-
-    uploads.apply(THREE)
-    from dataclasses import replace
-
-    district = workspace.read(list_districts)[0]
-    ana = admin(workspace, "A1")
-    workspace.run(edit_admin, district, ana, replace(draft_of(ana), title="Head"))
-    document = uploads.document(THREE)
-    assert (document["updated"], document["unchanged"]) == (0, 3)
-    assert [problem["code"] for problem in document["problems"]] == ["kept_edit"]
-    assert uploads.apply(THREE, overwrite_edits=True).counts.updated == 1
-    assert admin(workspace, "A1").title == "Principal"
 
 
 def test_undo_takes_out_who_was_created(uploads: Uploads, workspace: Workspace) -> None:

@@ -1,0 +1,64 @@
+"""What an upload says of rows it takes: edits by hand that are kept, and who comes back."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from console.display import display
+from console.importing.reports import FileProblem
+from console.importing.uploads import Upload
+from storage.bulk import matching
+from storage.bulk.filling import MARK
+
+_FIELDS = (
+    "first_name",
+    "last_name",
+    "email",
+    "title",
+    "admin_scope",
+    "schools",
+    "sis_id",
+    "department",
+    "username",
+    "portal_role",
+)
+_COLUMNS = {"schools": "school_ids", "active": ""}
+
+
+def remarks(upload: Upload) -> Iterator[FileProblem]:
+    """A warning for every field of which an edit by hand is kept, and for everybody who is back."""
+    for file, line, kept, said, *cells in matching.kept_edits(upload.writer):
+        stored = dict(zip(_FIELDS, cells, strict=True))
+        for field, text in zip(kept.split(",")[:-1], said.split(MARK), strict=False):
+            message = _kept(upload, field, stored, text)
+            column = _COLUMNS.get(field, field)
+            yield FileProblem(file, int(line), column, "kept_edit", "warning", message)
+    for file, line, first_name, last_name in matching.coming_back(upload.writer):
+        message = (
+            f"{display(first_name)} {display(last_name)} is deactivated, and this upload makes "
+            "them active again. If they left, remove the row."
+        )
+        yield FileProblem(str(file), int(line), "", "reactivated", "warning", message)
+
+
+def _kept(upload: Upload, field: str, stored: dict[str, Any], said: str) -> str:
+    who = f"{display(stored['first_name'])} {display(stored['last_name'])}"
+    if field == "active":
+        return (
+            f"{who} was deactivated by hand and stays so, though the file has them. "
+            "--overwrite-edits makes them active again."
+        )
+    stays, says = (_shown(upload, field, text or "") for text in (stored[field], said))
+    column = _COLUMNS.get(field, field)
+    return (
+        f"{who} was edited by hand: “{column}” stays “{stays}”, the file says “{says}”. "
+        "--overwrite-edits lets the file win."
+    )
+
+
+def _shown(upload: Upload, field: str, text: str) -> str:
+    if field == "schools" and text:
+        names = upload.schools.sis_ids
+        text = "; ".join(names.get(int(pk), pk) for pk in text.split(","))
+    return display(text)
