@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.binding import Binding, BindingType
 
 from console.provisioning.directory import AdminQuery, count_admins, school_refs
-from screens import changes
+from screens.admin_filter import AdminFilter
 from screens.admin_source import COLUMNS, AdminSource
-from screens.dialogs.filter import AdminFilter, FilterDialog
 from screens.list_page import ListPage
 from screens.people import glance, last_sign_in_words, role_words, school_words, sight_words
 from screens.person_actions import PersonActions
@@ -20,6 +19,9 @@ from screens.widgets.runs import Line, Part, Tone, line, wrapped
 from screens.widgets.table import RowTable
 from screens.wording import number, several
 from storage.records import AdminRecord, SchoolRef
+
+if TYPE_CHECKING:
+    from screens.changes import Done
 
 # A detail this wide stands below the list, where two lines are all there is.
 BELOW = 60
@@ -85,7 +87,7 @@ class AdminsPage(ListPage[AdminRecord], PersonActions):
         """The marked admins, else the one under the cursor."""
         return list(self.table.marks.values()) or super().chosen()
 
-    def changed(self, done: changes.Done) -> None:
+    def changed(self, done: Done) -> None:
         """What was marked is done with."""
         self.table.clear_marks()
         super().changed(done)
@@ -208,6 +210,8 @@ class AdminsPage(ListPage[AdminRecord], PersonActions):
     @work(group="change")
     async def action_filter(self) -> None:
         """Choose scope, school and state."""
+        from screens.dialogs.filter import FilterDialog
+
         district = self.district
         with self.reporting("list the schools"):
             schools = await self.in_store(lambda workspace: workspace.read(school_refs, district))

@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from textual import work
 from textual.binding import Binding, BindingType
 
-from screens import changes
 from screens.page import Page
 from screens.people import role_words, school_words, sight_words, sights_of
 from screens.wording import several
@@ -16,6 +15,7 @@ from storage.records import AdminRecord
 
 if TYPE_CHECKING:
     from console.workspace import Workspace
+    from screens.changes import Done
 
 NAMES_SHOWN = 8
 
@@ -77,6 +77,7 @@ class PersonActions(Page[Any]):
     @work(group="change")
     async def set_active(self, *, active: bool) -> None:
         """Ask, then deactivate or reactivate the chosen admins."""
+        from screens.changes import set_admins_active
         from screens.dialogs.confirm import ConfirmDialog
 
         chosen = [admin for admin in self.chosen() if bool(admin.active) is not active]
@@ -91,10 +92,10 @@ class PersonActions(Page[Any]):
                 ConfirmDialog(title, effect, [verb.title()], danger=not active)
             )
             if answer:
-                done = await self.in_store(changes.set_admins_active, chosen, active)
+                done = await self.in_store(set_admins_active, chosen, active)
                 self.changed(done)
 
-    def changed(self, done: changes.Done) -> None:
+    def changed(self, done: Done) -> None:
         """Say what was done, and show it."""
         self.tell(done.words, "warning" if done.refused else "accent")
         self.refresh_data()

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
-from console.provisioning.directory import AdminQuery
+from screens.admin_filter import AdminFilter
 from screens.dialogs.choice import Choice, ChoiceDialog
 from screens.dialogs.dialog import Dialog
 from screens.widgets.lines import Lines
@@ -21,29 +21,6 @@ STATES = (True, False, None)
 SCOPE_WORDS = {None: "any", "district": "district", "school": "school"}
 STATE_WORDS = {True: "active", False: "deactivated", None: "both"}
 ROWS = ("Scope", "State", "School")
-
-
-class AdminFilter(NamedTuple):
-    """Scope, state and school chosen; None of a choice means any."""
-
-    scope: str | None = None
-    active: bool | None = True
-    school: SchoolRef | None = None
-
-    def query(self, term: str) -> AdminQuery:
-        """The query with a search term."""
-        school = self.school.id if self.school else None
-        return AdminQuery(term=term, scope=self.scope, school=school, active=self.active)
-
-    @property
-    def words(self) -> str:
-        """What is left out, in words; empty for the ordinary list."""
-        said = [
-            f"{self.scope} admins" if self.scope else "",
-            {True: "", False: "deactivated", None: "also deactivated"}[self.active],
-            self.school.name if self.school else "",
-        ]
-        return " · ".join(word for word in said if word)
 
 
 class FilterDialog(Dialog[AdminFilter | None]):
