@@ -122,6 +122,9 @@ def _run_command(arguments: list[str]) -> int:
         return _fail(_usage(error), error.exit_code)
     except typer.Abort:
         raise KeyboardInterrupt from None
+    if result == INTERRUPTED:
+        # Typer makes a quiet status of an interruption; people are told.
+        raise KeyboardInterrupt
     return result if isinstance(result, int) else 0
 
 

@@ -42,7 +42,8 @@ def emit_plan(plan: Plan, *, as_json: bool) -> None:
         say(plan.held.message)
         for cause in plan.held.causes:
             say(f"  {cause}")
-        say("If that is right, say so with --max-removals.")
+        needed = max(hold.removals for hold in (plan.held, *plan.upload.roster.holds))
+        say(f"If that is right, add --max-removals {needed}.")
     elif plan.nothing_to_do:
         say("Nothing to do.")
 
@@ -130,7 +131,7 @@ def emit_undone(report: UndoReport, *, as_json: bool) -> None:
         emit_json(report.as_json())
     else:
         emit(
-            f"Undone: {report.removed:,} taken out, "
+            f"Undone: {report.removed:,} removed, "
             f"{report.restored:,} restored, {report.deactivated:,} deactivated, "
             f"{report.kept_total:,} kept."
         )

@@ -219,7 +219,7 @@ def imports(context: typer.Context, as_json: options.Json = False) -> None:
             record.operator,
             record.source,
             *(record.document[kind] for kind in ("created", "updated", "removed")),
-            "" if record.undone_at is None else f"undone {moment(record.undone_at)}",
+            "applied" if record.undone_at is None else f"undone {moment(record.undone_at)}",
         )
         for record in records
     )

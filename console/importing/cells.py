@@ -56,21 +56,27 @@ def shape_problem(file: str, layout: Layout, record: Record) -> FileProblem | No
     return None
 
 
-def damaged_cells(file: str, line: int, values: Mapping[str, str]) -> list[FileProblem]:
+def damaged_cells(
+    file: str, layout: Layout, line: int, values: Mapping[str, str]
+) -> list[FileProblem]:
     """Cells with bytes that are no letters in the file's encoding."""
     return [
-        row_error(
-            file,
-            line,
-            "encoding_error",
-            f"“{display(value)}” cannot be read in the encoding of this file. Save the file "
-            "as UTF-8, or name its encoding with --encoding.",
-            column,
-        )
+        row_error(file, line, "encoding_error", _damage(value, layout.encoding), column)
         for column, value in values.items()
-        if not value.isascii() and _is_damaged(value)
+        if not value.isascii() and any(map(_is_damaged, value))
     ]
 
 
-def _is_damaged(value: str) -> bool:
-    return any("\udc80" <= letter <= "\udcff" or letter == "\ufffd" for letter in value)
+def _is_damaged(letter: str) -> bool:
+    return "\udc80" <= letter <= "\udcff" or letter == "\ufffd"
+
+
+def _damage(value: str, encoding: str) -> str:
+    """Which byte is no letter; where a decoder has replaced it already, that one was there."""
+    found = next(filter(_is_damaged, value))
+    what = "A letter" if found == "\ufffd" else f"The byte 0x{ord(found) - 0xDC00:02X}"
+    readable = "".join("\ufffd" if _is_damaged(letter) else letter for letter in value)
+    return (
+        f"{what} in “{display(readable)}” cannot be read: the file was taken for {encoding}. "
+        "Save it as UTF-8, or name its encoding with --encoding."
+    )

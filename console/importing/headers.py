@@ -44,12 +44,16 @@ ADMINS = Format(
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Where each field of a file is; `headers` as they were written, by column."""
+    """Where each field of a file is; `headers` as they were written, by column.
+
+    `encoding` is the one the file is read in, as people call it.
+    """
 
     format: Format
     delimiter: str
     headers: tuple[str, ...]
     positions: Mapping[str, int] = field(default_factory=dict)
+    encoding: str = "utf-8"
 
     @property
     def width(self) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import chain
 
 from console.display import display
@@ -58,6 +59,8 @@ def _identify(upload: Upload, source: Source) -> set[str]:
     headers = split_line(header, delimiter)
     format_ = recognise(headers, formats, options.header_map)
     read.layout, problems = read_header(source.name, header, delimiter, format_, options.header_map)
+    if read.layout is not None:
+        read.layout = replace(read.layout, encoding=read.detected.shown)
     upload.add_problems(problems)
     return set(map(header_key, headers))
 

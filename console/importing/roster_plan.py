@@ -226,7 +226,7 @@ def _hold(upload: Upload, kind: Kind, removals: int) -> None:
     active = roster_staging.active(upload.writer, kind, upload.district.pk)
     options = upload.options
     if removals > options.limit(active):
-        share = f" ({removals * 100 / active:.0f} %)" if active else ""
+        share = f" ({removals * 100 / active:.0f}%)" if active else ""
         message = (
             f"Held: {removals:,} of {active:,} {kind.name} would be deactivated{share}; "
             f"the limit is {options.max_removals}. Nothing was changed."

@@ -50,7 +50,7 @@ def lines(upload: Upload, read: ReadFile) -> Iterator[Line]:
             values = values_of(layout, record)
             values.update(upload.options.corrections.get((name, record.line), {}))
             line = Line(name, record.line, values, record.cells)
-            if damaged := damaged_cells(name, record.line, values):
+            if damaged := damaged_cells(name, layout, record.line, values):
                 refuse(upload, line, damaged)
             else:
                 yield line

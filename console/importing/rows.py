@@ -78,7 +78,7 @@ class ExplainingPath:
         if shape := shape_problem(self.file, self.layout, record):
             return [shape]
         values = self._values(record)
-        if damaged := damaged_cells(self.file, record.line, values):
+        if damaged := damaged_cells(self.file, self.layout, record.line, values):
             return damaged
         cell = values["school_ids"]
         listed = self.schools.listed(cell)

@@ -14,7 +14,7 @@ def hold_for(reader: Reader, options: UploadOptions, removals: int, active: int)
     limit = options.limit(active)
     if removals <= limit:
         return None
-    share = f" ({removals * 100 / active:.0f} %)" if active else ""
+    share = f" ({removals * 100 / active:.0f}%)" if active else ""
     return Hold(
         removals=removals,
         active=active,
@@ -31,7 +31,7 @@ def _causes(reader: Reader, removals: int) -> list[str]:
     """The schools that the removed admins have in common."""
     found: list[str] = []
     for school in pages.removed_by_school(reader):
-        whole = "every admin" if school.removed == school.active else f"{school.removed:,} admins"
+        whole = _share(school.removed, school.active)
         named = (
             ""
             if pages.school_named(reader, school.pk)
@@ -41,3 +41,10 @@ def _causes(reader: Reader, removals: int) -> list[str]:
             f"{school.removed:,} of {removals:,}: {whole} of {display(school.name)}{named}."
         )
     return found
+
+
+def _share(removed: int, active: int) -> str:
+    """How many of a school's admins, in words."""
+    if removed < active:
+        return f"{removed:,} admins" if removed > 1 else "one admin"
+    return "every admin" if removed > 1 else "the only admin"

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from console.display import display
-from console.errors import NotFound, Refused
+from console.errors import NotFound, NothingToDo
 from console.importing.options import Progress, Step, no_progress
 from console.importing.reports import ImportRecord, KeptRow, UndoReport
 from console.workspace import Act, Workspace
@@ -54,7 +54,7 @@ def undo_import(
 
     Raises:
         NotFound: there is no upload with that id.
-        Refused: it was undone already.
+        NothingToDo: it was undone already.
     """
     connection = open_bulk(workspace.store.location)
     try:
@@ -83,7 +83,7 @@ def _undo(act: Act, import_id: str, progress: Progress) -> UndoReport:
     if run is None:
         raise NotFound(f"There is no upload “{display(import_id)}”. See 'principal imports'.")
     if run.undone_at is not None:
-        raise Refused(f"That upload was undone already, by {display(run.undone_by)}.")
+        raise NothingToDo(f"That upload was undone already, by {display(run.undone_by)}.")
     ranges = json.loads(run.document).get("ranges", {})
     first, last = ranges.get("users") or (1, 0)
     progress(Step("writing", 0, 0))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pty
+import signal
 import subprocess
 from contextlib import suppress
 from pathlib import Path
@@ -77,3 +78,26 @@ def test_a_folder_without_files_is_refused_as_a_file_would_be(
     ran = maple("import", str(tmp_path / "empty"), "--json")
     (problem,) = ran.json["problems"]
     assert (ran.status, problem["code"], problem["line"]) == (1, "empty_folder", None)
+
+
+def test_an_interruption_is_said_without_a_terminal_too(
+    maple: Principal, location: Location, tmp_path: Path
+) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    process = subprocess.Popen(
+        [*program(location), "import", str(pipe)],
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    with pipe.open("w"):  # opens when the upload is about to read
+        process.send_signal(signal.SIGTERM)
+        out, err = process.communicate(timeout=60)
+    assert (process.returncode, out, err) == (130, "", "Interrupted; nothing was changed.\n")
+    assert maple("imports").err.startswith("Nothing was uploaded yet")
+    assert maple("admins", "list", "--json").json == []
+
+
+def test_uploads_are_listed_with_their_state(maple: Principal, file: Path) -> None:
+    done = maple("import", str(file), "--json").json
+    assert maple("imports").out.rstrip().endswith("applied")
+    assert "2 removed" in maple("undo", done["import_id"]).out

@@ -151,6 +151,11 @@ def test_a_row_shows_all_its_problems(uploads: Uploads) -> None:
 def test_a_broken_letter_is_named_by_its_line(uploads: Uploads) -> None:
     data = ACCENTS.encode() + b"A2,x@maple.example,Ren\xe9,B,,school,101\n"
     assert uploads.codes(data) == [(3, "first_name", "encoding_error")]
+    (problem,) = uploads.document(data)["problems"]
+    assert (
+        "The byte 0xE9 in “Ren\ufffd” cannot be read: the file was taken for utf-8."
+        in (problem["message"])
+    )
 
 
 def test_repeats_name_both_lines(uploads: Uploads) -> None:
