@@ -157,7 +157,9 @@ class AccountsPage(ListPage[AccountRecord]):
         """Forget every account, after asking."""
         from screens.dialogs.confirm import ConfirmDialog
 
-        name, total = self.application.name, self.table.total or 0
+        application, name = self.application, self.application.name
+        known = await self.in_store(lambda workspace: workspace.read(list_accounts, application))
+        total = len(known)
         dialog = ConfirmDialog(
             f"Forget {several(total, 'account')} of {name}?",
             "They exist only in this rehearsal; the vendor’s own program is not touched. The next "

@@ -84,7 +84,7 @@ class ApplicationsPage(ApplicationActions, ListPage[ApplicationRow]):
         district, pk = self.district, row.application.pk
         told: list[Line] = []
         with self.reporting(f"look at {row.application.name}"):
-            told = shared_lines(
+            told += shared_lines(
                 await self.in_store(lambda workspace: workspace.read(picture_of, district, pk))
             )
         return told

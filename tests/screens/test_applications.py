@@ -186,7 +186,7 @@ async def test_deactivating_names_the_effect_and_starts_on_cancel(workspace: Wor
         await desk.press("D")
         await desk.until_shows("Deactivate MathLeap?")
         await desk.press("right", "enter")
-        await desk.until_shows("MathLeap is deactivated.")
+        await desk.until_shows("- deactivated")
         assert not named(workspace, "MathLeap").active
         await desk.press("R")
         await desk.until_shows("Reactivate MathLeap?")
