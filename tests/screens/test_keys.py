@@ -1,0 +1,111 @@
+"""Keys: every action has an id of its own, words, and is in footer, help and palette alike."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Iterator
+
+import pytest
+from textual.binding import Binding
+from textual.dom import DOMNode
+
+import screens
+from console.workspace import Workspace
+from screens.commands import commands
+from screens.dialogs.help import helps
+from screens.widgets.frame import footer_keys
+from storage.records import DistrictRecord, SchoolRecord
+from tests.screens.conftest import console
+from tests.screens.crowd import ANA, add
+
+
+def classes() -> Iterator[type[DOMNode]]:
+    """Every widget, screen and app of ours."""
+    for module in pkgutil.walk_packages(screens.__path__, "screens."):
+        for value in vars(importlib.import_module(module.name)).values():
+            if (
+                isinstance(value, type)
+                and issubclass(value, DOMNode)
+                and value.__module__ == module.name
+            ):
+                yield value
+
+
+def bindings(owner: type[DOMNode]) -> list[Binding]:
+    return [b for b in vars(owner).get("BINDINGS", ()) if isinstance(b, Binding)]
+
+
+def test_every_action_has_an_id_and_words() -> None:
+    nameless = [
+        (owner.__name__, binding.action)
+        for owner in classes()
+        for binding in bindings(owner)
+        if binding.action != "help_quit" and not (binding.id and binding.description)
+    ]
+    assert nameless == []
+
+
+def test_one_id_is_one_action_wherever_it_is_bound() -> None:
+    actions: dict[str, set[str]] = {}
+    for owner in classes():
+        for binding in bindings(owner):
+            actions.setdefault(binding.id or "", set()).add(binding.action)
+    assert {name: found for name, found in actions.items() if name and len(found) > 1} == {}
+
+
+def test_footers_name_ids_that_exist() -> None:
+    known = {binding.id for owner in classes() for binding in bindings(owner)}
+    named = {name for owner in classes() for name in getattr(owner, "footer", ())}
+    assert named - known == set()
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40), (50, 12)])
+async def test_what_the_footer_leaves_out_is_counted_and_in_help_and_palette(
+    workspace: Workspace,
+    district: DistrictRecord,
+    schools: list[SchoolRecord],
+    size: tuple[int, int],
+) -> None:
+    add(workspace, district, ANA)
+    async with console(workspace, size) as desk:
+        await desk.until_shows("1 admin")
+        keys = footer_keys(desk.app.screen)
+        last = desk.rows()[-1]
+        shown = [key for key in keys if f" {key.key} {key.words} " in last]
+        hidden = len(keys) - len(shown)
+        assert ("? help" in last) if hidden == 0 else (f"? {hidden} more" in last)
+        listed = {entry.words for group in helps(desk.app.screen).values() for entry in group}
+        offered = {command.title for command in commands(desk.app, desk.app.screen)}
+        here = {entry.words for entry in helps(desk.app.screen)["Here"]}
+        assert {words[:1].upper() + words[1:] for words in here} <= offered
+        assert len(listed) >= len(keys)
+
+
+async def test_the_palette_does_what_is_chosen(
+    workspace: Workspace, district: DistrictRecord, schools: list[SchoolRecord]
+) -> None:
+    add(workspace, district, ANA)
+    async with console(workspace) as desk:
+        await desk.until_shows("1 admin")
+        await desk.press("ctrl+p")
+        await desk.until_shows("What to do")
+        await desk.type("go to schools")
+        await desk.press("enter")
+        await desk.until_at("schools")
+        await desk.press("ctrl+p")
+        await desk.until_shows("What to do")
+        await desk.type("add a school")
+        await desk.press("enter")
+        await desk.until_shows("new school")
+
+
+async def test_a_key_can_be_bound_to_another_by_its_id(
+    workspace: Workspace, district: DistrictRecord, schools: list[SchoolRecord]
+) -> None:
+    add(workspace, district, ANA)
+    async with console(workspace) as desk:
+        await desk.until_shows("1 admin")
+        desk.app.set_keymap({"admins.new": "a"})
+        await desk.press("a")
+        await desk.until_shows("new admin")
