@@ -38,9 +38,13 @@ class Choice(NamedTuple):
 def choices(
     reader: Reader, application: ApplicationRecord, district: DistrictRecord, term: str
 ) -> list[Choice]:
-    """The people a search finds; without a term recent ones, then admins, then by name."""
+    """The people a search finds; without a term recent ones, then admins, then by name.
+
+    Those who cannot come in are last, each with the reason.
+    """
     stands = standing(reader, application, district.pk)
-    return [_choice(stands, person) for person in _people(reader, application, district, term)]
+    found = _people(reader, application, district, term)
+    return sorted((_choice(stands, person) for person in found), key=lambda one: not one.doors)
 
 
 def _people(
