@@ -74,6 +74,8 @@ class PersonPickerDialog(Dialog[PersonRecord | None]):
     async def look(self) -> None:
         """Find what was typed."""
         found = await self.find(self.query_one(Input).value)
+        if not self.query("#people"):  # the dialog was left meanwhile
+            return
         self.table.say_when_empty([line("   Nobody goes by that here.")])
         self.table.browse(ListSource(found, key=lambda person: person.pk))
 

@@ -138,6 +138,8 @@ class FileChooser(Vertical):
         path, beginning = split_typed(typed, self.here)
         self.folder = await asyncio.to_thread(read_folder, path)
         recent = [] if typed else await asyncio.to_thread(recent_entries, self.recent)
+        if not self.query("#files"):  # the page was left meanwhile
+            return
         entries = [*recent, *narrowed(self.folder.entries, beginning)]
         self.table.say_when_empty(self._nothing(beginning))
         self.query_one(FolderBar).tell(self.folder)
