@@ -55,7 +55,7 @@ def _line(step: Step, seconds: float) -> str:
     rate = step.done / max(seconds, 0.001)
     left = max(0, step.total - step.done) / rate
     share = min(100, step.done * 100 // step.total)
-    return f"{step.phase} {share} %  {rate / size:,.0f} {unit}/s  {left:.0f} s left"
+    return f"{step.phase} {share}%  {rate / size:,.0f} {unit}/s  {left:.0f} s left"
 
 
 @contextmanager

@@ -34,7 +34,7 @@ def _causes(reader: Reader, removals: int) -> list[str]:
         whole = _share(school.removed, school.active)
         named = (
             ""
-            if pages.school_named(reader, school.pk)
+            if school.removed < school.active or pages.school_named(reader, school.pk)
             else (f". The upload has no row for school {display(school.sis_id)}")
         )
         found.append(
