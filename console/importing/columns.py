@@ -156,7 +156,7 @@ class FastPath:
     def _school_lists(self, cells: list[str], scopes: list[str]) -> list[str] | None:
         """Every cell as the store's list; district admins have none, school admins some."""
         listed = self._schools.lists(cells)
-        if listed is None:
+        if listed is None or self._schools.any_unseen(listed):
             return None
         blanks = listed.count("")
         if blanks != scopes.count(DISTRICT_SCOPE):

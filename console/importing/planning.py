@@ -19,9 +19,8 @@ from console.importing.remarks import remarks
 from console.importing.reports import Counts, FileProblem, Hold
 from console.importing.roster_plan import count_roster, is_roster, read_roster
 from console.importing.safety import hold_for
-from console.importing.schools import SchoolKeys
 from console.importing.sources import Folder, Opened, open_sources
-from console.importing.uploads import Upload, new_import_id, open_connection
+from console.importing.uploads import Upload, new_import_id, open_connection, schools_of
 from console.keys import name_key
 from console.provisioning.directory import find_district
 from console.workspace import Workspace
@@ -29,7 +28,6 @@ from storage.bulk import filling, matching, staging
 from storage.bulk.batches import AdminBatch
 from storage.errors import translated
 from storage.queries import ledger
-from storage.queries import schools as school_queries
 
 DEFAULTS = UploadOptions()
 
@@ -96,7 +94,7 @@ def _begin(
     with workspace.store.read() as reader:
         head = ledger.head(reader)
         district = find_district(reader, options.district)
-        schools = SchoolKeys(school_queries.school_refs(reader, district.pk))
+        schools = schools_of(reader, district.pk)
     upload = Upload(
         workspace=workspace,
         district=district,

@@ -24,6 +24,14 @@ from storage.bulk.batches import AdminBatch
 COLUMN_OF = {"schools": "school_ids"}
 
 
+_INACTIVE = Problem(
+    "schools",
+    "inactive_school",
+    "Every school named here is deactivated, so no application will see this admin.",
+    "warning",
+)
+
+
 class Refused(NamedTuple):
     """A row that was refused: where, whom it is about if that much is clear, and its cells."""
 
@@ -85,6 +93,8 @@ class ExplainingPath:
         draft = _draft(values, cell)
         unknown = () if listed is not None else self.schools.unknown(cell)
         found = check_admin(draft, AdminFacts(self.district, unknown))
+        if listed is not None and self.schools.is_unseen(listed):
+            found.append(_INACTIVE)
         if listed is not None and not any(problem.is_error for problem in found):
             plain = not found and (self.file, record.line) not in self.corrections
             good.append(_Row(record.line, draft, listed, record.raw if plain else ""))

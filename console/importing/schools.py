@@ -15,9 +15,9 @@ _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?E\+\d+\Z", re.IGNORECASE)
 
 
 class SchoolKeys:
-    """The schools of one district, by both names they go by."""
+    """The schools of one district, by both names they go by; some may be deactivated."""
 
-    def __init__(self, refs: Iterable[SchoolRef]) -> None:
+    def __init__(self, refs: Iterable[SchoolRef], inactive: frozenset[int] = frozenset()) -> None:
         ordered = sorted(refs)
         self.refs = ordered
         self._by_name = {ref.id: ref.pk for ref in ordered if ref.id}
@@ -26,6 +26,8 @@ class SchoolKeys:
         self.sis_ids = {ref.pk: ref.sis_id for ref in ordered}
         self._cells: dict[str, str] = {"": ""}
         names = "\n".join(f"{ref.pk} {ref.id} {ref.sis_id}" for ref in ordered)
+        names += "".join(f"\n{pk} inactive" for pk in sorted(inactive))
+        self._inactive = inactive
         self.digest = blake2b(names.encode("utf-8", "surrogatepass"), digest_size=8).digest()
 
     def listed(self, cell: str) -> str | None:
@@ -50,12 +52,20 @@ class SchoolKeys:
 
     def _resolve(self, cell: str) -> str | None:
         get = self._by_name.get
-        keys = set(map(get, cell.replace("|", ";").split(";")))
+        keys = set(map(get, cell.split(";")))
         if None in keys:
             keys = set(map(get, split_schools(cell)))
         if None in keys:
             return None
         return ",".join(map(self._texts.__getitem__, sorted(keys)))  # type: ignore[type-var]
+
+    def is_unseen(self, listed: str) -> bool:
+        """Whether a comma list names schools, but none that any application sees."""
+        return bool(listed) and self._inactive.issuperset(map(int, listed.split(",")))
+
+    def any_unseen(self, lists: Iterable[str]) -> bool:
+        """Whether any of many lists is such a one."""
+        return bool(self._inactive) and any(map(self.is_unseen, set(lists)))
 
     def pk_of(self, name: str) -> int | None:
         """The key of one school, by SIS id or Clever id."""

@@ -22,7 +22,8 @@ from console.workspace import Workspace
 from storage.bulk.batches import AdminBatch
 from storage.bulk.loading import open_bulk
 from storage.bulk.scratch import Scratch
-from storage.connections import DriverConnection, Writer
+from storage.connections import DriverConnection, Reader, Writer
+from storage.queries import schools as school_queries
 from storage.records import DistrictRecord
 
 REPORT_EVERY = 16
@@ -161,3 +162,10 @@ def new_import_id(now: int) -> str:
 def open_connection(workspace: Workspace) -> DriverConnection:
     """The connection an upload stages and writes on."""
     return open_bulk(workspace.store.location)
+
+
+def schools_of(reader: Reader, district_pk: int) -> SchoolKeys:
+    """The schools a district's files may name, and which of them are deactivated."""
+    every = school_queries.school_refs(reader, district_pk)
+    active = school_queries.school_refs(reader, district_pk, active_only=True)
+    return SchoolKeys(every, frozenset(ref.pk for ref in every) - {ref.pk for ref in active})

@@ -20,7 +20,8 @@ SCHOOLS = SchoolKeys(
         SchoolRef(1, "5f0000000000000000000001", "101", "Bell Ridge"),
         SchoolRef(2, "5f0000000000000000000002", "102", "O’Hara"),
         SchoolRef(12, "5f0000000000000000000003", "0103", "Peñarroya"),
-    ]
+    ],
+    inactive=frozenset({12}),
 )
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from console.errors import UsageError
+from console.provisioning.districts import set_school_active
+from storage.records import SchoolRecord
 from tests.importing.conftest import ANA, HEADER, LUIS, NAM, THREE, Uploads
 
 ACCENTS = HEADER + "A1,jose@maple.example,José,Núñez,,school,101\n"
@@ -183,6 +185,16 @@ def test_a_warning_does_not_stop_the_upload(uploads: Uploads) -> None:
     assert (problem["code"], problem["severity"], document["created"]) == (
         "no_schools", "warning", 1,
     )  # fmt: skip
+
+
+def test_admins_whose_schools_are_all_deactivated_are_told(
+    uploads: Uploads, schools: list[SchoolRecord]
+) -> None:
+    uploads.apply(THREE)
+    closed = next(school for school in schools if school.sis_id == "103")
+    uploads.workspace.run(set_school_active, closed, active=False)
+    assert uploads.codes(THREE) == [(4, "school_ids", "inactive_school")]
+    assert uploads.codes(THREE.replace(",103", ",101;103")) == []
 
 
 def test_zeros_a_spreadsheet_took_are_told(uploads: Uploads) -> None:
