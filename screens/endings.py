@@ -12,6 +12,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from textual.css.query import NoMatches
+from textual.widget import Widget
+from textual.worker import WorkerFailed
+
 if TYPE_CHECKING:
     from screens.app import PrincipalApp
 
@@ -77,3 +81,18 @@ def crash_line(error: BaseException | None, report: Path | None) -> str:
     kind = type(error).__name__ if error is not None else "an unknown error"
     where = f"The report is in {report}." if report else "No report could be written."
     return f"principal: the console stopped on a fault of its own ({kind}). {where}"
+
+
+def came_too_late(error: BaseException, *, ending: bool) -> bool:
+    """Whether a widget was looked for on a page that was being left, or while the console ends.
+
+    Timers and work in threads come back when they are done; the page may be gone by then.
+    """
+    cause = error.error if isinstance(error, WorkerFailed) else error
+    if not isinstance(cause, NoMatches):
+        return False
+    owners = [frame.f_locals.get("self") for frame, _ in traceback.walk_tb(cause.__traceback__)]
+    return ending or any(
+        isinstance(owner, Widget) and not (owner.is_running and owner.is_attached)
+        for owner in owners
+    )

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from textual import work
 from textual.app import App
 
-from screens.endings import CRASHED, crash_line, write_report
+from screens.endings import CRASHED, came_too_late, crash_line, write_report
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -56,6 +56,11 @@ class TerminalApp(App[int]):
         )
         if await self.push_screen_wait(question):
             self.exit()
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Let pass what only came too late: the page it was for is being left."""
+        if not came_too_late(error, ending=self._exit):
+            super()._handle_exception(error)
 
     def _fatal_error(self) -> None:
         """Textual prints the values of local variables here, and people's data with them."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -90,6 +91,7 @@ async def console(
     workspace: Workspace, size: tuple[int, int] = (80, 24), **options: Any
 ) -> AsyncIterator[Desk]:
     """Open the console on a workspace; it is closed when the block ends."""
+    options.setdefault("environment", {"XDG_STATE_HOME": tempfile.gettempdir()})
     app = PrincipalApp(workspace, **options)
     async with app.run_test(size=size) as pilot:
         desk = Desk(app, pilot)
