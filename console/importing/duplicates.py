@@ -7,8 +7,11 @@ again, to name both lines; equal hashes of different keys then show as what they
 from __future__ import annotations
 
 from array import array
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
+from operator import lt
 
 from console.display import display
 from console.importing.reports import FileProblem
@@ -20,29 +23,58 @@ _LABELS = {"email": "email", "sis_id": "SIS id"}
 
 
 @dataclass(slots=True)
+class Column:
+    """The hashes of one kind of key; none are needed as long as every key is after the last."""
+
+    hashes: array[int] = field(default_factory=lambda: array("q"))
+    last: str = ""
+    ascends: bool = True
+
+    def add(self, keys: list[str]) -> None:
+        """Note the keys of some rows."""
+        self.ascends = self.ascends and _ascend(self.last, keys)
+        self.hashes.extend(map(hash, filter(None, keys)))
+        self.last = keys[-1] if keys else self.last
+
+    def repeated(self) -> set[int]:
+        """Hashes that occur more than once; in parts, so that a million need less memory."""
+        found: set[int] = set()
+        for part in range(0 if self.ascends else _PARTS):
+            some = [value for value in self.hashes if value & (_PARTS - 1) == part]
+            if len(set(some)) < len(some):
+                found.update(value for value, count in Counter(some).items() if count > 1)
+        return found
+
+
+def _ascend(last: str, keys: list[str]) -> bool:
+    """Whether keys follow each other and the last one; then none of them repeats."""
+    return bool(keys) and last < keys[0] and all(map(lt, keys, islice(keys, 1, None)))
+
+
+@dataclass(slots=True)
 class KeyHashes:
     """The hashes of the keys of every row, refused ones too."""
 
-    emails: array[int] = field(default_factory=lambda: array("q"))
-    sis_ids: array[int] = field(default_factory=lambda: array("q"))
+    emails: Column = field(default_factory=Column)
+    sis_ids: Column = field(default_factory=Column)
 
     def add(self, batch: AdminBatch) -> None:
         """Note the keys of good rows."""
-        self.emails.extend(map(hash, batch.email_keys))
+        self.emails.add(batch.email_keys)
         if batch.sis_ids is not None:
-            self.sis_ids.extend(map(hash, filter(None, batch.sis_ids)))
+            self.sis_ids.add(batch.sis_ids)
 
     def add_refused(self, email_key: str | None, sis_id: str | None) -> None:
         """Note the keys of a refused row."""
         if email_key:
-            self.emails.append(hash(email_key))
+            self.emails.add([email_key])
         if sis_id:
-            self.sis_ids.append(hash(sis_id))
+            self.sis_ids.add([sis_id])
 
 
 def repeated_problems(scratch: Scratch, hashes: KeyHashes) -> Iterator[FileProblem]:
     """A problem for every row that repeats the email or SIS id of an earlier one."""
-    emails, sis_ids = _repeated(hashes.emails), _repeated(hashes.sis_ids)
+    emails, sis_ids = hashes.emails.repeated(), hashes.sis_ids.repeated()
     if not emails and not sis_ids:
         return
     for batch in scratch.batches():
@@ -71,18 +103,3 @@ def _suspects(
     for line, key in zip(batch.lines, keys, strict=True):
         if key and hash(key) in repeated:
             yield key, batch.file, line
-
-
-def _repeated(hashes: array[int]) -> set[int]:
-    """Hashes that occur more than once; in parts, so that a million need less memory."""
-    found: set[int] = set()
-    for part in range(_PARTS):
-        some = [value for value in hashes if value & (_PARTS - 1) == part]
-        if len(set(some)) == len(some):
-            continue
-        seen: set[int] = set()
-        for value in some:
-            if value in seen:
-                found.add(value)
-            seen.add(value)
-    return found

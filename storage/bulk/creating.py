@@ -110,6 +110,12 @@ def create_roles(
 ) -> None:
     """Insert the admin roles of users who are there."""
     batch, count = people.batch, len(people.batch)
+    optional: dict[str, list[str] | None] = {
+        "title": batch.titles,
+        "department": batch.departments,
+        "username": batch.usernames,
+        "portal_role": batch.portal_roles,
+    }
     blank: list[Any] = [None] * count
     load(
         writer,
@@ -118,15 +124,17 @@ def create_roles(
             "user_pk": user_pks,
             "legacy_id": people.legacy_ids,
             "admin_scope": batch.scopes,
-            "title": batch.titles or repeat("", count),
             "sis_id": blank if batch.sis_ids is None else [sis or None for sis in batch.sis_ids],
             "school_pks": batch.school_pks,
             "line_hash": people.hashes,
-            "department": batch.departments or repeat("", count),
-            "username": batch.usernames or repeat("", count),
-            "portal_role": batch.portal_roles or repeat("", count),
+            **{name: values for name, values in optional.items() if values},
         },
-        {"district_pk": writing.district_pk, "active": True, "hand_edited": ""},
+        {
+            "district_pk": writing.district_pk,
+            "active": True,
+            "hand_edited": "",
+            **{name: "" for name, values in optional.items() if not values},
+        },
     )
 
 
