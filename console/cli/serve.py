@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from threading import Thread
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -71,6 +72,9 @@ def serve(
         app = create_app(
             workspace, base_url=base_url, scripted_login=scripted_login, strict=strict, keep=keep
         )
+
+        # Making the key takes half a second; the first sign-in should not wait for it.
+        Thread(target=app.site.signing_key.public, daemon=True).start()
 
         def told(exchange: Exchange) -> None:
             log(exchange)
