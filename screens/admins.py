@@ -198,14 +198,16 @@ class AdminsPage(ListPage[AdminRecord], PersonActions):
         if self.table.row is not None:
             self.app.push_screen(PersonPage(self.table.row))
 
-    @work(group="change")
-    async def action_new(self) -> None:
+    def action_new(self) -> None:
         """Add an admin."""
         from screens.admin_form import AdminForm
 
-        saved = await self.app.push_screen_wait(AdminForm(None))
-        if saved is not None:
-            self.tell(f"{saved.name} is added.")
+        def added(saved: AdminRecord | None) -> None:
+            if saved is not None:
+                self.tell(f"{saved.name} is added.")
+
+        # Not from a worker: letters typed ahead must not reach the keys of the list.
+        self.app.push_screen(AdminForm(None), added)
 
     @work(group="change")
     async def action_filter(self) -> None:

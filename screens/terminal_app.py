@@ -6,8 +6,9 @@ import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from textual import work
+from textual import events, work
 from textual.app import App
+from textual.widgets import Input
 
 from screens.endings import CRASHED, came_too_late, crash_line, write_report
 
@@ -26,6 +27,13 @@ class TerminalApp(App[int]):
         if self._driver is not None:
             self._driver.write(sequence)
             self._driver.flush()
+
+    def on_key(self, event: events.Key) -> None:
+        """A letter typed ahead, before the focus had moved to a field, is for that field."""
+        field = self.focused
+        if event.is_printable and event.character and isinstance(field, Input):
+            event.prevent_default()
+            field.insert_text_at_cursor(event.character)
 
     def notify(self, message: str, **_: Any) -> None:
         """What Textual itself has to say goes where all notices go."""

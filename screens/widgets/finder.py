@@ -88,7 +88,8 @@ class Finder(Horizontal):
                 before=0,
             )
         self._arrange(typing=True)
-        self.query_one(SearchInput).focus()
+        # At once, not when there is time: letters typed ahead are for the field, not for the list.
+        self.screen.set_focus(self.query_one(SearchInput))
 
     def stop(self) -> None:
         """Stop typing; what was typed stays searched for."""

@@ -44,6 +44,12 @@ class Desk:
             self.app.post_message(events.Key(name, letter))
             await self.settle()
 
+    async def burst(self, text: str) -> None:
+        """Type letters that all arrive at once, as over a line that hung."""
+        for letter in text:
+            self.app.post_message(events.Key(_character_to_key(letter), letter))
+        await self.settle()
+
     async def type(self, text: str) -> None:
         """Type letters."""
         await self.press(*text)

@@ -62,6 +62,19 @@ async def test_searches_as_one_types_and_takes_it_back(
         await desk.until_shows("3 admins")
 
 
+async def test_letters_typed_ahead_are_searched_for_and_do_nothing_else(
+    workspace: Workspace, district: DistrictRecord, schools: list[SchoolRecord]
+) -> None:
+    add(workspace, district, ANA, LUIS, MEI)
+    async with console(workspace) as desk:
+        await desk.burst("/eDn")
+        await desk.until_shows("Nobody goes by “eDn”")
+        assert isinstance(desk.app.screen, AdminsPage)
+        await desk.press("escape")
+        await desk.burst("/mei")
+        await desk.until_shows("1 of 3")
+
+
 async def test_says_what_to_do_when_nobody_is_found(
     workspace: Workspace, district: DistrictRecord, schools: list[SchoolRecord]
 ) -> None:
