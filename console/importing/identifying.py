@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import chain
+from typing import NamedTuple
 
 from console.display import display
 from console.errors import UsageError
@@ -13,6 +15,7 @@ from console.importing.encodings import Detected, detect
 from console.importing.formats import ONEROSTER_OTHER, formats_for, recognise
 from console.importing.headers import check_fields, read_header, refusal
 from console.importing.reading import Block, Reading
+from console.importing.records import MAX_LINES
 from console.importing.reports import FileProblem
 from console.importing.sources import Source
 from console.importing.uploads import ReadFile, Upload
@@ -49,13 +52,15 @@ def _identify(upload: Upload, source: Source) -> set[str]:
     if read.detected.binary:
         upload.add_problems([_not_text(source, read.detected)])
         return set()
-    header, _ = _header(Reading(source, read.detected.name).blocks())
+    header, separator, _ = _head(Reading(source, read.detected.name).blocks())
     if header is None:
         upload.add_problems([empty(upload, source.name, "empty_file", _EMPTY)])
         return set()
     options = upload.options
     formats = formats_for(options.format)
-    delimiter = options.named_delimiter() or choose_delimiter(header, formats, options.header_map)
+    delimiter = options.named_delimiter() or separator
+    if not delimiter:
+        delimiter = choose_delimiter(header, formats, options.header_map)
     headers = split_line(header, delimiter)
     format_ = recognise(headers, formats, options.header_map)
     read.layout, problems = read_header(source.name, header, delimiter, format_, options.header_map)
@@ -65,6 +70,7 @@ def _identify(upload: Upload, source: Source) -> set[str]:
     return set(map(header_key, headers))
 
 
+_SEPARATOR = re.compile(r'\ufeff?"?sep=(.)"?\1*\s*\Z', re.IGNORECASE)
 NO_ROWS = "There is a header, but no row below it."
 _EMPTY = "The file is empty. Export it again."
 
@@ -91,18 +97,44 @@ def _refuse_unused(header_map: Mapping[str, str], seen: set[str]) -> None:
         )
 
 
-def _header(blocks: Iterator[Block]) -> tuple[str | None, Block]:
-    """The first line that is not blank, and what is left of its block."""
+class _Head(NamedTuple):
+    """The header record on one line (None if there is none), and what is left of its block.
+
+    `delimiter` is what a first line `sep=;` names, as Excel writes and reads it; "" without one.
+    """
+
+    header: str | None
+    delimiter: str
+    rest: Block
+
+
+def _head(blocks: Iterator[Block]) -> _Head:
+    """The first record that is not blank; a header cell in quotes may run over several lines."""
+    delimiter = ""
     for block in blocks:
-        for index, line in enumerate(block.lines):
-            if line.strip("\ufeff \t"):
-                return line, block.after(index + 1)
-    return None, Block(b"", [])
+        lines = block.lines
+        for index, line in enumerate(lines):
+            named = _SEPARATOR.match(line)
+            if named is not None and not delimiter:
+                delimiter = named[1]
+            elif line.strip("\ufeff \t"):
+                last = index + _lines_used(lines[index : index + MAX_LINES])
+                return _Head(" ".join(lines[index:last]), delimiter, block.after(last))
+    return _Head(None, delimiter, Block(b"", []))
+
+
+def _lines_used(lines: Sequence[str]) -> int:
+    """How many lines the first record takes; one, if its quotes are never closed."""
+    quotes = 0
+    for used, line in enumerate(lines, 1):
+        quotes += line.count('"')
+        if not quotes & 1:
+            return used
+    return 1
 
 
 def rows_below_header(read: ReadFile) -> tuple[Reading, Iterator[Block]]:
     """The lines of a file below its header, and the pass that reads them."""
     reading = Reading(read.source, read.detected.name)
     blocks = reading.blocks()
-    _, rest = _header(blocks)
-    return reading, chain([rest], blocks)
+    return reading, chain([_head(blocks).rest], blocks)

@@ -7,7 +7,7 @@ import pytest
 from console.errors import UsageError
 from console.provisioning.districts import set_school_active
 from storage.records import SchoolRecord
-from tests.importing.conftest import ANA, HEADER, LUIS, NAM, THREE, Uploads
+from tests.importing.conftest import ANA, HEADER, LUIS, THREE, Uploads
 
 ACCENTS = HEADER + "A1,jose@maple.example,José,Núñez,,school,101\n"
 PLAIN = "email,first_name,last_name,admin_scope,school_ids\n"
@@ -25,6 +25,9 @@ PLAIN = "email,first_name,last_name,admin_scope,school_ids\n"
         (ACCENTS.replace(",", ";").encode(), "utf-8", ";"),
         (ACCENTS.replace(",", "\t").encode("cp1252"), "cp1252", "\t"),
         (ACCENTS.replace(",", "|").encode(), "utf-8", "|"),
+        (b"sep=;\r\n" + ACCENTS.replace(",", ";").encode(), "utf-8", ";"),
+        (b'\xef\xbb\xbf"sep=,",,,\n' + ACCENTS.encode(), "utf-8", ","),
+        (ACCENTS.replace("first_name", '"First\r\nname"', 1).encode(), "utf-8", ","),
         (ACCENTS.replace("\n", "\r\n").encode(), "utf-8", ","),
         (ACCENTS.replace("\n", "\r").encode(), "utf-8", ","),
         (ACCENTS.rstrip("\n").encode(), "utf-8", ","),
@@ -233,17 +236,3 @@ def test_a_quote_never_closed_does_not_swallow_the_rest(uploads: Uploads) -> Non
     document = uploads.document(HEADER + "".join(rows))
     assert (document["created"], document["rejected"]) == (8999, 1)
     assert [(p["line"], p["code"]) for p in document["problems"]] == [(7, "malformed_quote")]
-
-
-def test_several_files_make_one_upload(uploads: Uploads) -> None:
-    from console.importing.planning import plan_upload
-
-    one, two = (
-        uploads.file(HEADER + ANA, "one.csv"),
-        uploads.file(HEADER + LUIS + NAM + ANA, "b.csv"),
-    )
-    with plan_upload(uploads.workspace, [one, two]) as plan:
-        assert plan.counts.created == 3
-        found = [(p.file, p.line, p.code) for p in plan.document.problems]
-        assert found == [("b.csv", 4, "duplicate_email"), ("b.csv", 4, "duplicate_sis_id")]
-        assert "Line 2 of one.csv and line 4" in plan.document.problems[0].message

@@ -64,3 +64,17 @@ def test_a_pipe_is_read_once(uploads: Uploads, tmp_path: Path) -> None:
     with plan_upload(uploads.workspace, [str(path)]) as plan:
         assert (plan.counts.created, plan.files) == (1, ("pipe",))
     writer.join()
+
+
+def test_several_files_make_one_upload(uploads: Uploads) -> None:
+    from console.importing.planning import plan_upload
+
+    one, two = (
+        uploads.file(HEADER + ANA, "one.csv"),
+        uploads.file(HEADER + LUIS + NAM + ANA, "b.csv"),
+    )
+    with plan_upload(uploads.workspace, [one, two]) as plan:
+        assert plan.counts.created == 3
+        found = [(p.file, p.line, p.code) for p in plan.document.problems]
+        assert found == [("b.csv", 4, "duplicate_email"), ("b.csv", 4, "duplicate_sis_id")]
+        assert "Line 2 of one.csv and line 4" in plan.document.problems[0].message
