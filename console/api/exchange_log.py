@@ -9,7 +9,7 @@ from __future__ import annotations
 import base64
 import binascii
 import json
-from dataclasses import asdict
+from dataclasses import fields
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
@@ -25,6 +25,8 @@ from storage.sessions import Sessions
 
 WAITING = 1000
 KEPT = 5000
+_FIELDS = tuple(field.name for field in fields(Exchange))
+_ENCODE = json.JSONEncoder(ensure_ascii=False, separators=(",", ":")).encode
 
 
 class Logged(NamedTuple):
@@ -80,7 +82,7 @@ class ExchangeLog:
             target=shown.target,
             status=shown.status,
             microseconds=int(shown.elapsed * 1_000_000),
-            document=json.dumps(asdict(shown), ensure_ascii=False),
+            document=_ENCODE({name: getattr(shown, name) for name in _FIELDS}),
         )
 
     def _application(self, reader: Reader, exchange: Exchange) -> str:
