@@ -118,6 +118,7 @@ def import_(
         allow_partial=allow_partial,
         max_removals=max_removals,
         overwrite_edits=overwrite_edits,
+        counts_only=dry_run and plan is None and rejects is None,
     )
     wish = Wish(dry_run, plan, rejects, yes, as_json)
     wish.check()

@@ -29,7 +29,7 @@ def _read_rows(upload: Upload, read: ReadFile, blocks: Iterator[Block], reading:
     layout, name = read.layout, read.source.name
     if layout is None:
         return
-    fast = FastPath(name, layout, upload.schools)
+    fast = FastPath(name, layout, upload.schools, keeps_text=not upload.light)
     explaining = ExplainingPath(
         name, layout, upload.schools, upload.district.name, upload.options.corrections
     )

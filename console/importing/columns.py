@@ -30,11 +30,14 @@ class FastPath:
     """Checks blocks of one file; remembers which letters and mail domains it has judged.
 
     Cells are cut from the bytes read as Latin-1, one letter a byte: cutting and comparing is
-    quicker so, and only cells beyond ASCII are made real text, if they are to be kept.
+    quicker so, and only cells beyond ASCII are made real text, and names only with `keeps_text`.
     """
 
-    def __init__(self, file: str, layout: Layout, schools: SchoolKeys) -> None:
+    def __init__(
+        self, file: str, layout: Layout, schools: SchoolKeys, *, keeps_text: bool = True
+    ) -> None:
         self._file = file
+        self._keeps_text = keeps_text
         self._layout = layout
         self._schools = schools
         self._visible: set[str] = set()
@@ -52,7 +55,8 @@ class FastPath:
             for name, position in self._layout.positions.items()
         }
         if not block.data.isascii():
-            columns = {name: _real(column) for name, column in columns.items()}
+            needed = columns if self._keeps_text else ("sis_id", "email", "school_ids")
+            columns.update({name: _real(columns[name]) for name in needed if name in columns})
         return self._checked(block, columns)
 
     def _is_plain(self, data: bytes) -> bool:

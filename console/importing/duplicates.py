@@ -33,7 +33,7 @@ class Column:
     def add(self, keys: list[str]) -> None:
         """Note the keys of some rows."""
         self.ascends = self.ascends and _ascend(self.last, keys)
-        self.hashes.extend(map(hash, filter(None, keys)))
+        self.hashes.extend(map(hash, filter(None, keys) if "" in keys else keys))
         self.last = keys[-1] if keys else self.last
 
     def repeated(self) -> set[int]:
@@ -57,6 +57,10 @@ class KeyHashes:
 
     emails: Column = field(default_factory=Column)
     sis_ids: Column = field(default_factory=Column)
+
+    def repeat(self) -> bool:
+        """Whether any key may occur twice."""
+        return bool(self.emails.repeated() or self.sis_ids.repeated())
 
     def add(self, batch: AdminBatch) -> None:
         """Note the keys of good rows."""

@@ -35,7 +35,8 @@ class UploadOptions:
     """The options of contract section 4.
 
     `header_map` names the field of a column by its header; `corrections` holds values typed in
-    place of refused ones, by file and line; `overwrite_edits` lets the file win over fields that
+    place of refused ones, by file and line; `counts_only` is for a dry run that shows no rows, and
+    then need not keep them; `overwrite_edits` lets the file win over fields that
     were edited by hand.
     """
 
@@ -48,6 +49,7 @@ class UploadOptions:
     allow_partial: bool = False
     max_removals: str = "10%"
     overwrite_edits: bool = False
+    counts_only: bool = False
     corrections: Mapping[tuple[str, int], Mapping[str, str]] = field(default_factory=dict)
 
     def check(self) -> None:

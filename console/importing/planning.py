@@ -77,9 +77,12 @@ def plan_sources(
 
 def plan_again(plan: Plan, options: UploadOptions, progress: Progress = no_progress) -> Plan:
     """A new plan from the bytes the old one read; the old one is closed."""
-    upload = plan.upload
+    return _again(plan.upload, options, progress)
+
+
+def _again(upload: Upload, options: UploadOptions, progress: Progress) -> Plan:
     folder = upload.hand_over()
-    plan.close()
+    upload.close()
     opened = Opened(upload.sources, upload.archive_problems, upload.names)
     return plan_sources(upload.workspace, opened, folder, options, progress)
 
@@ -108,6 +111,7 @@ def _begin(
         import_id=new_import_id(workspace.clock()),
         connection=open_connection(workspace),
     )
+    upload.light = options.counts_only and not matching.has_employees(upload.writer, district.pk)
     upload.archive_problems = opened.problems
     upload.add_problems(opened.problems)
     return upload
@@ -121,6 +125,9 @@ def _plan(upload: Upload) -> Plan:
             read_admins(upload, read)
     elif not upload.stopped:
         read_roster(upload)
+    if upload.light and upload.hashes.repeat():
+        # To name the rows that repeat, they must be at hand.
+        return _again(upload, replace(upload.options, counts_only=False), upload.progress)
     upload.refuse_good(repeated_problems(upload.scratch, upload.hashes))
     upload.hashes = KeyHashes()
     if not upload.stopped and matching.has_employees(upload.writer, upload.district.pk):

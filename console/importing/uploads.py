@@ -61,6 +61,7 @@ class Upload:
     known: KnownLines | None = None
     good_rows: int = 0
     digest: str = ""
+    light: bool = False
     stopped: bool = False
     staged: bool = False
     bytes_done: int = 0
@@ -90,9 +91,10 @@ class Upload:
         self.progress(Step(phase, done, total))
 
     def keep(self, batch: AdminBatch) -> None:
-        """Keep good rows."""
+        """Keep good rows, or only count them if nobody will look at them."""
         if len(batch):
-            self.scratch.add_batch(batch)
+            if not self.light:
+                self.scratch.add_batch(batch)
             self.hashes.add(batch)
             self.good_rows += len(batch)
 
@@ -113,6 +115,8 @@ class Upload:
     def refuse_good(self, problems: Iterable[FileProblem]) -> None:
         """Refuse rows that had passed so far."""
         found = list(problems)
+        if not found:
+            return
         self.scratch.add_problems(with_causes(found))
         dropped: dict[str, set[int]] = {}
         for problem in found:

@@ -200,3 +200,13 @@ def test_undo_restores_and_names_what_was_edited_since(
     assert [entry.action for entry in entries[-4:]] == [
         "import.apply", "import.apply", "admin.deactivate", "import.undo",
     ]  # fmt: skip
+
+
+def test_a_dry_run_that_shows_no_rows_says_the_same(uploads: Uploads) -> None:
+    repeats = THREE + "A9,ANA@maple.example,Other,One,,district,\n"
+    bad = THREE + "A9,other@maple,Other,One,,district,\n"
+    for text in (THREE, repeats, bad):
+        whole, light = uploads.document(text), uploads.document(text, counts_only=True)
+        assert {**whole, "import_id": ""} == {**light, "import_id": ""}
+    uploads.apply(THREE)
+    assert uploads.document(repeats, counts_only=True)["rejected"] == 1
