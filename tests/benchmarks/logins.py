@@ -188,11 +188,8 @@ def oauth2_mock_server(folder: str) -> Iterator[Peer]:
         return code_of(request(connection, "GET", f"/authorize?{asked(peer)}")[0])
 
     port = free_port()
-    with process(
-        ["npx", "oauth2-mock-server", "-a", "127.0.0.1", "-p", str(port)],
-        r"(http://[^\s/]+:\d+)",
-        cwd=folder,
-    ):
+    command = str(Path(folder) / "node_modules" / ".bin" / "oauth2-mock-server")
+    with process([command, "-a", "127.0.0.1", "-p", str(port)], r"(http://[^\s/]+:\d+)"):
         address = f"http://127.0.0.1:{port}"
         yield Peer("oauth2-mock-server", address, "app", "secret", authorize, "/token", "/userinfo")
 
