@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from console.importing.columns import FastPath
 from console.importing.fingerprints import Fingerprints, KnownLines
+from console.importing.headers import Layout
 from console.importing.identifying import NO_ROWS, empty, rows_below_header
 from console.importing.reading import Block, Reading
 from console.importing.rows import ExplainingPath
@@ -15,6 +16,9 @@ from storage.bulk import matching
 # Below this share of the stored rows, looking each row up is quicker than knowing every line.
 _WORTH_KNOWING = 20
 _BYTES_A_ROW = 80
+# How a block with something wrong in it is cut up, and what is looked at row by row.
+_PARTS = 8
+_FEW = 24
 
 
 def read_admins(upload: Upload, read: ReadFile) -> None:
@@ -29,26 +33,59 @@ def _read_rows(upload: Upload, read: ReadFile, blocks: Iterator[Block], reading:
     layout, name = read.layout, read.source.name
     if layout is None:
         return
-    fast = FastPath(name, layout, upload.schools, keeps_text=not upload.light)
-    explaining = ExplainingPath(
-        name, layout, upload.schools, upload.district.name, upload.options.corrections
-    )
-    corrected = {line for file, line in upload.options.corrections if file == name}
+    rows = _Rows(upload, name, layout)
     known = _known_lines(upload, Fingerprints(layout, upload.schools))
-    before, rows = upload.bytes_done, upload.rows
+    before, had = upload.bytes_done, upload.rows
     for block in blocks:
         left = block if known is None else known.unknown(block)
         if left is not None and left.numbers:
-            closely = not corrected.isdisjoint(left.numbers)
-            batch = None if closely else fast.batch(left)
-            if batch is not None:
-                upload.keep(batch)
-            else:
-                upload.keep_explained(explaining.explain(left))
+            rows.take(left)
         upload.bytes_done = before + reading.bytes_read
         upload.report("reading", upload.bytes_done, upload.size)
-    if upload.rows == rows:
+    if upload.rows == had:
         upload.add_problems([empty(upload, name, "no_data_rows", NO_ROWS)])
+
+
+class _Rows:
+    """Takes blocks of one file: fast where nothing is wrong, explained where something is.
+
+    A block with something wrong is cut up, so that only a few rows around it are looked at
+    closely, unless the block before was wrong all over.
+    """
+
+    def __init__(self, upload: Upload, file: str, layout: Layout) -> None:
+        self._upload = upload
+        self._fast = FastPath(file, layout, upload.schools, keeps_text=not upload.light)
+        corrections = upload.options.corrections
+        self._corrected = {line for name, line in corrections if name == file}
+        self._explaining = ExplainingPath(
+            file, layout, upload.schools, upload.district.name, corrections
+        )
+        self._cuts = True
+
+    def take(self, block: Block) -> None:
+        """Keep the good rows of a block, and the problems of the others."""
+        explained = self._take(block)
+        self._cuts = explained <= len(block.numbers) // 2
+
+    def _take(self, block: Block) -> int:
+        """Keep what a block holds; gives how many rows had to be explained."""
+        batch = self._fast.batch(block) if self._corrected.isdisjoint(block.numbers) else None
+        if batch is not None:
+            self._upload.keep(batch)
+            return 0
+        count = len(block.numbers)
+        if count > _FEW and self._cuts and _is_whole(block):
+            return sum(map(self._take, block.parts(_PARTS)))
+        self._upload.keep_explained(self._explaining.explain(block))
+        return count
+
+
+def _is_whole(block: Block) -> bool:
+    """Whether no record runs over several lines, so that the block may be cut anywhere."""
+    return b'"' not in block.data or not any(
+        line.count(b'"') & 1 for line in block.data.split(b"\n")
+    )
 
 
 def _known_lines(upload: Upload, fingerprints: Fingerprints) -> KnownLines | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 from console.display import display
 from console.importing.headers import Layout
@@ -38,7 +38,7 @@ def shape_problem(file: str, layout: Layout, record: Record) -> FileProblem | No
         return row_error(
             file, record.line, "too_few_fields", f"{count} cells; the header has {width}."
         )
-    if any(cell.strip() for cell in record.cells[width:]):
+    if count > width and any(cell.strip() for cell in record.cells[width:]):
         return row_error(
             file,
             record.line,
@@ -46,7 +46,7 @@ def shape_problem(file: str, layout: Layout, record: Record) -> FileProblem | No
             f"{count} cells; the header has {width}. "
             "A value that holds the delimiter must be in quotation marks.",
         )
-    if list(map(header_key, record.cells[:width])) == list(map(header_key, layout.headers)):
+    if _is_header(record.cells[:width], layout.headers):
         return row_error(
             file,
             record.line,
@@ -54,6 +54,13 @@ def shape_problem(file: str, layout: Layout, record: Record) -> FileProblem | No
             "This line is the header once more. Remove it.",
         )
     return None
+
+
+def _is_header(cells: Sequence[str], headers: Sequence[str]) -> bool:
+    """Whether a row is the header once more; most rows already differ in their first letter."""
+    if cells[0][:1].casefold() != headers[0][:1].casefold():
+        return False
+    return list(map(header_key, cells)) == list(map(header_key, headers))
 
 
 def damaged_cells(

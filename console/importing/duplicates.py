@@ -29,20 +29,25 @@ class Column:
     hashes: array[int] = field(default_factory=lambda: array("q"))
     last: str = ""
     ascends: bool = True
+    found: set[int] | None = None
 
     def add(self, keys: list[str]) -> None:
         """Note the keys of some rows."""
         self.ascends = self.ascends and _ascend(self.last, keys)
         self.hashes.extend(map(hash, filter(None, keys) if "" in keys else keys))
         self.last = keys[-1] if keys else self.last
+        self.found = None
 
     def repeated(self) -> set[int]:
         """Hashes that occur more than once; in parts, so that a million need less memory."""
+        if self.found is not None:
+            return self.found
         found: set[int] = set()
         for part in range(0 if self.ascends else _PARTS):
             some = [value for value in self.hashes if value & (_PARTS - 1) == part]
             if len(set(some)) < len(some):
                 found.update(value for value, count in Counter(some).items() if count > 1)
+        self.found = found
         return found
 
 

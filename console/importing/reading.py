@@ -14,7 +14,7 @@ from functools import cached_property
 
 from console.importing.sources import Source
 
-BLOCK_BYTES = 256 * 1024
+BLOCK_BYTES = 64 * 1024
 MAX_CARRIED = 1 << 18
 # No line of a roster is this long; what lies beyond is dropped, and the row is refused anyway.
 MAX_LINE = 1 << 22
@@ -49,6 +49,12 @@ class Block:
     def after(self, count: int) -> Block:
         """The lines after the first `count`."""
         return self.chosen(range(count, len(self.numbers)))
+
+    def parts(self, count: int) -> Iterator[Block]:
+        """The block in parts of about the same size, each of whole lines."""
+        lines, size = self.data.split(b"\n"), -(-len(self.numbers) // count)
+        for start in range(0, len(self.numbers), size):
+            yield Block(b"\n".join(lines[start : start + size]), self.numbers[start : start + size])
 
 
 class Reading:

@@ -32,9 +32,8 @@ def records(block: Block, layout: Layout) -> Iterator[Record]:
         line, number = lines[index], block.numbers[index]
         if '"' not in line:
             index += 1
-            cells = line.split(delimiter)
             if line.replace(delimiter, "").strip():
-                yield Record(number, cells, "", line)
+                yield Record(number, line.split(delimiter), "", line)
             continue
         record, used = _quoted(lines, index, layout)
         index += used

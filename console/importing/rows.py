@@ -76,18 +76,26 @@ class ExplainingPath:
         problems: list[FileProblem] = []
         refused: list[Refused] = []
         for record in records(block, self.layout):
-            found = self._check(record, good)
+            shape = shape_problem(self.file, self.layout, record)
+            if shape is not None:
+                problems.append(shape)
+                refused.append(Refused(self.file, record.line, None, None, record.cells))
+                continue
+            values = self._values(record)
+            row, found = self._check(record, values)
             problems += found
-            if any(problem.severity == "error" for problem in found):
-                refused.append(self._refused(record))
+            if row is None:
+                refused.append(self._refused(record, values))
+            else:
+                good.append(row)
         return Explained(self._batch(good), problems, refused)
 
-    def _check(self, record: Record, good: list[_Row]) -> list[FileProblem]:
-        if shape := shape_problem(self.file, self.layout, record):
-            return [shape]
-        values = self._values(record)
+    def _check(
+        self, record: Record, values: Mapping[str, str]
+    ) -> tuple[_Row | None, list[FileProblem]]:
+        """One whole row: what is kept of it unless it is refused, and all its problems."""
         if damaged := damaged_cells(self.file, self.layout, record.line, values):
-            return damaged
+            return None, damaged
         cell = values["school_ids"]
         listed = self.schools.listed(cell)
         draft = _draft(values, cell)
@@ -95,14 +103,16 @@ class ExplainingPath:
         found = check_admin(draft, AdminFacts(self.district, unknown))
         if listed is not None and self.schools.is_unseen(listed):
             found.append(_INACTIVE)
-        if listed is not None and not any(problem.is_error for problem in found):
-            plain = not found and (self.file, record.line) not in self.corrections
-            good.append(_Row(record.line, draft, listed, record.raw if plain else ""))
-        return [self._located(record.line, problem) for problem in found]
+        located = [self._located(record.line, problem) for problem in found]
+        if listed is None or any(problem.is_error for problem in found):
+            return None, located
+        plain = not found and (self.file, record.line) not in self.corrections
+        return _Row(record.line, draft, listed, record.raw if plain else ""), located
 
     def _values(self, record: Record) -> dict[str, str]:
         values = values_of(self.layout, record)
-        values.update(self.corrections.get((self.file, record.line), {}))
+        if self.corrections:
+            values.update(self.corrections.get((self.file, record.line), {}))
         return values
 
     def _located(self, line: int, problem: Problem) -> FileProblem:
@@ -112,10 +122,7 @@ class ExplainingPath:
             message += self.schools.hint(message)
         return FileProblem(self.file, line, column, problem.code, problem.severity, message)
 
-    def _refused(self, record: Record) -> Refused:
-        if len(record.cells) < self.layout.width or record.broken:
-            return Refused(self.file, record.line, None, None, record.cells)
-        values = self._values(record)
+    def _refused(self, record: Record, values: Mapping[str, str]) -> Refused:
         email, sis_id = values["email"], values.get("sis_id", "")
         key = email_key(email) if check_email(email) is None else None
         known = sis_id if sis_id and check_text("sis_id", sis_id, required=True) is None else None

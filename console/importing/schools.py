@@ -61,7 +61,9 @@ class SchoolKeys:
 
     def is_unseen(self, listed: str) -> bool:
         """Whether a comma list names schools, but none that any application sees."""
-        return bool(listed) and self._inactive.issuperset(map(int, listed.split(",")))
+        return bool(self._inactive and listed) and self._inactive.issuperset(
+            map(int, listed.split(","))
+        )
 
     def any_unseen(self, lists: Iterable[str]) -> bool:
         """Whether any of many lists is such a one."""

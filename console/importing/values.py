@@ -13,7 +13,7 @@ _FORMULA_START = re.compile(rf"[\s\u200b\ufeff]*[{re.escape(_FORMULA)}]")
 def tidy(cell: str) -> str:
     """A cell without blanks around it, and without the apostrophe that an export put there."""
     cell = cell.strip()
-    return cell[1:] if cell.startswith("'") and _GUARDED.match(cell) else cell
+    return cell[1:] if cell[:1] == "'" and _GUARDED.match(cell) else cell
 
 
 def guard(cell: str) -> str:
