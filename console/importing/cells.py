@@ -67,10 +67,12 @@ def damaged_cells(
     file: str, layout: Layout, line: int, values: Mapping[str, str]
 ) -> list[FileProblem]:
     """Cells with bytes that are no letters in the file's encoding."""
+    if all(map(str.isascii, values.values())):
+        return []
     return [
         row_error(file, line, "encoding_error", _damage(value, layout.encoding), column)
         for column, value in values.items()
-        if not value.isascii() and any(map(_is_damaged, value))
+        if any(map(_is_damaged, value))
     ]
 
 

@@ -18,7 +18,7 @@ from console.importing.reports import FileProblem
 from console.importing.schools import SchoolKeys, split_schools
 from console.keys import email_key
 from console.provisioning.drafts import AdminDraft
-from console.provisioning.rules import AdminFacts, check_admin, check_email, check_text
+from console.provisioning.rules import AdminFacts, check_admin
 from storage.bulk.batches import AdminBatch
 
 COLUMN_OF = {"schools": "school_ids"}
@@ -85,7 +85,7 @@ class ExplainingPath:
             row, found = self._check(record, values)
             problems += found
             if row is None:
-                refused.append(self._refused(record, values))
+                refused.append(self._refused(record, values, found))
             else:
                 good.append(row)
         return Explained(self._batch(good), problems, refused)
@@ -94,7 +94,8 @@ class ExplainingPath:
         self, record: Record, values: Mapping[str, str]
     ) -> tuple[_Row | None, list[FileProblem]]:
         """One whole row: what is kept of it unless it is refused, and all its problems."""
-        if damaged := damaged_cells(self.file, self.layout, record.line, values):
+        damaged = damaged_cells(self.file, self.layout, record.line, values)
+        if damaged:
             return None, damaged
         cell = values["school_ids"]
         listed = self.schools.listed(cell)
@@ -122,10 +123,13 @@ class ExplainingPath:
             message += self.schools.hint(message)
         return FileProblem(self.file, line, column, problem.code, problem.severity, message)
 
-    def _refused(self, record: Record, values: Mapping[str, str]) -> Refused:
-        email, sis_id = values["email"], values.get("sis_id", "")
-        key = email_key(email) if check_email(email) is None else None
-        known = sis_id if sis_id and check_text("sis_id", sis_id, required=True) is None else None
+    def _refused(
+        self, record: Record, values: Mapping[str, str], problems: list[FileProblem]
+    ) -> Refused:
+        """A refused row with the keys by which it is known whom it is about."""
+        wrong = {problem.column for problem in problems}
+        key = None if "email" in wrong else email_key(values["email"])
+        known = None if "sis_id" in wrong else values.get("sis_id") or None
         return Refused(self.file, record.line, key, known, record.cells)
 
     def _batch(self, rows: list[_Row]) -> AdminBatch:

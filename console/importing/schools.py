@@ -100,5 +100,7 @@ def is_one_name(name: str) -> bool:
 
 def split_schools(cell: str) -> list[str]:
     """The school names in a cell, separated by `;` or `|`, each once."""
+    if cell.isalnum():
+        return [cell]
     parts = (part.strip() for part in _PARTS.split(cell))
     return list(dict.fromkeys(part for part in parts if part))
