@@ -70,7 +70,7 @@ async def test_letters_typed_ahead_are_searched_for_and_do_nothing_else(
         await desk.burst("/eDn")
         await desk.until_shows("Nobody goes by “eDn”")
         assert isinstance(desk.app.screen, AdminsPage)
-        await desk.press("escape")
+    async with console(workspace) as desk:
         await desk.burst("/mei")
         await desk.until_shows("1 of 3")
 
