@@ -1,0 +1,62 @@
+"""What one upload has read, in its private file."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from storage.bulk.batches import AdminBatch
+from storage.bulk.scratch import Scratch
+from storage.records import ProblemRow
+
+
+def batch(first: int, count: int, file: str = "a.csv") -> AdminBatch:
+    numbers = range(first, first + count)
+    return AdminBatch(
+        file=file,
+        lines=numbers,
+        sis_ids=[f"A{n}" for n in numbers],
+        emails=[f"E{n}@x.org" for n in numbers],
+        email_keys=[f"e{n}@x.org" for n in numbers],
+        first_names=["Ana"] * count,
+        last_names=["Rivera"] * count,
+        titles=None,
+        scopes=["school"] * count,
+        school_pks=["1"] * count,
+        raw=b"\n".join(f"line {n}".encode() for n in numbers),
+    )
+
+
+def test_batches_come_back_as_they_were() -> None:
+    scratch = Scratch()
+    first, second = batch(2, 3), replace(batch(5, 2), lines=[5, 9], raw=None)
+    scratch.add_batch(first)
+    scratch.add_batch(second)
+    assert list(scratch.batches()) == [first, second]
+    assert [(start, len(found)) for start, found in scratch.batches_from(3)] == [(3, 2)]
+    scratch.close()
+
+
+def test_rows_can_be_dropped() -> None:
+    scratch = Scratch()
+    scratch.add_batch(batch(2, 4))
+    scratch.add_batch(batch(6, 1))
+    scratch.drop_rows({"a.csv": {3, 5, 6}, "b.csv": {2}})
+    (rest,) = scratch.batches()
+    assert (list(rest.lines), rest.sis_ids, rest.raw) == ([2, 4], ["A2", "A4"], b"line 2\nline 4")
+    assert [row.line for row in rest.rows()] == [2, 4]
+
+
+def test_problems_are_grouped_by_cause() -> None:
+    scratch = Scratch()
+    scratch.add_file("b.csv")
+    scratch.add_file("a.csv")
+    one = ProblemRow("a.csv", 4, "email", "invalid_email", "error", "“x” is no email.")
+    scratch.add_problems([(one, "No email."), (one._replace(file="b.csv", line=9), "No email.")])
+    scratch.add_problems([(one._replace(code="odd", severity="warning", message="Odd."), "Odd")])
+    assert [(p.file, p.line, p.code) for p in scratch.problems(limit=9)] == [
+        ("b.csv", 9, "invalid_email"), ("a.csv", 4, "invalid_email"), ("a.csv", 4, "odd"),
+    ]  # fmt: skip
+    assert [(c.message, c.rows, c.severity) for c in scratch.causes()] == [
+        ("No email.", 2, "error"), ("Odd.", 1, "warning"),
+    ]  # fmt: skip
+    assert scratch.problem_counts() == {"error": 2, "warning": 1}
