@@ -93,8 +93,8 @@ def terminal(
     def settle_in() -> None:
         os.setsid()
         fcntl.ioctl(0, termios.TIOCSCTTY, 0)
-        if ignore_hangup:
-            signal.signal(signal.SIGHUP, signal.SIG_IGN)
+        # Said either way: a suite that runs under nohup hands "ignored" down.
+        signal.signal(signal.SIGHUP, signal.SIG_IGN if ignore_hangup else signal.SIG_DFL)
 
     program = state / "program.py"
     program.write_text(PROGRAM)
