@@ -22,6 +22,9 @@ _BINARY = {
     b"\x7fELF": "a program",
 }
 _SHARE_OF_NUL = 0.3
+# Text has hardly any of these; one in a cell is named by its line, many make no text.
+_CONTROLS = bytes({*range(0x20)} - {0x09, 0x0A, 0x0D})
+_LEAST_TEXT = 0.95
 
 
 class Detected(NamedTuple):
@@ -49,6 +52,8 @@ def detect(stream: IO[bytes], named: str = "") -> Detected:
             return Detected(name)
     if sixteen := _without_mark(head):
         return Detected(sixteen)
+    if len(head.translate(None, _CONTROLS)) < len(head) * _LEAST_TEXT:
+        return Detected("binary", "a binary file")
     return Detected(_eight_bit(stream, head))
 
 

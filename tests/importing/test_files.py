@@ -58,6 +58,8 @@ def test_reads_files_as_people_save_them(
         (ANA.encode(), "missing_header"),
         (b"PK\x03\x04rest", "not_csv"),
         (b"\xd0\xcf\x11\xe0rest", "not_csv"),
+        (b"\0" * 5000, "not_csv"),
+        (bytes(range(256)) * 9, "not_csv"),
         (HEADER.replace(",email", "").encode() + b"A1,Ana,R,,school,101\n", "missing_column"),
         (HEADER.replace("title", "email").encode() + ANA.encode(), "duplicate_column"),
         (b"email\na@x.org\n", "delimiter"),

@@ -9,6 +9,7 @@ import sys
 
 import pytest
 
+from console.cli.progress import watched
 from console.errors import Interrupted
 from console.importing.applying import apply_plan
 from console.importing.options import Step, UploadOptions
@@ -102,3 +103,19 @@ def _indexes(workspace: Workspace) -> list[object]:
     return workspace.read(
         lambda reader: sorted(reader.rows("SELECT name, sql FROM sqlite_master"), key=str)
     )
+
+
+@pytest.mark.parametrize("name", [signal.SIGHUP, signal.SIGTERM, signal.SIGINT])
+def test_a_dropped_line_rolls_back_and_says_so_in_the_log(
+    uploads: Uploads, workspace: Workspace, name: signal.Signals
+) -> None:
+    def drop(step: Step) -> None:
+        if step.phase == "writing":
+            os.kill(os.getpid(), name)
+
+    path = uploads.file(many())
+    with pytest.raises(KeyboardInterrupt), watched(), plan_upload(workspace, [path]) as plan:
+        apply_plan(workspace, plan, drop)
+    assert admins(workspace) == 0
+    actions = [entry.action for entry in workspace.read(lambda r: list(ledger.entries(r)))]
+    assert actions[-1] == "import.interrupted"
