@@ -23,4 +23,4 @@ def test_the_order_of_commands_names_them_all() -> None:
     tree = build(lambda _workspace, demo=False: 0)
     named = {group.name for group in tree.registered_groups}
     named |= {command.name for command in tree.registered_commands}
-    assert named <= set(ORDER)
+    assert named == set(ORDER)
