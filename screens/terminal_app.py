@@ -11,6 +11,7 @@ from textual.app import App
 from textual.widgets import Input
 
 from screens.endings import CRASHED, came_too_late, crash_line, write_report
+from screens.typed_ahead import TypedAhead
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -21,12 +22,23 @@ class TerminalApp(App[int]):
 
     environment: Mapping[str, str]
     crash_report: str | None = None
+    typed_ahead: TypedAhead | None = None
 
     def write_to_terminal(self, sequence: str) -> None:
         """Send a sequence of our own making to the terminal, past the screen."""
         if self._driver is not None:
             self._driver.write(sequence)
             self._driver.flush()
+
+    async def on_event(self, event: events.Event) -> None:
+        """Keys take their turn."""
+        if self.typed_ahead is None or not self.typed_ahead.holds(event):
+            await super().on_event(event)
+
+    def on_mount(self) -> None:
+        """Hand on keys as long as the console lives."""
+        self.typed_ahead = TypedAhead(self)
+        self.run_worker(self.typed_ahead.serve(), group="keys")
 
     def on_key(self, event: events.Key) -> None:
         """A letter typed ahead, before the focus had moved to a field, is for that field."""

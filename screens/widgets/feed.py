@@ -26,7 +26,8 @@ class Feed(Generic[T]):
     ) -> None:
         self.window: Window[T] = Window()
         self.source: Source[T] | None = None
-        self.idle = asyncio.Event()
+        # `shown`: what the table shows is what it was last asked for; `idle`: counted as well.
+        self.shown, self.idle = asyncio.Event(), asyncio.Event()
         self._changed = changed
         self._failed = failed
         self._wished = asyncio.Event()
@@ -41,7 +42,12 @@ class Feed(Generic[T]):
         The rows shown stay until the new ones are there.
         """
         self.source, self._cursor, self._row, self._fresh = source, cursor, row, True
-        if source.first is not None:
+        self.shown.clear()
+        if source.whole is not None:
+            opened = open_around(source, cursor, row)
+            self.window = Window(source.whole)
+            self._here(opened.cursor)
+        elif source.first is not None:
             self._show(Opened(0, list(source.first), 0))
         self._wish()
 
@@ -67,12 +73,13 @@ class Feed(Generic[T]):
                 await (self._open(source) if self._fresh else self._fill(source))
             except (PrincipalError, StoreError) as error:
                 self._failed(str(error))
+                self.shown.set()
             if not self._wished.is_set():
                 self.idle.set()
 
     async def _open(self, source: Source[T]) -> None:
         self._fresh = False
-        if source.first is None:
+        if source.first is None and source.whole is None:
             opened = await asyncio.to_thread(open_around, source, self._cursor, self._row)
             if source is not self.source:
                 return
@@ -87,7 +94,11 @@ class Feed(Generic[T]):
         self.window.keep(opened.number, opened.rows)
         if opened.number == 0 and len(opened.rows) < PAGE_ROWS:
             self.window.total = len(opened.rows)
-        self._changed(opened.cursor)
+        self._here(opened.cursor)
+
+    def _here(self, cursor: int) -> None:
+        self.shown.set()
+        self._changed(cursor)
 
     async def _fill(self, source: Source[T]) -> None:
         window = self.window

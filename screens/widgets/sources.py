@@ -12,10 +12,11 @@ T = TypeVar("T")
 class Source(ABC, Generic[T]):
     """Rows in an order that stays while the table shows them. Called in threads, never at once.
 
-    `first` is the first page, when it was read beforehand.
+    `first` is the first page, when it was read beforehand; `whole` all rows, when they are at hand.
     """
 
     first: Sequence[T] | None = None
+    whole: Sequence[T] | None = None
 
     @abstractmethod
     def page(self, start: int, count: int) -> Sequence[T]:
@@ -69,7 +70,7 @@ class ListSource(LoadedSource[T]):
     """Rows already in memory."""
 
     def __init__(self, rows: Sequence[T], key: Callable[[T], Hashable]) -> None:
-        self._rows = rows
+        self.whole = self._rows = rows
         self._key = key
 
     def load(self) -> Sequence[T]:

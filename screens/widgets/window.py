@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Hashable
+from collections.abc import Hashable, Sequence
 from typing import Generic, NamedTuple, TypeVar
 
 from screens.widgets.sources import Source
@@ -14,14 +14,20 @@ PAGES_KEPT = 48
 
 
 class Window(Generic[T]):
-    """Pages of rows by number, and how many rows there are (None until counted)."""
+    """Pages of rows by number, and how many rows there are (None until counted).
 
-    def __init__(self) -> None:
+    Rows that are all at hand are given as `whole`; then no page is ever missing.
+    """
+
+    def __init__(self, whole: Sequence[T] | None = None) -> None:
         self.pages: OrderedDict[int, list[T]] = OrderedDict()
-        self.total: int | None = None
+        self.whole = whole
+        self.total = None if whole is None else len(whole)
 
     def row(self, index: int) -> T | None:
         """The row at an index, if it is in memory."""
+        if self.whole is not None:
+            return self.whole[index] if 0 <= index < len(self.whole) else None
         page = self.pages.get(index // PAGE_ROWS)
         offset = index % PAGE_ROWS
         return page[offset] if page is not None and offset < len(page) else None
@@ -44,6 +50,8 @@ class Window(Generic[T]):
 
     def missing(self, first: int, last: int) -> list[int]:
         """Which pages between two rows are not in memory."""
+        if self.whole is not None:
+            return []
         last = min(last, self.known - 1)
         numbers = range(max(0, first) // PAGE_ROWS, last // PAGE_ROWS + 1)
         for number in numbers:

@@ -44,10 +44,12 @@ class Desk:
             self.app.post_message(events.Key(name, letter))
             await self.settle()
 
-    async def burst(self, text: str) -> None:
-        """Type letters that all arrive at once, as over a line that hung."""
-        for letter in text:
-            self.app.post_message(events.Key(_character_to_key(letter), letter))
+    async def burst(self, *keys: str) -> None:
+        """Press keys that all arrive at once, as over a line that hung."""
+        for key in keys:
+            letter = key if len(key) == 1 else CHARACTERS.get(key)
+            name = _character_to_key(key) if len(key) == 1 else key
+            self.app.post_message(events.Key(name, letter))
         await self.settle()
 
     async def type(self, text: str) -> None:
@@ -62,7 +64,9 @@ class Desk:
             await self.pilot._wait_for_screen()
             await asyncio.sleep(0)
             pumps = [self.app, self.app.screen, *self.app.screen.walk_children()]
-            waiting = any(pump.message_queue_size for pump in pumps)
+            ahead = self.app.typed_ahead
+            typed = ahead is not None and not ahead.idle.is_set()
+            waiting = typed or any(pump.message_queue_size for pump in pumps)
             quiet = 0 if waiting else quiet + 1
 
     async def until(self, condition: Callable[[], Any], what: str) -> None:

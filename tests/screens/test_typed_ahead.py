@@ -1,0 +1,42 @@
+"""Keys that arrive all at once do what they would have done one by one."""
+
+from __future__ import annotations
+
+from console.provisioning.directory import AdminQuery, list_admins
+from console.workspace import Workspace
+from screens.person import PersonPage
+from storage.records import DistrictRecord, SchoolRecord
+from tests.screens.conftest import console
+from tests.screens.crowd import ANA, LUIS, add
+from tests.screens.test_admins import MEI
+
+
+async def test_enter_takes_what_the_letters_before_it_found(
+    workspace: Workspace, district: DistrictRecord, schools: list[SchoolRecord]
+) -> None:
+    add(workspace, district, ANA, LUIS, MEI)
+    async with console(workspace) as desk:
+        await desk.burst(*"/mei", "enter", "enter")
+        await desk.until(lambda: isinstance(desk.app.screen, PersonPage), "a person is open")
+        await desk.until_shows("Mei")
+        assert "Ana Rivera" not in desk.text()
+
+
+async def test_keys_after_a_question_answer_the_question(
+    workspace: Workspace, district: DistrictRecord, schools: list[SchoolRecord]
+) -> None:
+    add(workspace, district, ANA, LUIS)
+    async with console(workspace) as desk:
+        await desk.burst("D", "right", "enter", "down", "D", "right", "enter")
+        await desk.until_shows("Luis Rivera-Soto is deactivated.")
+    known = workspace.read(list_admins, district, AdminQuery(active=None))
+    assert [admin.active for admin in known.admins] == [False, False]
+
+
+async def test_the_palette_takes_the_letters_after_it(
+    workspace: Workspace, district: DistrictRecord, schools: list[SchoolRecord]
+) -> None:
+    add(workspace, district, ANA)
+    async with console(workspace) as desk:
+        await desk.burst("ctrl+p", *"go to schools", "enter")
+        await desk.until_at("schools")
