@@ -108,7 +108,7 @@ def _indexes(workspace: Workspace) -> list[object]:
 
 @pytest.fixture
 def heeded() -> Iterator[None]:
-    """Ctrl-C interrupts, even when the suite was started where it is ignored (in the background)."""
+    """Ctrl-C interrupts, even where it is ignored because the suite runs in the background."""
     before = signal.signal(signal.SIGINT, signal.default_int_handler)
     yield
     signal.signal(signal.SIGINT, before)
