@@ -1,8 +1,8 @@
-"""Codes and tokens: kept where a write need not wait for the disk, because they may be lost.
+"""Codes, tokens, signing keys: where a write need not wait for the disk, as they may be lost.
 
 A code lives a minute and a token a day; after a power cut people sign in again. A district's data
 must not share that bargain, and a sign-in should not pay for its price (three waits for the disk
-a commit). On SQLite the two tables therefore stand in a file of their own beside the store,
+a commit). On SQLite these tables therefore stand in a file of their own beside the store,
 `principal.db-sessions`, made from the pattern in the store's schema; on PostgreSQL they stand in
 the store and their commits are not waited for. Anyone may delete the file at any time.
 """
@@ -11,15 +11,15 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from storage.connections import DriverConnection, Location, Reader, Writer, connect
+from storage.connections import DriverConnection, Location, Reader, Writer, connect, in_list
 from storage.errors import StoreUnwritable, translated
+from storage.idle import Idle
 
-TABLES = ("access_tokens", "authorization_codes")
+TABLES = ("access_tokens", "authorization_codes", "signing_keys")
 IDLE = 8
 
 
@@ -30,7 +30,8 @@ class Sessions:
         self, location: Location, pattern: Callable[[], Sequence[str]], wait: float
     ) -> None:
         self._location, self._pattern, self._wait = location, pattern, wait
-        self._idle: deque[DriverConnection] = deque()
+        path = None if location.path is None else sessions_file(location.path)
+        self._idle = Idle(self._open, path, IDLE)
 
     @contextmanager
     def read(self) -> Iterator[Reader]:
@@ -57,17 +58,8 @@ class Sessions:
 
     @contextmanager
     def _connected(self) -> Iterator[DriverConnection]:
-        with translated(self._location.label):
-            connection = self._idle.pop() if self._idle else self._open()
-            try:
-                yield connection
-            except BaseException:
-                connection.close()
-                raise
-            if len(self._idle) < IDLE:
-                self._idle.append(connection)
-            else:
-                connection.close()
+        with translated(self._location.label), self._idle.connection() as connection:
+            yield connection
 
     def _open(self) -> DriverConnection:
         if self._location.path is None:
@@ -83,8 +75,7 @@ class Sessions:
 
     def close(self) -> None:
         """Close idle connections."""
-        while self._idle:
-            self._idle.pop().close()
+        self._idle.close()
 
 
 def sessions_file(store: Path) -> Path:
@@ -128,9 +119,11 @@ def _make(connection: sqlite3.Connection, pattern: Sequence[str]) -> None:
 
 
 def pattern_of(reader: Reader) -> list[str]:
-    """The statements that make the two tables, as a SQLite store's own schema has them."""
+    """The statements that make the tables, as a SQLite store's own schema has them."""
+    named, parameters = in_list("table", TABLES)
     rows = reader.rows(
-        "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND tbl_name IN "
-        "('access_tokens', 'authorization_codes') ORDER BY name"
+        f"SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND tbl_name IN {named} "
+        "ORDER BY name",
+        parameters,
     )
     return [row[0] for row in rows]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-from collections import deque
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING
@@ -23,6 +22,7 @@ from storage.errors import (
     StoreTooNew,
     translated,
 )
+from storage.idle import Idle
 from storage.places import create_file, find_file, refuse_unwritable
 from storage.sessions import Sessions, pattern_of
 
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from sqlmodel import Session
 
 IDLE_READERS = 4
+IDLE_WRITERS = 1
 
 
 class Transaction(Writer):
@@ -61,7 +62,10 @@ class Store:
     def __init__(self, location: Location, *, wait: float = BUSY_SECONDS) -> None:
         self.location = location
         self.wait = wait
-        self._readers: deque[DriverConnection] = deque()
+        self._readers = Idle(
+            lambda: connect(location, readonly=True, wait=wait), location.path, IDLE_READERS
+        )
+        self._writers = Idle(lambda: connect(location, wait=wait), location.path, IDLE_WRITERS)
         self._engine: Engine | None = None
         self.sessions = Sessions(location, self._pattern, wait)
 
@@ -124,32 +128,22 @@ class Store:
     @contextmanager
     def read(self) -> Iterator[Reader]:
         """A Reader; sees committed rows only, and cannot write."""
-        with translated(self.location.label):
-            try:
-                connection = self._readers.pop()
-            except IndexError:
-                connection = connect(self.location, readonly=True, wait=self.wait)
-            try:
-                yield Reader(connection, is_sqlite=self.location.is_sqlite)
-            except BaseException:
-                connection.close()
-                raise
-            if len(self._readers) < IDLE_READERS:
-                self._readers.append(connection)
-            else:
-                connection.close()
+        with translated(self.location.label), self._readers.connection() as connection:
+            yield Reader(connection, is_sqlite=self.location.is_sqlite)
 
     @contextmanager
     def write(self) -> Iterator[Transaction]:
-        """A transaction without SQLModel, for statements written by hand (bulk, tokens)."""
-        with translated(self.location.label):
-            self._refuse_unwritable()
-            connection = connect(self.location, wait=self.wait)
-            try:
-                with self.write_on(connection) as transaction:
-                    yield transaction
-            finally:
-                connection.close()
+        """A transaction without SQLModel, for statements written by hand.
+
+        Its connection is used again: what needs temporary tables brings its own (`write_on`).
+        """
+        self._refuse_unwritable()
+        with (
+            translated(self.location.label),
+            self._writers.connection() as connection,
+            self.write_on(connection) as transaction,
+        ):
+            yield transaction
 
     @contextmanager
     def write_on(self, connection: DriverConnection) -> Iterator[Transaction]:
@@ -192,8 +186,8 @@ class Store:
     def close(self) -> None:
         """Close idle connections."""
         self.sessions.close()
-        while self._readers:
-            self._readers.pop().close()
+        self._readers.close()
+        self._writers.close()
         if self._engine is not None:
             self._engine.dispose()
             self._engine = None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
@@ -12,8 +13,8 @@ from starlette.datastructures import Headers
 
 from console.api.errors import BadRequest
 from console.api.memory import Memory
-from console.sso.id_tokens import SigningKey
 from console.sso.served import Exchanged, note_exchanges
+from console.sso.signing import SigningKeys
 from console.workspace import Workspace
 from storage.connections import Reader
 
@@ -38,9 +39,13 @@ class Site:
     scripted_login: bool = False
     memory: Memory = field(default_factory=Memory)
     stand_in_secret: str | None = None
-    signing_key: SigningKey = field(default_factory=SigningKey)
     page_key: bytes = field(default_factory=lambda: secrets.token_bytes(32))
     keep: Callable[[Exchanged], None] | None = None
+
+    @cached_property
+    def signing_keys(self) -> SigningKeys:
+        """The keys of its store."""
+        return SigningKeys(self.workspace.store.sessions, self.workspace.clock)
 
     def note(self, exchanged: Exchanged) -> None:
         """Note an exchanged code; the simulator matches the person itself, after the profile."""

@@ -1,7 +1,8 @@
 """What requests ask for again and again, remembered until something in the store changes.
 
-Every action leaves an audit entry in its own commit, so the newest entry's number tells whether
-what is remembered still holds; one look at it a request replaces all other look-ups.
+Every action leaves an audit entry in its own commit, so the newest entry's hash tells whether
+what is remembered still holds (its number alone may come back when a backup is restored); one look
+at it a request replaces all other look-ups.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ class Memory:
     """Applications, district tokens, what their connections share, the lists asked for last."""
 
     def __init__(self) -> None:
-        self._seq = -1
+        self._head = ""
         self._grants: dict[str, Grant] = {}
         self._applications: dict[int, ApplicationRecord] = {}
         self._views: dict[int, View] = {}
@@ -28,13 +29,13 @@ class Memory:
 
     def refresh(self, reader: Reader) -> None:
         """Forget everything if the store has changed; called once a request."""
-        seq = ledger.last_seq(reader)
-        if seq != self._seq or len(self._grants) > MAX_KNOWN:
+        head = ledger.head_hash(reader)
+        if head != self._head or len(self._grants) > MAX_KNOWN:
             self._grants.clear()
             self._applications.clear()
             self._views.clear()
             self._pages.clear()
-            self._seq = seq
+            self._head = head
 
     def grant(self, reader: Reader, token_hash: str) -> Grant | None:
         """What a district token stands for."""

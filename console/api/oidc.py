@@ -25,7 +25,7 @@ def show_discovery(call: Call) -> Response:
 
 def show_keys(call: Call) -> Response:
     """`/oauth/certs`: the public keys id_tokens are signed with."""
-    return json_answer(call.site.signing_key.public(), headers=PUBLIC)
+    return json_answer(call.site.signing_keys.public(), headers=PUBLIC)
 
 
 def show_userinfo(call: Call) -> Response:
@@ -50,7 +50,7 @@ def id_token(call: Call, application: ApplicationRecord, issued: Issued) -> str 
         now=call.now,
         nonce=code.nonce,
     )
-    return call.site.signing_key.sign(claims)
+    return call.site.signing_keys.sign(claims)
 
 
 OIDC_ROUTES = (

@@ -46,9 +46,15 @@ def serve(
             help="What goes wrong: NAME, NAME@APP, NAME*TIMES; 'principal faults' lists them.",
         ),
     ] = None,
+    new_key: Annotated[
+        bool, typer.Option("--new-key", help="Change the key that signs id_tokens, as Clever may.")
+    ] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="No line for each request.")] = False,
 ) -> None:
-    """Serve the local Clever: both of Clever's hosts on one port, for real client libraries."""
+    """Serve the local Clever to real clients.
+
+    Both of Clever's hosts answer on one port.
+    """
     from console.api.app import create_app
     from console.api.behind import sign_ins_behind
     from console.api.exchange_log import ExchangeLog
@@ -73,8 +79,9 @@ def serve(
             workspace, base_url=base_url, scripted_login=scripted_login, strict=strict, keep=keep
         )
 
-        # Making the key takes half a second; the first sign-in should not wait for it.
-        Thread(target=app.site.signing_key.public, daemon=True).start()
+        keys = app.site.signing_keys
+        # Making a key takes half a second; a sign-in should not wait for it.
+        Thread(target=keys.rotate if new_key else keys.public, daemon=True).start()
 
         def told(exchange: Exchange) -> None:
             log(exchange)
@@ -86,7 +93,10 @@ def serve(
 
 
 def faults(as_json: options.Json = False) -> None:
-    """List the faults that 'serve' and 'login' can rehearse, with the bug each stands for."""
+    """List the faults that 'serve' and 'login' can rehearse.
+
+    Each stands for a bug that applications really had.
+    """
     from console.sso.faults import FAULTS
 
     if as_json:

@@ -1,24 +1,17 @@
-"""OpenID Connect: the claims of a sign-in, and the key that signs them.
+"""OpenID Connect: the claims of a sign-in, and the discovery document. Pure.
 
 Claims follow Clever's pages (reference: clever.md section 3.8): `user_type` is written as there,
-with a blank, and `email_verified` is always false. The key lives as long as the server: clients
-fetch it again when they meet an unknown key id.
+with a blank, and `email_verified` is always false.
 """
 
 from __future__ import annotations
 
-from functools import cached_property
-from threading import Lock
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from console.sso.admission import LIBRARY
 from console.sso.identity import SignedIn, legacy_id
 
-if TYPE_CHECKING:
-    from joserfc.jwk import RSAKey
-
 ALGORITHM = "RS256"
-KEY_BITS = 2048
 LIFE_SECONDS = 3600
 USER_TYPES = {
     "district_admin": "district admin",
@@ -26,36 +19,6 @@ USER_TYPES = {
     "teacher": "teacher",
     "student": "student",
 }
-
-
-class SigningKey:
-    """One RSA key, made when it is first needed."""
-
-    def __init__(self) -> None:
-        self._lock = Lock()
-
-    @cached_property
-    def _made(self) -> RSAKey:
-        from joserfc.jwk import RSAKey
-
-        key = RSAKey.generate_key(KEY_BITS, {"use": "sig", "alg": ALGORITHM}, private=True)
-        key.ensure_kid()
-        return key
-
-    @property
-    def _key(self) -> RSAKey:
-        with self._lock:
-            return self._made
-
-    def public(self) -> dict[str, Any]:
-        """The public half as a JSON Web Key Set (RFC 7517)."""
-        return {"keys": [self._key.as_dict(private=False)]}
-
-    def sign(self, claims: dict[str, Any]) -> str:
-        """Claims as a signed token (RFC 7519)."""
-        from joserfc import jwt
-
-        return jwt.encode({"alg": ALGORITHM, "kid": self._key.kid}, claims, self._key)
 
 
 def id_claims(

@@ -9,8 +9,15 @@ from storage.models.applications import (
     SharedSchool,
     SignIn,
 )
-from storage.models.ledger import AuditEntry, HttpExchange, ImportImage, ImportRun, StoreState
-from storage.models.oauth import AccessToken, AuthorizationCode
+from storage.models.ledger import (
+    AccountImage,
+    AuditEntry,
+    HttpExchange,
+    ImportImage,
+    ImportRun,
+    StoreState,
+)
+from storage.models.oauth import AccessToken, AuthorizationCode, FaultSwitch, SigningKey
 from storage.models.roster import (
     AdminRole,
     AdminSchool,
@@ -26,6 +33,7 @@ from storage.models.roster import (
 
 __all__ = [
     "AccessToken",
+    "AccountImage",
     "AdminRole",
     "AdminSchool",
     "Application",
@@ -35,6 +43,7 @@ __all__ = [
     "Connection",
     "District",
     "DistrictToken",
+    "FaultSwitch",
     "HttpExchange",
     "ImportImage",
     "ImportRun",
@@ -45,6 +54,7 @@ __all__ = [
     "SectionTeacher",
     "SharedSchool",
     "SignIn",
+    "SigningKey",
     "StoreState",
     "StudentRole",
     "TeacherRole",

@@ -60,6 +60,21 @@ class AuditEntry(Table, table=True):
     hash: str
 
 
+class AccountImage(Table, table=True):
+    """One account of an application before and after the change that audit entry `seq` is about.
+
+    JSON; `before` is empty where the change made the account, `after` where it took it away.
+    """
+
+    __tablename__ = "account_images"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    seq: int = Field(primary_key=True)
+    account_id: str = Field(primary_key=True)
+    before: str = Field(default="", sa_type=Text)
+    after: str = Field(default="", sa_type=Text)
+
+
 class HttpExchange(Table, table=True):
     """One request the local Clever answered; `document` is the redacted exchange as JSON."""
 

@@ -1,7 +1,7 @@
-"""Authorization codes and access tokens, kept only as SHA-256 hashes.
+"""Authorization codes and access tokens, kept only as SHA-256 hashes; signing keys; faults.
 
-On SQLite these tables are a pattern and stay empty: see `storage.sessions`. `user_id` repeats the
-person's Clever id, so that a token never means another person than it was made for.
+On SQLite all but the faults are a pattern and stay empty: see `storage.sessions`. `user_id` repeats
+the person's Clever id, so that a token never means another person than it was made for.
 """
 
 from __future__ import annotations
@@ -51,3 +51,26 @@ class AccessToken(Table, table=True):
     created_at: int = Field(sa_type=BigInteger)
     expires_at: int = Field(sa_type=BigInteger)
     revoked_at: int | None = Field(default=None, sa_type=BigInteger)
+
+
+class SigningKey(Table, table=True):
+    """A private RSA key as a JSON Web Key (RFC 7517); the newest one signs id_tokens."""
+
+    __tablename__ = "signing_keys"
+
+    pk: int | None = Field(default=None, primary_key=True)
+    jwk: str
+    created_at: int = Field(sa_type=BigInteger)
+
+
+class FaultSwitch(Table, table=True):
+    """A fault switched on for what is served: for one application or all, some times or always."""
+
+    __tablename__ = "fault_switches"
+
+    pk: int | None = Field(default=None, primary_key=True)
+    fault: str
+    application_pk: int | None = Field(default=None, foreign_key="applications.pk")
+    milliseconds: int | None = None
+    times_left: int | None = None
+    created_at: int = Field(sa_type=BigInteger)

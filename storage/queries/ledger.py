@@ -46,6 +46,11 @@ def last_seq(reader: Reader) -> int:
     return int(reader.value("SELECT MAX(seq) FROM audit_entries") or 0)
 
 
+def head_hash(reader: Reader) -> str:
+    """Hash of the newest audit entry; empty when there is none. No two states share one."""
+    return str(reader.value("SELECT hash FROM audit_entries ORDER BY seq DESC LIMIT 1") or "")
+
+
 def append(writer: Writer, entry: AuditRecord) -> None:
     """Write one audit entry."""
     writer.execute(

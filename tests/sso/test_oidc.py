@@ -8,12 +8,15 @@ import pytest
 from joserfc import jwt
 from joserfc.jwk import KeySet
 
+from console.api.app import create_app
+from console.api.client import InProcess
 from console.provisioning.app_directory import district_token, find_connection
 from console.provisioning.library import authorize
 from storage.records import PersonRecord
-from tests.conftest import START
+from tests.conftest import START, TestClock
 from tests.sso.conftest import Scene
 from tests.sso.test_oauth import Client
+from tests.threads import at_once
 
 BASE = "http://127.0.0.1:8400"
 
@@ -71,6 +74,45 @@ def test_no_nonce_no_claim(client: Client, ana: PersonRecord) -> None:
     signed = client.exchange(client.code(ana)).json()["id_token"]
     token = jwt.decode(signed, KeySet.import_key_set(keys), algorithms=["RS256"])
     assert "nonce" not in token.claims
+
+
+def kids(scene: Scene) -> list[str]:
+    """The key ids a server started now publishes."""
+    http = InProcess(create_app(scene.workspace))
+    return [key["kid"] for key in http.send_now("GET", "/oauth/certs").json()["keys"]]
+
+
+def test_the_keys_outlive_the_server_and_change_once_a_month(
+    scene: Scene, clock: TestClock
+) -> None:
+    (first,) = kids(scene)
+    assert kids(scene) == [first]
+    clock.advance(31 * 86_400)
+    second, before = kids(scene)
+    assert before == first
+    assert kids(scene) == [second, first]
+    clock.advance(31 * 86_400)
+    third, _ = kids(scene)
+    assert kids(scene) == [third, second]
+
+
+def test_a_token_signed_before_a_change_of_keys_still_verifies(
+    scene: Scene, client: Client, ana: PersonRecord
+) -> None:
+    signed = client.exchange(client.code(ana)).json()["id_token"]
+    client.http.app.site.signing_keys.rotate()
+    keys = client.http.send_now("GET", "/oauth/certs").json()
+    assert len(keys["keys"]) == 2
+    for token in (signed, client.exchange(client.code(ana)).json()["id_token"]):
+        jwt.decode(token, KeySet.import_key_set(keys), algorithms=["RS256"])
+
+
+def test_servers_started_at_once_share_one_key(scene: Scene) -> None:
+    found: list[list[str]] = []
+    at_once(lambda: found.append(kids(scene)), times=4)
+    assert len(found) == 4
+    assert all(one == found[0] for one in found)
+    assert len(found[0]) == 1
 
 
 def test_applications_without_oidc_get_none(scene: Scene, ana: PersonRecord) -> None:

@@ -270,6 +270,28 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "fault_switches",
+        sa.Column("pk", sa.Integer(), nullable=False),
+        sa.Column("fault", sa.String(), nullable=False),
+        sa.Column("application_pk", sa.Integer(), nullable=True),
+        sa.Column("milliseconds", sa.Integer(), nullable=True),
+        sa.Column("times_left", sa.Integer(), nullable=True),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["application_pk"],
+            ["applications.pk"],
+            name=op.f("fk_fault_switches_application_pk_applications"),
+        ),
+        sa.PrimaryKeyConstraint("pk", name=op.f("pk_fault_switches")),
+    )
+    op.create_table(
+        "signing_keys",
+        sa.Column("pk", sa.Integer(), nullable=False),
+        sa.Column("jwk", sa.String(), nullable=False),
+        sa.Column("created_at", sa.BigInteger(), nullable=False),
+        sa.PrimaryKeyConstraint("pk", name=op.f("pk_signing_keys")),
+    )
+    op.create_table(
         "authorization_codes",
         sa.Column("pk", sa.Integer(), nullable=False),
         sa.Column("code_hash", sa.String(), nullable=False),
@@ -319,6 +341,15 @@ def upgrade() -> None:
             batch_op.f("ix_district_tokens_connection_pk"), ["connection_pk"], unique=False
         )
 
+    op.create_table(
+        "account_images",
+        sa.Column("seq", sa.Integer(), nullable=False),
+        sa.Column("account_id", sa.String(), nullable=False),
+        sa.Column("before", sa.Text(), nullable=False),
+        sa.Column("after", sa.Text(), nullable=False),
+        sa.PrimaryKeyConstraint("seq", "account_id", name=op.f("pk_account_images")),
+        sqlite_with_rowid=False,
+    )
     op.create_table(
         "import_images",
         sa.Column("run_pk", sa.Integer(), nullable=False),
@@ -602,11 +633,14 @@ def downgrade() -> None:
 
     op.drop_table("sections")
     op.drop_table("import_images")
+    op.drop_table("account_images")
     with op.batch_alter_table("district_tokens", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_district_tokens_connection_pk"))
 
     op.drop_table("district_tokens")
     op.drop_table("authorization_codes")
+    op.drop_table("signing_keys")
+    op.drop_table("fault_switches")
     with op.batch_alter_table("admin_roles", schema=None) as batch_op:
         batch_op.drop_index(
             "uq_admin_roles_sis_id",
