@@ -4,6 +4,7 @@ PrincipalError
 ├── Refused           1   the answer is no
 │   ├── NothingToDo   0   it is so already; no entry is written
 │   ├── NotFound      1   nothing by that name, email, SIS id or id
+│   ├── ReadOnly      1   this run was started to look only
 │   └── Invalid       1   what was typed breaks rules; carries every problem
 ├── UsageError        2   the request itself cannot be understood
 ├── Held              3   a threshold stopped it
@@ -58,6 +59,13 @@ class NothingToDo(Refused):
 
 class NotFound(Refused):
     """Nothing goes by that name."""
+
+
+class ReadOnly(Refused):
+    """This run was started to look only; says what said so."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(f"Nothing was changed: {reason}")
 
 
 class Invalid(Refused):

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from console.audit import FIRST_HASH, Operator, canonical, entry_hash
+from console.errors import ReadOnly
 from console.ids import as_id, first_after
 from storage.connections import DriverConnection, Reader
 from storage.queries import ledger
@@ -93,19 +94,25 @@ class Act(Reader):
 
 @dataclass(frozen=True)
 class Workspace:
-    """A store, the operator who works on it, and the clock they go by."""
+    """A store, the operator who works on it, and the clock they go by.
+
+    `read_only` is why nothing may be written in this run; empty when it may.
+    """
 
     store: Store
     operator: Operator
     clock: Clock = system_clock
+    read_only: str = ""
 
     def run(self, action: Callable[Concatenate[Act, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
         """Run one action in one transaction; nothing of it stays when it raises.
 
         Raises:
+            ReadOnly: this run only looks.
             PrincipalError: what the action refused, and why.
             StoreError: the store could not be written.
         """
+        self.refuse_writing()
         with self.store.session() as transaction, self._acting(transaction) as act:
             return action(act, *args, **kwargs)
 
@@ -113,6 +120,7 @@ class Workspace:
         self, action: Callable[Concatenate[Act, P], T], *args: P.args, **kwargs: P.kwargs
     ) -> T:
         """Like `run`, for actions that write plain SQL (bulk upload): imports no SQLModel."""
+        self.refuse_writing()
         with self.store.write() as transaction, self._acting(transaction) as act:
             return action(act, *args, **kwargs)
 
@@ -124,8 +132,18 @@ class Workspace:
         **kwargs: P.kwargs,
     ) -> T:
         """Like `run_plain`, on a connection that already holds the plan of an upload."""
+        self.refuse_writing()
         with self.store.write_on(connection) as transaction, self._acting(transaction) as act:
             return action(act, *args, **kwargs)
+
+    def refuse_writing(self) -> None:
+        """Let pass only who may write.
+
+        Raises:
+            ReadOnly: this run only looks.
+        """
+        if self.read_only:
+            raise ReadOnly(self.read_only)
 
     @contextmanager
     def _acting(self, transaction: Transaction) -> Iterator[Act]:
