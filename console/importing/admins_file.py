@@ -49,8 +49,8 @@ def _read_rows(upload: Upload, read: ReadFile, blocks: Iterator[Block], reading:
 class _Rows:
     """Takes blocks of one file: fast where nothing is wrong, explained where something is.
 
-    A block with something wrong is cut up, so that only a few rows around it are looked at
-    closely, unless the block before was wrong all over.
+    A block whose lines cannot be cut into cells is cut up, so that only a few rows around the
+    fault are looked at closely, unless the block before was wrong all over.
     """
 
     def __init__(self, upload: Upload, file: str, layout: Layout) -> None:
@@ -69,10 +69,13 @@ class _Rows:
         self._cuts = explained <= len(block.numbers) // 2
 
     def _take(self, block: Block) -> int:
-        """Keep what a block holds; gives how many rows had to be explained."""
-        batch = self._fast.batch(block) if self._corrected.isdisjoint(block.numbers) else None
-        if batch is not None:
-            self._upload.keep(batch)
+        """Keep what a block holds; gives how many rows it had to explain blindly."""
+        judged = self._fast.judge(block) if self._corrected.isdisjoint(block.numbers) else None
+        if judged is not None:
+            if judged.doubts:
+                self._upload.keep_explained(self._explaining.explain_doubts(block, judged))
+            else:
+                self._upload.keep(judged.batch)
             return 0
         count = len(block.numbers)
         if count > _FEW and self._cuts and _is_whole(block):

@@ -1,21 +1,22 @@
-"""The fast path: a block of lines checked column by column, or not at all. Pure.
+"""The fast path: a block of lines checked column by column. Pure.
 
-It answers with a batch only when every row of the block is without fault by the rules of
-`console.provisioning.rules`; anything it is not sure of gives None, and `rows` explains the block
-row by row. It may be stricter than the rules (a row with a blank around a value is not its
-business), never laxer; a property test holds the two together.
+It takes only rows without fault by the rules of `console.provisioning.rules` and names the others
+with the column that makes it doubt; `rows` explains those. Where lines cannot be cut into cells it
+gives no answer at all. It may be stricter than the rules (a row with a blank around a value is not
+its business), never laxer; a property test holds the two together.
 """
 
 from __future__ import annotations
 
-import csv
 import string
+from collections.abc import Iterable
+from typing import NamedTuple
 
 from console.display import is_hidden
+from console.importing.cutting import cut, real
 from console.importing.headers import Layout
 from console.importing.reading import Block
 from console.importing.schools import SchoolKeys
-from console.importing.values import tidy
 from console.keys import email_key
 from console.provisioning.drafts import DISTRICT_SCOPE, SCHOOL_SCOPE, SCOPES
 from console.provisioning.rules import EMAIL, MAX_LENGTH
@@ -23,14 +24,50 @@ from storage.bulk.batches import AdminBatch
 
 _PLAIN = bytes(range(0x20, 0x7F)) + b"\n"
 _LOCAL = (string.ascii_letters + string.digits + "!#$%&'*+/=?^_`{|}~-.\n").encode()
-_GAP = "\n"
+# Emails are looked at so many at a time where one of a block is wrong.
+_FEW = 64
+_FITTING = {(SCHOOL_SCOPE, True), (DISTRICT_SCOPE, False)}
+_REQUIRED = ("first_name", "last_name")
+_TEXTS = ("sis_id", "first_name", "last_name", "title")
+
+
+class Judged(NamedTuple):
+    """The rows of a block without fault, and by which column each of the others is doubtful.
+
+    Doubtful rows are named by their index; by more than one column, or none of its own, it is "".
+    `columns` are the cells of all rows, and `cells` those of all columns as they were cut.
+    """
+
+    batch: AdminBatch
+    doubts: dict[int, str]
+    columns: dict[str, list[str]]
+    cells: list[str]
+    layout: Layout
+
+    def row(self, index: int) -> list[str]:
+        """All cells of one row."""
+        start = index * (self.layout.width + 1)
+        return real(self.cells[start : start + self.layout.width])
+
+    def cell(self, index: int, column: str) -> str:
+        """One cell of a row, as it was written."""
+        place = index * (self.layout.width + 1) + self.layout.positions[column]
+        return real([self.cells[place]])[0]
+
+
+class _Doubts(dict[int, str]):
+    """Doubtful rows of one block."""
+
+    def add(self, column: str, indexes: Iterable[int]) -> None:
+        """Doubt rows for the sake of a column."""
+        for index in indexes:
+            self[index] = "" if index in self else column
 
 
 class FastPath:
-    """Checks blocks of one file; remembers which letters and mail domains it has judged.
+    """Judges blocks of one file; remembers which letters and mail domains it has judged.
 
-    Cells are cut from the bytes read as Latin-1, one letter a byte: cutting and comparing is
-    quicker so, and only cells beyond ASCII are made real text, and names only with `keeps_text`.
+    Names beyond ASCII are made real text only with `keeps_text`.
     """
 
     def __init__(
@@ -41,23 +78,29 @@ class FastPath:
         self._layout = layout
         self._schools = schools
         self._visible: set[str] = set()
-        self._domains: dict[str, str] = {}
+        self._domains: set[str] = set()
 
-    def batch(self, block: Block) -> AdminBatch | None:
-        """The block as a batch, or None if any row of it needs a closer look."""
-        if not self._layout.delimiter.isascii() or not self._is_plain(block.data):
+    def judge(self, block: Block) -> Judged | None:
+        """The rows without fault and the doubtful ones; None if every row needs a closer look."""
+        layout, data = self._layout, block.data
+        if not layout.delimiter.isascii() or not self._is_plain(data):
             return None
-        cells = self._cells(block.data.decode("latin-1"), len(block.numbers))
+        cells = cut(data.decode("latin-1"), len(block.numbers), layout.width, layout.delimiter)
         if cells is None:
             return None
-        columns = {
-            name: cells[position :: self._layout.width + 1]
-            for name, position in self._layout.positions.items()
-        }
-        if not block.data.isascii():
+        step = layout.width + 1
+        columns = {name: cells[place::step] for name, place in layout.positions.items()}
+        if not data.isascii():
             needed = columns if self._keeps_text else ("sis_id", "email", "school_ids")
-            columns.update({name: _real(columns[name]) for name in needed if name in columns})
-        return self._checked(block, columns)
+            columns.update({name: real(columns[name]) for name in needed if name in columns})
+        doubts = _Doubts()
+        if b"'" in data:
+            for name, column in columns.items():
+                doubts.add(name, _starting_with_apostrophe(column))
+        batch = self._batch(block, columns, doubts)
+        if doubts:
+            batch = batch.kept([index not in doubts for index in range(len(block.numbers))])
+        return Judged(batch, doubts, columns, cells, layout)
 
     def _is_plain(self, data: bytes) -> bool:
         """Whether every letter can be seen, and there is no blank line."""
@@ -73,104 +116,71 @@ class FastPath:
         self._visible |= letters
         return True
 
-    def _cells(self, text: str, count: int) -> list[str] | None:
-        """All cells in a row, a line feed after each line's; None if lines differ in length."""
-        width, delimiter = self._layout.width, self._layout.delimiter
-        quoted: list[tuple[int, str]] = []
-        if '"' in text:
-            text, quoted = _without_quotes(text, delimiter * (width - 1))
-        joined = text.replace("\n", f"{delimiter}{_GAP}{delimiter}")
-        if self._has_margins(joined):
-            return None
-        cells = joined.split(delimiter)
-        step = width + 1
-        if len(cells) != count * step - 1 or cells[width::step].count(_GAP) != count - 1:
-            return None
-        return self._patched(cells, quoted) if quoted else cells
-
-    def _has_margins(self, joined: str) -> bool:
-        """Whether a cell begins or ends with a blank, or begins with an apostrophe."""
-        delimiter = self._layout.delimiter
-        return (
-            f" {delimiter}" in joined
-            or f"{delimiter} " in joined
-            or f"{delimiter}'" in joined
-            or joined.startswith((" ", "'"))
-            or joined.endswith(" ")
-        )
-
-    def _patched(self, cells: list[str], quoted: list[tuple[int, str]]) -> list[str] | None:
-        """The cells, with those of lines that have quotes put in their places."""
-        width = self._layout.width
-        lines = [line for _, line in quoted]
-        try:
-            rows = list(csv.reader(lines, delimiter=self._layout.delimiter, strict=True))
-        except csv.Error:
-            return None
-        if len(rows) != len(quoted) or set(map(len, rows)) != {width}:
-            return None
-        for (index, _), row in zip(quoted, rows, strict=True):
-            start = index * (width + 1)
-            cells[start : start + width] = map(_tidied, row)
-        return cells
-
-    def _checked(self, block: Block, columns: dict[str, list[str]]) -> AdminBatch | None:
-        first, last = columns["first_name"], columns["last_name"]
-        scopes = _scopes(columns["admin_scope"])
-        keys = self._email_keys(columns["email"])
-        if scopes is None or keys is None or "" in first or "" in last:
-            return None
-        texts = (columns[name] for name in columns if name not in {"admin_scope", "school_ids"})
-        if any(len(max(column, key=len)) > MAX_LENGTH for column in texts):
-            return None
-        listed = self._school_lists(columns["school_ids"], scopes)
-        if listed is None:
-            return None
+    def _batch(self, block: Block, columns: dict[str, list[str]], doubts: _Doubts) -> AdminBatch:
+        """All rows as a batch, the doubtful ones among them."""
+        _check_texts(columns, doubts)
+        scopes = _scopes(columns["admin_scope"], doubts)
+        keys = self._email_keys(columns["email"], doubts)
+        listed = self._school_lists(columns["school_ids"], scopes, doubts)
         return AdminBatch(
             file=self._file,
             lines=block.numbers,
             sis_ids=columns.get("sis_id"),
             emails=columns["email"],
             email_keys=keys,
-            first_names=first,
-            last_names=last,
+            first_names=columns["first_name"],
+            last_names=columns["last_name"],
             titles=columns.get("title"),
             scopes=scopes,
             school_pks=listed,
             raw=block.data,
         )
 
-    def _email_keys(self, emails: list[str]) -> list[str] | None:
+    def _email_keys(self, emails: list[str], doubts: _Doubts) -> list[str]:
+        """The keys of emails; doubtful ones have none."""
+        keys = self._valid_keys(emails)
+        if keys is not None:
+            return keys
+        if len(emails) > _FEW:
+            found: list[str] = []
+            for start in range(0, len(emails), _FEW):
+                few = _Doubts()
+                found += self._email_keys(emails[start : start + _FEW], few)
+                doubts.add("email", [start + index for index in few])
+            return found
+        valid = [EMAIL.match(email) is not None for email in emails]
+        doubts.add("email", (n for n, fine in enumerate(valid) if not fine))
+        return [email_key(email) if fine else "" for email, fine in zip(emails, valid, strict=True)]
+
+    def _valid_keys(self, emails: list[str]) -> list[str] | None:
         """The keys of emails that are all valid: one `@`, a plain local part, a known domain."""
         joined = "@\n@".join(emails)
         parts = joined.split("@")
         if len(parts) != 3 * len(emails) - 1 or parts[2::3].count("\n") != len(emails) - 1:
             return None
-        if not _are_local_parts(parts[0::3]):
+        if len(max(emails, key=len)) > MAX_LENGTH or not _are_local_parts(parts[0::3]):
             return None
         for domain in set(parts[1::3]).difference(self._domains):
             if EMAIL.match(f"a@{domain}") is None:
                 return None
-            self._domains[domain] = domain
+            self._domains.add(domain)
         if joined.isascii():
             lower = joined.lower()
             return emails if lower == joined else lower.split("@\n@")
         return list(map(email_key, emails))
 
-    def _school_lists(self, cells: list[str], scopes: list[str]) -> list[str] | None:
+    def _school_lists(self, cells: list[str], scopes: list[str], doubts: _Doubts) -> list[str]:
         """Every cell as the store's list; district admins have none, school admins some."""
-        listed = self._schools.lists(cells)
-        if listed is None or self._schools.any_unseen(listed):
-            return None
-        blanks = listed.count("")
-        if blanks != scopes.count(DISTRICT_SCOPE):
-            return None
-        if blanks and not all(
-            (scope == SCHOOL_SCOPE) == bool(school)
-            for scope, school in zip(scopes, listed, strict=True)
-        ):
-            return None
-        return listed
+        found = self._schools.lists(cells)
+        if None in found:
+            doubts.add("school_ids", (n for n, listed in enumerate(found) if listed is None))
+        lists = [listed or "" for listed in found]
+        if not set(zip(scopes, map(bool, found), strict=True)) <= _FITTING:
+            pairs = zip(scopes, found, strict=True)
+            doubts.add("", (n for n, pair in enumerate(pairs) if not _fit(*pair)))
+        if self._schools.any_unseen(lists):
+            doubts.add("", (n for n, listed in enumerate(lists) if self._schools.is_unseen(listed)))
+        return lists
 
 
 def _is_odd(letter: str) -> bool:
@@ -178,34 +188,30 @@ def _is_odd(letter: str) -> bool:
     return letter.isascii() or letter.isspace() or letter == "\ufffd" or is_hidden(letter)
 
 
-def _without_quotes(text: str, blank: str) -> tuple[str, list[tuple[int, str]]]:
-    """The text with a blank row for each line that has quotes, and those lines by their index."""
-    pieces: list[str] = []
-    quoted: list[tuple[int, str]] = []
-    done = index = 0
-    found = text.find('"')
-    while found >= 0:
-        start = text.rfind("\n", 0, found) + 1
-        end = text.find("\n", found)
-        end = len(text) if end < 0 else end
-        index += text.count("\n", done, start)
-        quoted.append((index, text[start:end]))
-        pieces += (text[done:start], blank)
-        done, found = end, text.find('"', end)
-    pieces.append(text[done:])
-    return "".join(pieces), quoted
+def _fit(scope: str, listed: str | None) -> bool:
+    """Whether a scope and the schools fit, as far as both are known."""
+    return listed is None or scope not in SCOPES or (scope, bool(listed)) in _FITTING
 
 
-def _tidied(cell: str) -> str:
-    """`tidy` of a cell cut from bytes: blanks are told apart in real text only."""
-    if cell.isascii():
-        return tidy(cell)
-    return tidy(cell.encode("latin-1").decode("utf-8")).encode().decode("latin-1")
+def _check_texts(columns: dict[str, list[str]], doubts: _Doubts) -> None:
+    """Doubt texts that are missing, too long, or have blanks around them."""
+    for name in filter(columns.__contains__, _TEXTS):
+        column = columns[name]
+        if name in _REQUIRED and "" in column:
+            doubts.add(name, (n for n, cell in enumerate(column) if not cell))
+        if len(max(column, key=len)) > MAX_LENGTH:
+            doubts.add(name, (n for n, cell in enumerate(column) if len(cell) > MAX_LENGTH))
+        stripped = list(map(str.strip, column))
+        if stripped != column:
+            pairs = zip(stripped, column, strict=True)
+            doubts.add(name, (n for n, (one, other) in enumerate(pairs) if one != other))
 
 
-def _real(column: list[str]) -> list[str]:
-    """Cells as the text they are; they were cut from bytes read as Latin-1."""
-    return [cell if cell.isascii() else cell.encode("latin-1").decode("utf-8") for cell in column]
+def _starting_with_apostrophe(column: list[str]) -> list[int]:
+    """Cells whose apostrophe may have been put there by an export."""
+    if "\n'" not in "\n" + "\n".join(column):
+        return []
+    return [index for index, cell in enumerate(column) if cell.startswith("'")]
 
 
 def _are_local_parts(parts: list[str]) -> bool:
@@ -217,8 +223,11 @@ def _are_local_parts(parts: list[str]) -> bool:
     return not (joined.startswith(".") or joined.endswith("."))
 
 
-def _scopes(cells: list[str]) -> list[str] | None:
+def _scopes(cells: list[str], doubts: _Doubts) -> list[str]:
+    """The scopes in lower case."""
     if set(cells) <= set(SCOPES):
         return cells
     lower = list(map(str.lower, cells))
-    return lower if set(lower) <= set(SCOPES) else None
+    if not set(lower) <= set(SCOPES):
+        doubts.add("admin_scope", (n for n, scope in enumerate(lower) if scope not in SCOPES))
+    return lower

@@ -1,6 +1,7 @@
-"""The explaining path: a block row by row, with every problem of every row. Pure.
+"""The explaining path: rows one by one, with every problem of each. Pure.
 
-It goes by the same rules as the forms (`check_admin`); `columns` is its fast twin.
+It goes by the same rules as the forms (`check_admin`); `columns` is its fast twin. Where that one
+doubts a row for a single cell, only the rule of that cell is asked.
 """
 
 from __future__ import annotations
@@ -11,18 +12,20 @@ from typing import NamedTuple
 
 from console.errors import Problem
 from console.importing.cells import damaged_cells, shape_problem, values_of
+from console.importing.columns import Judged
 from console.importing.headers import Layout
 from console.importing.reading import Block
 from console.importing.records import Record, records
 from console.importing.reports import FileProblem
 from console.importing.schools import SchoolKeys, split_schools
+from console.importing.values import tidy
 from console.keys import email_key
-from console.provisioning.drafts import AdminDraft
-from console.provisioning.rules import AdminFacts, check_admin
+from console.provisioning.drafts import SCHOOL_SCOPE, AdminDraft
+from console.provisioning.rules import AdminFacts, check_admin, check_field, unknown_school
 from storage.bulk.batches import AdminBatch
 
 COLUMN_OF = {"schools": "school_ids"}
-
+_REMEMBERED = 10_000
 
 _INACTIVE = Problem(
     "schools",
@@ -69,6 +72,7 @@ class ExplainingPath:
     schools: SchoolKeys
     district: str
     corrections: Mapping[tuple[str, int], Mapping[str, str]] = field(default_factory=dict)
+    _unknown: dict[str, list[Problem]] = field(default_factory=dict)
 
     def explain(self, block: Block) -> Explained:
         """Check a block row by row."""
@@ -89,6 +93,55 @@ class ExplainingPath:
             else:
                 good.append(row)
         return Explained(self._batch(good), problems, refused)
+
+    def explain_doubts(self, block: Block, judged: Judged) -> Explained:
+        """Check the rows of a block that the fast path doubts; the others are taken as they are."""
+        closely: list[int] = []
+        problems: list[FileProblem] = []
+        refused: list[Refused] = []
+        for index in sorted(judged.doubts):
+            found = self._check_cell(judged, index)
+            if found:
+                line, column = block.numbers[index], judged.doubts[index]
+                problems += [self._located(line, problem) for problem in found]
+                refused.append(self._refused_by(judged, index, line, column))
+            else:
+                closely.append(index)
+        batch = judged.batch
+        if closely:
+            explained = self.explain(block.chosen(closely))
+            batch = batch.followed(explained.batch)
+            problems = sorted(problems + explained.problems, key=lambda problem: problem.line)
+            refused += explained.refused
+        return Explained(batch, problems, refused)
+
+    def _check_cell(self, judged: Judged, index: int) -> list[Problem]:
+        """The problems of the one cell that makes a row doubtful; none if it is not that simple."""
+        column = judged.doubts[index]
+        if not column:
+            return []
+        cell = tidy(judged.cell(index, column))
+        if column == "school_ids":
+            is_school = judged.columns["admin_scope"][index] == SCHOOL_SCOPE
+            return self._check_schools(cell) if is_school else []
+        found = check_field(column, cell.lower() if column == "admin_scope" else cell)
+        return [found] if found is not None else []
+
+    def _check_schools(self, cell: str) -> list[Problem]:
+        found = self._unknown.get(cell)
+        if found is None:
+            found = [unknown_school(name, self.district) for name in self.schools.unknown(cell)]
+            if len(self._unknown) < _REMEMBERED:
+                self._unknown[cell] = found
+        return found
+
+    def _refused_by(self, judged: Judged, index: int, line: int, column: str) -> Refused:
+        """A row refused for one cell."""
+        columns = judged.columns
+        key = None if column == "email" else email_key(columns["email"][index])
+        sis_ids = columns.get("sis_id")
+        known = sis_ids[index] or None if sis_ids and column != "sis_id" else None
+        return Refused(self.file, line, key, known, judged.row(index))
 
     def _check(
         self, record: Record, values: Mapping[str, str]

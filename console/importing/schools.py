@@ -9,7 +9,6 @@ from hashlib import blake2b
 from storage.records import SchoolRef
 
 _PARTS = re.compile(r"[;|]")
-_CACHED_CELLS = 50_000
 _QUOTED = re.compile("“([^”]*)”")
 _SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?E\+\d+\Z", re.IGNORECASE)
 
@@ -22,9 +21,11 @@ class SchoolKeys:
         self.refs = ordered
         self._by_name = {ref.id: ref.pk for ref in ordered if ref.id}
         self._by_name.update((ref.sis_id, ref.pk) for ref in ordered)
-        self._texts: dict[int | None, str] = {ref.pk: str(ref.pk) for ref in ordered}
+        self._single: dict[str, str] = {
+            name: str(pk) for name, pk in self._by_name.items() if is_one_name(name)
+        }
+        self._single[""] = ""
         self.sis_ids = {ref.pk: ref.sis_id for ref in ordered}
-        self._cells: dict[str, str] = {"": ""}
         names = "\n".join(f"{ref.pk} {ref.id} {ref.sis_id}" for ref in ordered)
         names += "".join(f"\n{pk} inactive" for pk in sorted(inactive))
         self._inactive = inactive
@@ -32,32 +33,28 @@ class SchoolKeys:
 
     def listed(self, cell: str) -> str | None:
         """A cell as the store's comma list, or None if it names a school that is not there."""
-        found = self._cells.get(cell)
-        if found is None:
-            found = self._resolve(cell)
-            if found is not None:
-                if len(self._cells) >= _CACHED_CELLS:
-                    self._cells = {"": ""}
-                self._cells[cell] = found
-        return found
+        return self._single.get(cell) or self._resolve(cell)
 
-    def lists(self, cells: list[str]) -> list[str] | None:
-        """Many cells at once; None if one of them names a school that is not there."""
-        found = list(map(self._cells.get, cells))
+    def lists(self, cells: list[str]) -> list[str | None]:
+        """Many cells at once; None for one that names a school that is not there."""
+        found = list(map(self._single.get, cells))
         if None in found:
+            # One cell names several schools in a thousand ways: resolved, not remembered.
             for index, known in enumerate(found):
                 if known is None:
-                    found[index] = self.listed(cells[index])
-        return None if None in found else found  # type: ignore[return-value]
+                    found[index] = self._resolve(cells[index])
+        return found
 
     def _resolve(self, cell: str) -> str | None:
         get = self._by_name.get
-        keys = set(map(get, cell.split(";")))
+        keys = list(map(get, cell.split(";")))
         if None in keys:
-            keys = set(map(get, split_schools(cell)))
-        if None in keys:
-            return None
-        return ",".join(map(self._texts.__getitem__, sorted(keys)))  # type: ignore[type-var]
+            keys = list(map(get, split_schools(cell)))
+            if None in keys:
+                return None
+        if len(keys) > 1:
+            keys = sorted(set(keys))  # type: ignore[type-var]
+        return ",".join(map(str, keys))
 
     def is_unseen(self, listed: str) -> bool:
         """Whether a comma list names schools, but none that any application sees."""

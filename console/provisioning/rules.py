@@ -24,6 +24,7 @@ MAX_LENGTH = 255
 LOCAL_PART = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"
 DOMAIN_LABEL = r"[^\W_]+(?:-+[^\W_]+)*"
 EMAIL = re.compile(rf"{LOCAL_PART}@(?:{DOMAIN_LABEL}\.)+{DOMAIN_LABEL}\Z")
+_REQUIRED = ("first_name", "last_name")
 LABELS = {
     "email": "Email",
     "first_name": "First name",
@@ -145,16 +146,27 @@ class AdminFacts:
     sis_id_taken_by: Taken | None = None
 
 
+def check_field(field: str, text: str) -> Problem | None:
+    """One field of an admin by itself."""
+    match field:
+        case "email":
+            return check_email(text)
+        case "admin_scope":
+            return check_scope(text)
+        case _:
+            return check_text(field, text, required=field in _REQUIRED)
+
+
 def check_admin(draft: AdminDraft, facts: AdminFacts) -> list[Problem]:
     """Every problem of a draft, warnings too, in the order of the form."""
     found: Iterable[Problem | None] = (
         check_email(draft.email),
         _check_taken("email", "duplicate_email", facts.email_taken_by),
-        check_text("first_name", draft.first_name, required=True),
-        check_text("last_name", draft.last_name, required=True),
+        check_field("first_name", draft.first_name),
+        check_field("last_name", draft.last_name),
         check_scope(draft.admin_scope),
-        check_text("title", draft.title, required=False),
-        check_text("sis_id", draft.sis_id, required=False),
+        check_field("title", draft.title),
+        check_field("sis_id", draft.sis_id),
         _check_taken("sis_id", "duplicate_sis_id", facts.sis_id_taken_by),
         check_scope_schools(draft.admin_scope, draft.schools),
         *(unknown_school(school, facts.district) for school in facts.unknown_schools),

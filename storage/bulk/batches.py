@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import marshal
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields, replace
 from itertools import compress
 from typing import Any
@@ -56,17 +56,39 @@ class AdminBatch:
 
     def without(self, lines: set[int]) -> AdminBatch:
         """The batch less the rows that start on these lines."""
-        keep = [line not in lines for line in self.lines]
-        kept: dict[str, Any] = {
-            column.name: list(compress(values, keep))
+        return self.kept([line not in lines for line in self.lines])
+
+    def kept(self, keep: Sequence[bool]) -> AdminBatch:
+        """The rows for which `keep` is true."""
+        return self._with(lambda values: list(compress(values, keep)))
+
+    def followed(self, other: AdminBatch) -> AdminBatch:
+        """The rows of both, of one file and with the same columns, in the order of their lines."""
+        if not len(self) or not len(other):
+            return self if len(self) else other
+        lines = [*self.lines, *other.lines]
+        order = sorted(range(len(lines)), key=lines.__getitem__)
+        both: dict[str, Any] = {
+            column.name: [*values, *getattr(other, column.name)]
+            for column in fields(self)
+            if isinstance(values := getattr(self, column.name), list)
+        }
+        raw = None if self.raw is None else b"\n".join([self.raw, other.raw or b""])
+        whole = replace(self, **{**both, "lines": lines, "raw": raw})
+        return whole._with(lambda values: [values[index] for index in order])
+
+    def _with(self, choose: Callable[[Sequence[Any]], list[Any]]) -> AdminBatch:
+        """The batch with rows chosen anew, in every column alike."""
+        chosen: dict[str, Any] = {
+            column.name: choose(values)
             for column in fields(self)
             if isinstance(values := getattr(self, column.name), list) and values
         }
-        kept["lines"] = list(compress(self.lines, keep))
+        chosen["lines"] = choose(self.lines)
         raw = self.raw
         if raw is not None:
-            raw = b"\n".join(compress(raw.split(b"\n"), keep))
-        return replace(self, raw=raw, **kept)
+            raw = b"\n".join(choose(raw.split(b"\n")))
+        return replace(self, raw=raw, **chosen)
 
     def rows(self) -> list[AdminRow]:
         """The batch as records, for showing."""

@@ -12,6 +12,7 @@ from console.importing.reading import Block
 from console.importing.rows import ExplainingPath
 from console.importing.schools import SchoolKeys
 from console.keys import name_key
+from storage.bulk.batches import AdminBatch
 from storage.records import SchoolRef
 
 HEADER = "sis_id,email,first_name,last_name,title,admin_scope,school_ids"
@@ -90,35 +91,60 @@ lines = st.lists(
 )
 
 
+COLUMNS = ("sis_ids", "emails", "email_keys", "first_names", "last_names", "titles", "scopes",
+           "school_pks", "raw")  # fmt: skip
+
+
+def same(one: AdminBatch, other: AdminBatch) -> bool:
+    """Whether two batches hold the same rows."""
+    return list(one.lines) == list(other.lines) and all(
+        getattr(one, column) == getattr(other, column) for column in COLUMNS
+    )
+
+
 @settings(max_examples=600, deadline=None)
 @given(lines)
-def test_what_the_fast_path_accepts_the_explaining_path_accepts_alike(
-    given_lines: list[str],
-) -> None:
+def test_both_paths_say_the_same_of_every_row(given_lines: list[str]) -> None:
     file = block(given_lines)
-    fast = FastPath("f.csv", layout(), SCHOOLS).batch(file)
-    explained = ExplainingPath("f.csv", layout(), SCHOOLS, "Maple").explain(file)
-    if fast is None:
+    judged = FastPath("f.csv", layout(), SCHOOLS).judge(file)
+    alone = ExplainingPath("f.csv", layout(), SCHOOLS, "Maple").explain(file)
+    if judged is None:
         return
-    assert explained.problems == []
-    assert explained.refused == []
-    same = explained.batch
-    assert list(fast.lines) == list(same.lines)
-    assert with_names(fast).name_keys == with_names(same).name_keys
-    for column in ("sis_ids", "emails", "email_keys", "first_names", "last_names", "titles",
-                   "scopes", "school_pks", "raw"):  # fmt: skip
-        assert getattr(fast, column) == getattr(same, column), column
+    by_line = {problem.line for problem in alone.problems} | {row.line for row in alone.refused}
+    assert by_line.isdisjoint(judged.batch.lines)
+    both = ExplainingPath("f.csv", layout(), SCHOOLS, "Maple").explain_doubts(file, judged)
+    assert same(both.batch, alone.batch)
+    assert with_names(both.batch).name_keys == with_names(alone.batch).name_keys
+    assert both.problems == alone.problems
+    assert sorted(both.refused) == alone.refused
+
+
+@settings(max_examples=200, deadline=None)
+@given(lines)
+def test_what_is_only_counted_is_judged_alike(given_lines: list[str]) -> None:
+    """A dry run that shows no rows makes no text of names, and says the same problems."""
+    file = block(given_lines)
+    judged = FastPath("f.csv", layout(), SCHOOLS, keeps_text=False).judge(file)
+    alone = ExplainingPath("f.csv", layout(), SCHOOLS, "Maple").explain(file)
+    if judged is None:
+        return
+    both = ExplainingPath("f.csv", layout(), SCHOOLS, "Maple").explain_doubts(file, judged)
+    assert both.problems == alone.problems
+    assert list(both.batch.lines) == list(alone.batch.lines)
+    assert both.batch.email_keys == alone.batch.email_keys
 
 
 @settings(max_examples=300, deadline=None)
 @given(st.lists(rows(), min_size=1, max_size=4))
 def test_plain_rows_take_the_fast_path(given_lines: list[str]) -> None:
-    """Blocks without fault, blank margins or hidden letters must not be slow."""
+    """Rows without fault, blank margins or hidden letters must not be slow."""
     file = block(given_lines)
     explained = ExplainingPath("f.csv", layout(), SCHOOLS, "Maple").explain(file)
     plain = file.text.isascii() and " " not in file.text and "'" not in file.text
     if plain and not explained.problems and len(explained.batch) == len(given_lines):
-        assert FastPath("f.csv", layout(), SCHOOLS).batch(file) is not None
+        judged = FastPath("f.csv", layout(), SCHOOLS).judge(file)
+        assert judged is not None
+        assert not judged.doubts
 
 
 trimmed = names.map(str.strip)
