@@ -54,7 +54,10 @@ def load(
     file: Annotated[str, typer.Argument(metavar="FILE", help="A CSV, or - for standard input.")],
     as_json: options.Json = False,
 ) -> None:
-    """Load accounts from a CSV: account_id,clever_id,email,first_name,last_name."""
+    """Load accounts from a CSV.
+
+    Its header is account_id,clever_id,email,first_name,last_name.
+    """
     from console.provisioning.accounts import load_accounts, read_accounts
 
     workspace = workspace_of(context)

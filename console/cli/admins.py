@@ -218,7 +218,7 @@ def deactivate(
     district: options.District = None,
     as_json: options.Json = False,
 ) -> None:
-    """Take an admin out of every application's sight; nothing is deleted."""
+    """Take an admin out of every application's sight."""
     from console.provisioning.admins import deactivate_admin
 
     workspace = workspace_of(context)

@@ -130,7 +130,7 @@ def _cells(application: ApplicationRecord) -> tuple[str, ...]:
 
 @app.command("show")
 def show(context: typer.Context, name: App, as_json: options.Json = False) -> None:
-    """Show one application, and what each district shares with it."""
+    """Show one application and what it is shared."""
     view = workspace_of(context).read(view_application, application_of(context, name))
     if as_json:
         emit_json(view_image(view))
@@ -213,7 +213,10 @@ def _emit_saved(application: ApplicationRecord, done: str, *, as_json: bool) -> 
 
 @app.command("deactivate")
 def deactivate(context: typer.Context, name: App, as_json: options.Json = False) -> None:
-    """Refuse an application's requests and sign-ins; nothing of it is deleted."""
+    """Refuse an application's requests and sign-ins.
+
+    Nothing of it is deleted.
+    """
     _set_active(context, name, active=False, as_json=as_json)
 
 

@@ -14,7 +14,7 @@ from console.errors import Refused, UsageError
 
 
 def doctor(context: typer.Context, as_json: options.Json = False) -> None:
-    """Check the store: where it is, its version, whether it is whole."""
+    """Check where the store is, and whether it is whole."""
     from console.care import examine
 
     findings = examine(Session.of(context).location)

@@ -70,7 +70,10 @@ def rename(
 
 @app.command("deactivate")
 def deactivate(context: typer.Context, district: Named) -> None:
-    """Deactivate a district: no token reads it and nobody of it signs in; nothing is deleted."""
+    """Deactivate a district, nothing of which is deleted.
+
+    No token reads it and nobody of it signs in until it is reactivated.
+    """
     _set_active(context, district, active=False)
 
 

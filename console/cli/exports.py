@@ -40,7 +40,10 @@ def export(
     overwrite: Overwrite = False,
     district: options.District = None,
 ) -> None:
-    """Write the active admins to a file that 'principal import' reads back as nothing to do."""
+    """Write the active admins to a file.
+
+    'principal import' reads it back as nothing to do.
+    """
     from console.importing.exporting import FORMATS, Export
     from console.importing.private_files import private_file
 

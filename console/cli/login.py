@@ -62,9 +62,10 @@ def login(
     district: options.District = None,
     as_json: options.Json = False,
 ) -> None:
-    """Simulate one sign-in: every exchange, and which account it leads to.
+    """Simulate one sign-in, and say which account it leads to.
 
-    Exit status 1 when the sign-in is refused or leads to no single account (a collision).
+    Every exchange is printed. Exit status 1 when the sign-in is refused or leads to no single
+    account (a collision).
     """
     _check_choice("--flow", flow, FLOWS)
     if dialect is not None:
@@ -152,9 +153,9 @@ def rehearse(
     district: options.District = None,
     as_json: options.Json = False,
 ) -> None:
-    """Rehearse every admin's sign-in: who matches, who is new, who collides; changes nothing.
+    """Rehearse every admin's sign-in: who matches, who collides.
 
-    Exit status 1 when anybody collides.
+    Nothing is changed. Exit status 1 when anybody collides.
     """
     _check_choice("--rule", rule, tuple(Rule))
     from console.provisioning.app_directory import find_application

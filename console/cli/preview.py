@@ -44,7 +44,10 @@ def preview(
     district: options.District = None,
     as_json: options.Json = False,
 ) -> None:
-    """Show what an application gets: request line, status, headers, body."""
+    """Show what an application gets, as it goes over the wire.
+
+    Request line, status, headers and body; with --json only the body, with --why the reasons.
+    """
     application = application_of(context, name)
     if why is not None:
         if path is not None or as_who is not None:

@@ -107,7 +107,10 @@ def edit(
 def deactivate(
     context: typer.Context, school: SchoolArgument, district: options.District = None
 ) -> None:
-    """Deactivate a school; its admins stay, applications no longer see it."""
+    """Deactivate a school; its admins stay.
+
+    Applications no longer see it.
+    """
     _set_active(context, school, district, active=False)
 
 

@@ -31,7 +31,10 @@ def connect(
     district: options.District = None,
     as_json: options.Json = False,
 ) -> None:
-    """Connect the district to an application: it sees the district admins, and no school yet."""
+    """Let an application into the district.
+
+    It sees the district admins then, and no school yet.
+    """
     from console.provisioning.sharing import connect as connect_district
 
     chosen, application = district_of(context, district), application_of(context, name)
@@ -48,7 +51,10 @@ def connect(
 
 @app.command("disconnect")
 def disconnect(context: typer.Context, name: App, district: options.District = None) -> None:
-    """Take an application's access to the district away, with its token and sharing."""
+    """Take an application's access to the district away.
+
+    Its token and what was shared go with it.
+    """
     from console.provisioning.sharing import disconnect as disconnect_district
 
     chosen, application = district_of(context, district), application_of(context, name)
@@ -64,7 +70,10 @@ def share(
     district: options.District = None,
     as_json: options.Json = False,
 ) -> None:
-    """Share schools with an application, or all there are and will be."""
+    """Share schools with an application.
+
+    With 'all', those there are and those there will be.
+    """
     from console.provisioning.sharing import share as share_schools
 
     chosen, application = district_of(context, district), application_of(context, name)
@@ -114,7 +123,7 @@ def token(
     district: options.District = None,
     as_json: options.Json = False,
 ) -> None:
-    """Print the district token with which the application reads the district."""
+    """Print the token an application reads the district with."""
     workspace = workspace_of(context)
     chosen, application = district_of(context, district), application_of(context, name)
     if rotate:
@@ -132,7 +141,10 @@ def token(
 
 @app.command("rotate-secret")
 def rotate_secret(context: typer.Context, name: App, as_json: options.Json = False) -> None:
-    """Give an application a new client secret; the old one stops working."""
+    """Give an application a new client secret.
+
+    The old one stops working.
+    """
     from console.provisioning.applications import rotate_secret as rotate
 
     made = workspace_of(context).run(rotate, application_of(context, name))
@@ -149,7 +161,10 @@ def authorize(
     withdraw: Annotated[bool, typer.Option("--withdraw", help="Take it back.")] = False,
     district: options.District = None,
 ) -> None:
-    """Let a teacher authorize a Library application for themselves and their students."""
+    """Let a teacher authorize a Library application.
+
+    For themselves and their students.
+    """
     from console.provisioning import library
 
     workspace = workspace_of(context)
@@ -170,7 +185,7 @@ def env(
     ] = "http://127.0.0.1:8400",
     as_json: options.Json = False,
 ) -> None:
-    """Print the settings that point an application's client at the local Clever."""
+    """Print the settings that point a client at the local Clever."""
     if not base_url.startswith(("http://", "https://")):
         raise UsageError(f"--base-url begins with http:// or https://, not “{base_url}”.")
     application = application_of(context, name)

@@ -2,38 +2,16 @@
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
-from collections.abc import Iterator
-
 import pytest
-from textual.binding import Binding
-from textual.dom import DOMNode
 
-import screens
 from console.workspace import Workspace
 from screens.commands import commands
 from screens.dialogs.help import helps
 from screens.widgets.frame import footer_keys
 from storage.records import DistrictRecord, SchoolRecord
+from tests.documents.keys import bindings, classes
 from tests.screens.conftest import console
 from tests.screens.crowd import ANA, add
-
-
-def classes() -> Iterator[type[DOMNode]]:
-    """Every widget, screen and app of ours."""
-    for module in pkgutil.walk_packages(screens.__path__, "screens."):
-        for value in vars(importlib.import_module(module.name)).values():
-            if (
-                isinstance(value, type)
-                and issubclass(value, DOMNode)
-                and value.__module__ == module.name
-            ):
-                yield value
-
-
-def bindings(owner: type[DOMNode]) -> list[Binding]:
-    return [b for b in vars(owner).get("BINDINGS", ()) if isinstance(b, Binding)]
 
 
 def test_every_action_has_an_id_and_words() -> None:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import subprocess
 import sys
 import tomllib
@@ -63,7 +64,8 @@ def principal(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Principa
 
 def test_holds_the_three_packages_and_their_data_and_nothing_else(wheel: Path) -> None:
     names = zipfile.ZipFile(wheel).namelist()
-    assert {name.partition("/")[0] for name in names if ".dist-info/" not in name} == {
+    kept_apart = re.compile(r"principal-[^/]*\.(dist-info|data)/")
+    assert {name.partition("/")[0] for name in names if not kept_apart.match(name)} == {
         "console",
         "screens",
         "storage",
@@ -92,6 +94,21 @@ def test_help_names_the_commands(principal: Principal) -> None:
     assert ran.returncode == 0, ran.stderr
     for command in ("admins", "import", "preview", "login", "demo"):
         assert command in ran.stdout
+
+
+def test_the_man_page_and_completion_are_where_the_system_looks(
+    wheel: Path, principal: Principal
+) -> None:
+    shared = {name.partition("/data/share/")[2] for name in zipfile.ZipFile(wheel).namelist()}
+    assert shared - {""} == {
+        "man/man1/principal.1",
+        "bash-completion/completions/principal",
+        "zsh/site-functions/_principal",
+        "fish/vendor_completions.d/principal.fish",
+    }
+    assert principal("man").stdout.startswith('.\\" Made from the code')
+    assert principal("completion", "bash").stdout.startswith("# Made from the code")
+    assert "Add an admin" in principal("keys").stdout
 
 
 def test_version_is_the_projects(principal: Principal) -> None:
