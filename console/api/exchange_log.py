@@ -100,10 +100,21 @@ def application_key(exchange: Exchange) -> str:
         return f"token:{token_hash(credentials.strip())}"
     if scheme.lower() == "basic":
         return f"client:{_user_of_basic(credentials)}"
-    named = parse_qs(urlsplit(exchange.url).query).get("client_id") or parse_qs(
-        exchange.request_body
-    ).get("client_id")
-    return f"client:{named[0]}" if named else ""
+    named = parse_qs(urlsplit(exchange.url).query).get("client_id")
+    client_id = named[0] if named else _client_in(exchange.request_body)
+    return f"client:{client_id}" if client_id else ""
+
+
+def _client_in(body: str) -> str:
+    """The client id in a form or a JSON object."""
+    if not body.startswith("{"):
+        return parse_qs(body).get("client_id", [""])[0]
+    try:
+        document = json.loads(body)
+    except (ValueError, RecursionError):
+        return ""
+    found = document.get("client_id")
+    return found if isinstance(found, str) else ""
 
 
 def _user_of_basic(credentials: str) -> str:

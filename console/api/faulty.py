@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 import anyio
+import anyio.to_thread
 from starlette.types import Message, Receive, Scope, Send
 
 from console.api.calls import Site
@@ -21,6 +22,8 @@ from console.api.client import Exchange, Served
 from console.api.distortions import rotated_path
 from console.api.exchange_log import application_key, name_of
 from console.api.spoiling import Captured, spoil, takes_effect
+from console.api.switchboard import Switchboard
+from console.sso.fault_switches import Switched
 from console.sso.faults import Chosen, Stage
 
 MAX_BUFFERED = 128 * 1024
@@ -28,42 +31,58 @@ LAUNCHES = ("/oauth/authorize", "/oauth/instant-login", "/oauth/sign-in", "/in/"
 
 
 @dataclass
-class _Switch:
-    """A chosen fault and how often it may still strike."""
+class _Own:
+    """A fault chosen for this run, and how often it may still strike."""
 
     chosen: Chosen
     left: int | None
 
+    def strike(self) -> bool:
+        """Whether it may strike once more."""
+        if self.left is None:
+            return True
+        self.left -= 1
+        return self.left >= 0
+
+
+_Switch = _Own | Switched
+
 
 class Faulty:
-    """An ASGI application with faults switched on; none is fine too."""
+    """An ASGI application with faults switched on; none is fine too.
 
-    def __init__(self, app: Served, chosen: Iterable[Chosen] = ()) -> None:
+    `chosen` are on for this run; `board` tells which are on in the store at the moment.
+    """
+
+    def __init__(
+        self, app: Served, chosen: Iterable[Chosen] = (), board: Switchboard | None = None
+    ) -> None:
         self.app = app
-        self.switches: list[_Switch] = []
-        self.switch(chosen)
+        self.board = board
+        self.own = [_Own(one, one.times) for one in chosen]
 
     @property
     def site(self) -> Site:
         """How the application inside was set up."""
         return self.app.site
 
-    def switch(self, chosen: Iterable[Chosen]) -> None:
-        """Have these faults and no others from the next request on."""
-        self.switches = [_Switch(one, one.times) for one in chosen]
-
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, spoilt where a switched-on fault strikes."""
-        if scope["type"] != "http" or not self.switches:
+        switches = self._switches() if scope["type"] == "http" else []
+        if not switches:
             await self.app(scope, receive, send)
             return
         messages = await _buffered(receive)
         body = b"".join(message.get("body", b"") for message in messages)
-        switch = self._striking(scope, body)
+        switch = self._striking(switches, scope, body)
         if switch is None:
             await self.app(scope, _replayed(messages, receive), send)
             return
         await self._spoilt(switch, scope, _Asked(messages, receive, body), send)
+
+    def _switches(self) -> list[_Switch]:
+        own = [one for one in self.own if one.left is None or one.left > 0]
+        return [*own, *self.board.on()] if self.board is not None else [*own]
 
     async def _spoilt(self, switch: _Switch, scope: Scope, asked: _Asked, send: Send) -> None:
         fault = switch.chosen.fault
@@ -72,14 +91,21 @@ class Faulty:
         if fault.name == "id-rotated":
             scope = {**scope, "path": rotated_path(scope["path"])}
         captured = await self._ask(scope, asked)
-        if takes_effect(fault, captured):
+        if takes_effect(fault, captured) and await self._strikes(switch):
             if fault.name == "reused-code":
                 captured = await self._ask(scope, asked)
             else:
                 asked_parameters = asked_for(scope, asked.body)
                 captured = spoil(fault, captured, asked_parameters, scope["path"])
-            switch.left = None if switch.left is None else switch.left - 1
         await captured.send(send)
+
+    async def _strikes(self, switch: _Switch) -> bool:
+        """Spend one time of a switch; one in the store is written to, which may take a moment."""
+        if isinstance(switch, _Own):
+            return switch.strike()
+        if self.board is None or switch.chosen.times is None:
+            return True
+        return await anyio.to_thread.run_sync(self.board.strike, switch)
 
     async def _ask(self, scope: Scope, asked: _Asked) -> Captured:
         captured = Captured()
@@ -90,13 +116,11 @@ class Faulty:
         await self.app(scope, _replayed(asked.messages, asked.receive), capture)
         return captured
 
-    def _striking(self, scope: Scope, body: bytes) -> _Switch | None:
+    def _striking(self, switches: Iterable[_Switch], scope: Scope, body: bytes) -> _Switch | None:
         stage = stage_of(scope["method"], scope["path"])
-        for switch in self.switches:
+        for switch in switches:
             chosen = switch.chosen
-            if switch.left == 0 or (
-                chosen.fault.stage is not stage and chosen.fault.name != "slow"
-            ):
+            if chosen.fault.stage is not stage and chosen.fault.name != "slow":
                 continue
             if chosen.application is None or self._is_from(chosen.application, scope, body):
                 return switch

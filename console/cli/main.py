@@ -16,6 +16,7 @@ from console.cli import (
     demo,
     districts,
     exports,
+    faults,
     imports,
     login,
     preview,
@@ -103,7 +104,7 @@ def build(open_console: OpenConsole) -> typer.Typer:
     app.command("login")(login.login)
     app.command("rehearse")(login.rehearse)
     app.command("serve")(serve.serve)
-    app.command("faults")(serve.faults)
+    app.add_typer(faults.app, name="faults")
     app.command("log")(activity.log)
     app.command("doctor")(care.doctor)
     app.command("backup")(care.backup)

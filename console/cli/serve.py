@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from console.cli import options
-from console.cli.output import emit, emit_json, say
+from console.cli.output import say
 from console.cli.session import workspace_of
 from console.display import display
 from console.errors import UsageError
@@ -61,6 +60,7 @@ def serve(
     from console.api.faulty import Faulty
     from console.api.observing import Observed
     from console.api.server import address_of, bind, run
+    from console.api.switchboard import Switchboard
     from console.sso.faults import read_chosen
 
     chosen = tuple(map(read_chosen, fault or ()))
@@ -72,7 +72,8 @@ def serve(
     base_url = public or here
     if host not in LOOPBACK:
         say(f"Listening on {host}: other computers may reach this. It is for rehearsals only.")
-    for one in chosen:
+    board = Switchboard(workspace.store)
+    for one in (*chosen, *(switched.chosen for switched in board.on())):
         say(f"Fault switched on: {one.words}")
     with ExchangeLog(workspace) as log, sign_ins_behind(workspace) as keep:
         app = create_app(
@@ -88,36 +89,9 @@ def serve(
             if not quiet:
                 _tell(exchange)
 
-        run(Observed(Faulty(app, chosen), told), listening, lambda: say(_ready(here, base_url)))
+        served = Observed(Faulty(app, chosen, board), told)
+        run(served, listening, lambda: say(_ready(here, base_url)))
     say("Stopped.")
-
-
-def faults(as_json: options.Json = False) -> None:
-    """List the faults that 'serve' and 'login' can rehearse.
-
-    Each stands for a bug that applications really had.
-    """
-    from console.sso.faults import FAULTS
-
-    if as_json:
-        emit_json(
-            [
-                {
-                    "name": fault.name,
-                    "aliases": list(fault.aliases),
-                    "stage": fault.stage.name.lower(),
-                    "does": fault.does,
-                    "rehearses": fault.rehearses,
-                    "citation": fault.citation,
-                }
-                for fault in FAULTS
-            ]
-        )
-        return
-    for fault in FAULTS:
-        emit(f"{fault.name}")
-        emit(f"    {fault.does}")
-        emit(f"    Rehearses: {fault.rehearses} ({fault.citation})")
 
 
 def _forget_expired(workspace: Workspace) -> None:

@@ -194,6 +194,30 @@ def test_faults_are_switched_on_by_name(place: str, client_id: str, maple: Princ
     assert maple("serve", "--fault", "gremlins").status == 2
 
 
+def test_faults_are_switched_while_it_runs(place: str, client_id: str, maple: Principal) -> None:
+    target = f"/oauth/authorize?response_type=code&client_id={client_id}&state=s"
+    target += "&login_hint=ana@maple.example"
+    with serving(place, "--scripted-login") as server:
+
+        def arrives() -> str:
+            location = server.get(target).headers["location"]
+            return "code" if "code=" in location else "denied"
+
+        assert maple("faults", "on", "denied", "--app", "readwell", "--once").status == 0
+        assert [arrives(), arrives()] == ["denied", "code"]
+        assert maple("faults", "on", "denied").out == "Switched on: denied\n"
+        assert [arrives(), arrives()] == ["denied", "denied"]
+        assert maple("faults", "--json").json[0]["on"] == ["denied"]
+        assert maple("faults", "off").out == "Switched off: denied\n"
+        assert arrives() == "code"
+    assert maple("faults", "on", "denied*1").status == 0
+    with serving(place) as server:
+        assert "Fault switched on: denied*1" in server.lines
+    assert maple("faults", "off", "denied", "--app", "ReadWell").status == 0
+    assert maple("faults", "on", "denied@A", "--app", "B").status == 2
+    assert maple("faults", "on", "denied@Nobody").status == 1
+
+
 def test_faults_are_listed_with_the_bug_they_rehearse(principal: Principal) -> None:
     listed = principal("faults", "--json").json
     names = {one["name"] for one in listed}

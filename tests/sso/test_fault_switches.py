@@ -1,0 +1,106 @@
+"""Faults switched on in the store: for whom, how often, and what a running server makes of them."""
+
+from __future__ import annotations
+
+import pytest
+
+from console.api.app import create_app
+from console.api.client import InProcess
+from console.api.faulty import Faulty
+from console.api.switchboard import Switchboard
+from console.errors import NotFound, NothingToDo, UsageError
+from console.sso.fault_switches import switch_off, switch_on, switched_on
+from console.sso.faults import find_fault, read_chosen
+from storage.records import PersonRecord
+from tests.sso.conftest import Scene
+from tests.sso.test_oauth import Client
+from tests.threads import at_once
+
+
+@pytest.fixture
+def ana(scene: Scene) -> PersonRecord:
+    return scene.admin("Ana Rivera")
+
+
+def client_of(scene: Scene, name: str) -> Client:
+    made = scene.application(name)
+    client = Client(scene, made.application, made.client_secret)
+    app = create_app(scene.workspace, scripted_login=True)
+    client.http = InProcess(Faulty(app, board=Switchboard(scene.workspace.store)))
+    return client
+
+
+def words(scene: Scene) -> list[str]:
+    return [one.chosen.words for one in scene.workspace.read(switched_on)]
+
+
+def on(scene: Scene, text: str) -> None:
+    scene.workspace.run_plain(switch_on, read_chosen(text))
+
+
+def test_on_for_one_application_until_off(scene: Scene, ana: PersonRecord) -> None:
+    good, bad = client_of(scene, "Good"), client_of(scene, "Bad")
+    tokens = [good.token(ana), bad.token(ana)]
+    on(scene, "500@bad")
+    assert words(scene) == ["500@Bad"]
+    answers = [good.get("/me", tokens[0]), bad.get("/me", tokens[1]), bad.get("/me", tokens[1])]
+    assert [answer.status for answer in answers] == [200, 500, 500]
+    gone = scene.workspace.run_plain(switch_off, find_fault("500"), "BAD")
+    assert [one.chosen.words for one in gone] == ["500@Bad"]
+    assert bad.get("/me", tokens[1]).status == 200
+
+
+def test_on_for_two_requests_then_off_by_itself(scene: Scene, ana: PersonRecord) -> None:
+    client = client_of(scene, "ReadWell")
+    token = client.token(ana)
+    on(scene, "429*2")
+    statuses = [client.get("/me", token).status for _ in range(3)]
+    assert statuses == [429, 429, 200]
+    assert words(scene) == []
+
+
+def test_a_request_it_cannot_spoil_does_not_use_it_up(scene: Scene, ana: PersonRecord) -> None:
+    client = client_of(scene, "ReadWell")
+    on(scene, "expired-code*1")
+    assert client.exchange("no-such-code").status == 400
+    assert words(scene) == ["expired-code*1"]
+    code = client.code(ana)
+    assert client.exchange(code).json()["error"] == "invalid_grant"
+    assert client.exchange(client.code(ana)).status == 200
+
+
+def test_of_many_at_once_only_as_many_are_struck_as_asked_for(scene: Scene) -> None:
+    on(scene, "500*3")
+    boards = [Switchboard(scene.workspace.store) for _ in range(2)]
+    (switched,) = boards[0].on()
+    struck = at_once(lambda: [board.strike(switched) for board in boards], times=4)
+    assert sum(one for each in struck for one in each) == 3
+    assert boards[1].on() == []
+
+
+def test_the_same_fault_is_replaced_and_others_stay(scene: Scene) -> None:
+    scene.application("ReadWell")
+    for text in ("slow:5", "slow:0.5", "slow:2@ReadWell", "no-email"):
+        on(scene, text)
+    assert words(scene) == ["slow:0.5", "slow:2@ReadWell", "no-email"]
+    scene.workspace.run_plain(switch_off, find_fault("slow"))
+    assert words(scene) == ["no-email"]
+    scene.workspace.run_plain(switch_off)
+    with pytest.raises(NothingToDo):
+        scene.workspace.run_plain(switch_off)
+
+
+def test_what_cannot_be_switched_is_refused(scene: Scene) -> None:
+    with pytest.raises(NotFound):
+        on(scene, "500@Nobody")
+    with pytest.raises(UsageError):
+        on(scene, "500*0")
+    assert words(scene) == []
+
+
+def test_a_rehearsal_in_the_console_is_not_touched(scene: Scene, ana: PersonRecord) -> None:
+    from console.api.sign_in import simulate_sign_in
+
+    application = scene.application("ReadWell").application
+    on(scene, "denied")
+    assert simulate_sign_in(scene.workspace, application, ana).outcome.leads_to_account
