@@ -88,8 +88,10 @@ def restore_from(workspace: Workspace, file: Path) -> int:
     """Replace everything in the store by the backup; returns the rows copied.
 
     Raises:
+        ReadOnly: this run only looks.
         StoreError: the backup is missing, damaged or newer than the program.
     """
+    workspace.refuse_writing()
     from storage.copying import copy_store
 
     source = Location.parse(str(file.absolute()))

@@ -7,7 +7,7 @@ default. A value that cannot be used is told and left out; it never keeps the co
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
@@ -35,6 +35,7 @@ class Preferences:
     keys: Mapping[str, str]
     problems: tuple[str, ...] = ()
     utf8: bool = True
+    given: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def read(
@@ -56,7 +57,7 @@ class Preferences:
         problems += [
             f"“{name}” is no setting." for name in remembered.values if name not in BY_NAME
         ]
-        return cls(path, chosen, keys, tuple(problems), is_utf8(environment))
+        return cls(path, chosen, keys, tuple(problems), is_utf8(environment), given or {})
 
     def value(self, name: str) -> str:
         """The value in force."""
@@ -70,6 +71,20 @@ class Preferences:
         """Whether a switch is on; `ascii` follows the locale unless it was chosen."""
         value = self.value(name)
         return not self.utf8 if value == "auto" else value == "on"
+
+    def holding(self, name: str, value: str) -> Preferences:
+        """The same with a choice that could not be remembered; options and variables win."""
+        if name.startswith("keys."):
+            return replace(self, keys={**self.keys, name.removeprefix("keys."): value})
+        if self.source(name) in {"option", "environment"}:
+            return self
+        return replace(self, chosen={**self.chosen, name: Chosen(value, "remembered")})
+
+    def remembers(self, name: str, value: str) -> bool:
+        """Whether that is what holds, as far as the settings file says."""
+        if name.startswith("keys."):
+            return self.keys.get(name.removeprefix("keys.")) == value
+        return self.chosen[name] == (value, "remembered")
 
     def origin(self, name: str) -> str:
         """Where the value comes from, in words: `--mouse`, `PRINCIPAL_MOUSE`, `your settings`."""

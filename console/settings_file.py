@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 import os
 import re
-import secrets
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
@@ -214,7 +213,7 @@ def forget(path: Path | None) -> bool:
 
 def _write(path: Path, text: str) -> None:
     """Put the text there whole or not at all."""
-    beside = path.with_name(f".{path.name}-{secrets.token_hex(4)}")
+    beside = path.with_name(f".{path.name}-{os.getpid()}")
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY

@@ -9,7 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from console.audit import FIRST_HASH, Operator, canonical, entry_hash
@@ -135,6 +135,11 @@ class Workspace:
         self.refuse_writing()
         with self.store.write_on(connection) as transaction, self._acting(transaction) as act:
             return action(act, *args, **kwargs)
+
+    def looking_only(self, reason: str) -> Workspace:
+        """The same for a run that only looks: whatever is asked, the store stays as it is."""
+        self.store.read_only = True
+        return replace(self, read_only=reason)
 
     def refuse_writing(self) -> None:
         """Let pass only who may write.

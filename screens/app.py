@@ -13,14 +13,14 @@ from textual import work
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen, Screen
 
+from console.preferences import Preferences
 from console.provisioning.directory import list_districts
 from console.workspace import Workspace
 from screens.endings import heed_signals
 from screens.page import HORIZONTAL, VERTICAL
 from screens.places import PLACES
+from screens.preferring import PreferringApp
 from screens.session import Session
-from screens.terminal_app import TerminalApp
-from screens.themes import DARK, TERMINAL, THEMES
 
 if TYPE_CHECKING:
     from screens.page import AnyPage
@@ -32,7 +32,7 @@ BETWEEN = "between"
 PRELOAD_SECONDS = 0.2
 
 
-class PrincipalApp(TerminalApp):
+class PrincipalApp(PreferringApp):
     """Principal on a terminal."""
 
     TITLE = "Principal"
@@ -65,18 +65,16 @@ class PrincipalApp(TerminalApp):
         *,
         demo: bool = False,
         environment: Mapping[str, str] | None = None,
+        preferences: Preferences | None = None,
     ) -> None:
         self.environment = dict(os.environ if environment is None else environment)
-        plain = bool(self.environment.get("NO_COLOR"))
         # Without this Textual turns colours into greys, which are colours still.
-        super().__init__(ansi_color=True if plain else None)
+        super().__init__(ansi_color=True if self.environment.get("NO_COLOR") else None)
         self.session = Session.begin(workspace, demo=demo)
         self.animation_level = "none"
         # Notices stand in the lower rule; two widgets less for the first screen.
         self._disable_notifications = self._disable_tooltips = True
-        for theme in THEMES:
-            self.register_theme(theme)
-        self.theme = TERMINAL.name if plain else DARK.name
+        self.begin(preferences or Preferences.read(self.environment))
 
     def get_default_screen(self) -> Screen[Any]:
         """The first place."""
@@ -157,16 +155,6 @@ class PrincipalApp(TerminalApp):
             self.notify(chosen.value.reason)
         elif chosen is not None:
             self.call_later(chosen.value.run)
-
-    @work(group="palette", exclusive=True)
-    async def action_colours(self) -> None:
-        """Choose dark, light, or the terminal's own colours."""
-        from screens.dialogs.choice import Choice, ChoiceDialog
-
-        offered = [Choice(theme.name, "", theme.name) for theme in THEMES]
-        chosen = await self.push_screen_wait(ChoiceDialog("Which colours?", offered))
-        if chosen is not None:
-            self.theme = chosen.value
 
     def action_help(self) -> None:
         """Show every key of the focused place."""

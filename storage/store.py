@@ -20,6 +20,7 @@ from storage.errors import (
     StoreDamaged,
     StoreMissing,
     StoreTooNew,
+    StoreUnwritable,
     translated,
 )
 from storage.idle import Idle
@@ -62,6 +63,8 @@ class Store:
     def __init__(self, location: Location, *, wait: float = BUSY_SECONDS) -> None:
         self.location = location
         self.wait = wait
+        # Set once, for a run that only looks: then no way leads to a change.
+        self.read_only = False
         self._readers = Idle(
             lambda: connect(location, readonly=True, wait=wait), location.path, IDLE_READERS
         )
@@ -180,6 +183,8 @@ class Store:
             return pattern_of(reader)
 
     def _refuse_unwritable(self) -> None:
+        if self.read_only:
+            raise StoreUnwritable(f"Nothing was changed in {self.location.label}: read-only.")
         if self.location.path is not None:
             refuse_unwritable(self.location.path)
 

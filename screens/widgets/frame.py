@@ -9,6 +9,7 @@ from textual.binding import ActiveBinding
 from textual.screen import Screen
 from textual.strip import Strip
 
+from console.shortcuts import key_name
 from screens.places import PLACES
 from screens.widgets.runs import Line, Part, Run, Tone, both_ends, cut, line, width
 from screens.widgets.toned import Bar, Toned
@@ -19,24 +20,6 @@ if TYPE_CHECKING:
 
 NARROW = 78
 NOTICE_SECONDS = 8.0
-KEY_NAMES = {
-    "question_mark": "?",
-    "slash": "/",
-    "escape": "esc",
-    "delete": "del",
-    "full_stop": ".",
-    "left_square_bracket": "[",
-    "right_square_bracket": "]",
-    "plus": "+",
-    "minus": "-",
-}
-
-
-def key_name(key: str) -> str:
-    """A key as the footer writes it: `^p` for ctrl+p."""
-    if key.startswith("ctrl+"):
-        return f"^{key.removeprefix('ctrl+')}"
-    return KEY_NAMES.get(key, key)
 
 
 class Head(Toned):
@@ -56,7 +39,8 @@ class Head(Toned):
         session = cast("PrincipalApp", self.app).session
         page = cast("Page[object]", self.screen)
         district = session.district.name if session.district else "no district yet"
-        trail: list[Part] = [(" Principal", "accent"), "  ", (district, "strong")]
+        looks: list[Part] = [(" read-only", "warning")] if session.workspace.read_only else []
+        trail: list[Part] = [(" Principal", "accent"), *looks, "  ", (district, "strong")]
         for crumb in page.crumbs():
             trail += [(" › ", "dim"), (crumb, "strong")]
         store = "demo" if session.demo else session.store_name
@@ -132,7 +116,7 @@ class NoticeRule(Rule):
 
 def reason_against(active: ActiveBinding) -> str:
     """Why a dimmed action is not possible now; empty when it is possible."""
-    tell = getattr(active.node, "why_not", None)
+    tell = getattr(active.node, "against", None) or getattr(active.node, "why_not", None)
     if active.enabled or tell is None:
         return ""
     return str(tell(active.binding.action.partition("(")[0]) or "")

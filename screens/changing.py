@@ -1,0 +1,61 @@
+"""Which actions change the store: what a run that only looks dims."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from textual.binding import Binding
+from textual.dom import DOMNode
+
+# By the ids of their bindings. What is missing here is still refused, by the workspace.
+CHANGES = frozenset(
+    {
+        "accounts.clear",
+        "accounts.load",
+        "activity.undo",
+        "admins.add_school",
+        "admins.new",
+        "application.connect",
+        "application.deactivate",
+        "application.disconnect",
+        "application.edit",
+        "application.reactivate",
+        "application.secret",
+        "application.share",
+        "applications.new",
+        "districts.deactivate",
+        "districts.new",
+        "districts.reactivate",
+        "districts.rename",
+        "form.save",
+        "imports.undo",
+        "library.authorize",
+        "library.sign_in",
+        "library.withdraw",
+        "person.deactivate",
+        "person.edit",
+        "person.reactivate",
+        "plan.apply",
+        "result.undo",
+        "schools.deactivate",
+        "schools.edit",
+        "schools.new",
+        "schools.reactivate",
+        "sharing.save",
+        "sign_in.everybody",
+        "sign_in.go",
+        "welcome.demo",
+        "welcome.new",
+    }
+)
+
+
+@cache
+def changing_actions(page: type[DOMNode]) -> frozenset[str]:
+    """The actions of a page that change the store."""
+    found = (b for owner in page.__mro__ for b in vars(owner).get("BINDINGS", ()))
+    return frozenset(
+        binding.action.partition("(")[0]
+        for binding in found
+        if isinstance(binding, Binding) and binding.id in CHANGES
+    )
