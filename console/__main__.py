@@ -74,9 +74,9 @@ def _reported(error: Exception) -> str:
 def _dispatch(arguments: list[str]) -> int:
     _refuse_undecodable(arguments)
     match hoisted(arguments):
-        case []:
+        case [] if "SSH_ORIGINAL_COMMAND" not in os.environ:
             return _show_console(None)
-        case ["--db", named]:
+        case ["--db", named] if "SSH_ORIGINAL_COMMAND" not in os.environ:
             return _show_console(named)
         case _:
             return _run_command(arguments)
@@ -129,7 +129,7 @@ def _run_command(arguments: list[str]) -> int:
 
 
 def hoisted(arguments: list[str]) -> list[str]:
-    """Let `--db` stand anywhere: it is moved before the command."""
+    """Let `--db` and `--plain` stand anywhere: they are moved before the command."""
     first: list[str] = []
     rest: list[str] = []
     waiting = iter(arguments)
@@ -138,7 +138,7 @@ def hoisted(arguments: list[str]) -> list[str]:
             return [*first, *rest, argument, *waiting]
         if argument == "--db":
             first += [argument, *([value] if (value := next(waiting, None)) is not None else [])]
-        elif argument.startswith("--db="):
+        elif argument == "--plain" or argument.startswith("--db="):
             first.append(argument)
         else:
             rest.append(argument)
@@ -168,7 +168,11 @@ def _flush() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _open_console(workspace: Workspace, *, demo: bool = False) -> int:
+def _open_console(workspace: Workspace, *, demo: bool = False, plain: bool = False) -> int:
+    if plain:
+        from console.plain.run import run_plain
+
+        return run_plain(workspace, demo=demo)
     from screens.run import run_console
 
     return run_console(workspace, demo=demo)

@@ -16,26 +16,33 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from console import ssh
 from console.display import display
 from storage.records import AuditRecord
 
 FIRST_HASH = "0" * 64
+LONGEST = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Operator:
     """The person at the keyboard: the OS user, and what else tells people on one account apart.
 
-    `session` holds what the caller could have forged (environment) apart from what the system
-    says (uid, host, process).
+    `session` holds what the system says (uid, host, process), who the command line names
+    (`operator`), and what the environment claims (`ssh_peer`, `ssh_key`, `sudo_user`, `actor`).
     """
 
     name: str
     session: Mapping[str, Any] = field(default_factory=dict)
 
     @classmethod
-    def current(cls, environment: Mapping[str, str]) -> Operator:
-        """The operator of this process, by uid; the SSH peer when there is one."""
+    def current(cls, environment: Mapping[str, str], named: str | None = None) -> Operator:
+        """The operator of this process: the OS user by uid, and whoever shares that account.
+
+        `named` comes from the command line, which a forced command of an SSH key fixes; it wins
+        over PRINCIPAL_OPERATOR, which a client may be able to set. Without a name the key tells
+        people apart.
+        """
         uid = os.getuid()
         try:
             name = pwd.getpwuid(uid).pw_name
@@ -47,19 +54,23 @@ class Operator:
             "pid": os.getpid(),
             "program": display(os.path.basename(sys.argv[0] or "principal")),  # noqa: PTH119
         }
-        claimed = {
-            "ssh_peer": environment.get("SSH_CONNECTION", "").split(" ")[0],
+        told = {
+            "operator": named or "",
+            "ssh_peer": ssh.peer(environment),
+            "ssh_key": ssh.key_fingerprint(environment),
             "sudo_user": environment.get("SUDO_USER", ""),
             "actor": environment.get("PRINCIPAL_OPERATOR", ""),
         }
         # Bytes that are no text reach us as surrogates, which no hash or database takes.
-        session.update({key: display(value) for key, value in claimed.items() if value})
+        session.update({key: display(value)[:LONGEST] for key, value in told.items() if value})
         return cls(name=_shown_name(name, session), session=session)
 
 
 def _shown_name(name: str, session: Mapping[str, Any]) -> str:
-    if actor := session.get("actor"):
+    if actor := session.get("operator") or session.get("actor"):
         name = f"{actor} as {name}"
+    elif key := session.get("ssh_key"):
+        name = f"{name} with key {key}"
     if peer := session.get("ssh_peer"):
         name = f"{name} from {peer}"
     return name

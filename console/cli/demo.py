@@ -71,23 +71,20 @@ def demo(
 ) -> None:
     """Try Principal on a throw-away demo district."""
     session = Session.of(context)
-    on_terminal = sys.stdin.isatty() and sys.stdout.isatty()
+    on_terminal = session.plain or (sys.stdin.isatty() and sys.stdout.isatty())
     with tempfile.TemporaryDirectory(prefix="principal-demo-") as folder:
         workspace = _open_demo(session, Path(folder) / "demo.db")
         if headless or not on_terminal:
             _tell(context, workspace)
         else:
-            raise typer.Exit(session.open_console(workspace, demo=True))
+            raise typer.Exit(session.show(workspace, demo=True))
 
 
 def _open_demo(session: Session, path: Path) -> Workspace:
-    from console.audit import Operator
     from console.demo.loading import load_demo
 
     say("Preparing a throw-away demo district …")
-    workspace = Workspace(
-        Store.open(Location.parse(str(path))), Operator.current(session.environment)
-    )
+    workspace = Workspace(Store.open(Location.parse(str(path))), session.operator())
     session.adopt(workspace)
     load_demo(workspace)
     return workspace

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 from typer.core import TyperGroup
 
+from console import ssh
 from console.cli import (
     activity,
     admins,
@@ -15,6 +16,7 @@ from console.cli import (
     care,
     demo,
     districts,
+    documents,
     exports,
     faults,
     imports,
@@ -24,6 +26,7 @@ from console.cli import (
     serve,
 )
 from console.cli.session import OpenConsole, Session, show_console
+from console.cli.ssh_commands import PLAIN, asked_for
 
 EPILOG = (
     "Exit status: 0 done or nothing to do, 1 the answer is no, 2 usage, 3 held, "
@@ -49,6 +52,9 @@ ORDER = (
     "doctor",
     "backup",
     "restore",
+    "keys",
+    "man",
+    "completion",
 )
 
 
@@ -69,6 +75,8 @@ def build(open_console: OpenConsole) -> typer.Typer:
         help="Provision school administrators and rehearse their single sign-on.",
         epilog=EPILOG,
         rich_markup_mode=None,
+        # Ours needs no program to be started for each Tab; see documents.py.
+        add_completion=False,
         pretty_exceptions_enable=False,
         context_settings={"help_option_names": ["-h", "--help"]},
     )
@@ -82,16 +90,25 @@ def build(open_console: OpenConsole) -> typer.Typer:
                 "--db", metavar="URL|PATH", help="The store; else PRINCIPAL_DB, else your own."
             ),
         ] = None,
+        plain: Annotated[
+            bool, typer.Option("--plain", help="Numbered questions in plain text, no screens.")
+        ] = False,
+        operator: Annotated[
+            str | None,
+            typer.Option(
+                "--operator", metavar="NAME", help="Who works here, for the log; see README, SSH."
+            ),
+        ] = None,
         version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
     ) -> None:
-        session = context.obj = Session(open_console)
+        session = context.obj = Session(open_console, plain=plain, operator_name=operator)
         context.call_on_close(session.close)
         session.use_store(db)
         if version:
             typer.echo(f"principal {metadata.version('principal')}")
             raise typer.Exit
         if context.invoked_subcommand is None:
-            raise typer.Exit(show_console(session))
+            raise typer.Exit(_without_command(context, session))
 
     app.command("demo")(demo.demo)
     app.add_typer(districts.app, name="districts")
@@ -109,4 +126,20 @@ def build(open_console: OpenConsole) -> typer.Typer:
     app.command("doctor")(care.doctor)
     app.command("backup")(care.backup)
     app.command("restore")(care.restore)
+    documents.register(app)
     return app
+
+
+def _without_command(context: typer.Context, session: Session) -> int:
+    """The console; where an SSH key forces `principal`, what the client asked for."""
+    words = asked_for(ssh.original_command(session.environment))
+    if words in ([], [PLAIN]):
+        session.plain = session.plain or bool(words)
+        return show_console(session)
+    named = ["--operator", session.operator_name] if session.operator_name else []
+    result = context.find_root().command.main(
+        args=["--db", session.settings.store, *named, *words],
+        prog_name="principal",
+        standalone_mode=False,
+    )
+    return result if isinstance(result, int) else 0

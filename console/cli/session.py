@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 class OpenConsole(Protocol):
     """Shows the console on a workspace until it is closed; gives the exit status."""
 
-    def __call__(self, workspace: Workspace, *, demo: bool = False) -> int:
-        """Show the console."""
+    def __call__(self, workspace: Workspace, *, demo: bool = False, plain: bool = False) -> int:
+        """Show the console; `plain` as numbered text instead of screens."""
 
 
 @dataclass
@@ -34,6 +34,8 @@ class Session:
     open_console: OpenConsole
     environment: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
     settings: Settings = field(init=False)
+    plain: bool = False
+    operator_name: str | None = None
     _workspace: Workspace | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
@@ -64,8 +66,16 @@ class Session:
         """
         if self._workspace is None:
             store = Store.open(self.location, create=create)
-            self._workspace = Workspace(store, Operator.current(self.environment))
+            self._workspace = Workspace(store, self.operator())
         return self._workspace
+
+    def operator(self) -> Operator:
+        """Who is at the keyboard; a name from the command line wins over the environment's."""
+        return Operator.current(self.environment, self.operator_name)
+
+    def show(self, workspace: Workspace, *, demo: bool = False) -> int:
+        """Show the console on a workspace; gives its exit status."""
+        return self.open_console(workspace, demo=demo, plain=self.plain)
 
     def adopt(self, workspace: Workspace) -> None:
         """Use a workspace opened elsewhere (the demo's)."""
@@ -97,12 +107,16 @@ def comma_list(text: str | None) -> tuple[str, ...]:
 
 def show_console(session: Session) -> int:
     """Open the console on the session's store; gives the exit status of the console."""
-    require_terminal("Use a command instead; 'principal --help' lists them.")
-    return session.open_console(session.workspace(create=True))
+    if not session.plain:
+        require_terminal(
+            "'principal --plain' asks and answers in plain text anywhere; 'principal --help' "
+            "lists the commands. Over SSH, 'ssh -t' brings a terminal."
+        )
+    return session.show(session.workspace(create=True))
 
 
 def require_terminal(instead: str) -> None:
-    """Refuse to start a screen where there is none, and name the command that does the same.
+    """Refuse to start a screen where there is none, and name what does the same.
 
     Raises:
         UsageError: standard input or output is not a terminal, or TERM is `dumb`.

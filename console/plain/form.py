@@ -1,0 +1,105 @@
+"""A form as a menu: every field a choice that says its value, problems right below it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from console.errors import Invalid, Problem
+from console.plain.desk import Desk
+from console.plain.talk import Back, Choice, Place, Quit
+from console.plain.words import field_words
+
+HELP = (
+    "Choose a field to change it, s to save everything, b to leave without saving. "
+    "What you typed is kept until then."
+)
+
+
+@dataclass
+class Form:
+    """Fields being filled in; `start` is what they held at first."""
+
+    title: str
+    names: Sequence[str]
+    start: Mapping[str, Any]
+    check: Callable[[dict[str, Any]], Sequence[Problem]]
+    save: Callable[[dict[str, Any]], str]
+    say: Callable[[str, Any], str]
+    ask: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
+    values: dict[str, Any] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.values = dict(self.start)
+
+    @property
+    def changed(self) -> list[str]:
+        """The names of the fields that differ from what was there."""
+        return [name for name in self.names if self.values[name] != self.start[name]]
+
+
+class Saved(Exception):
+    """The form was saved; there is nothing left to do in it."""
+
+
+def fill_in(desk: Desk, form: Form, *, walk: bool) -> None:
+    """Fill a form in and save it; `walk` asks for every field first, as for somebody new."""
+    try:
+        for name in form.names if walk else ():
+            change(desk, form, name)
+        while True:
+            _menu(desk, form)
+    except Saved:
+        return
+    except (Back, Quit) as leaving:
+        if form.changed and not (isinstance(leaving, Quit) and leaving.lost):
+            desk.talk.say("Left without saving.")
+        raise
+
+
+def _menu(desk: Desk, form: Form) -> None:
+    choices = [Choice(_said(form, name), _changer(desk, form, name)) for name in form.names]
+    save = Choice("save", lambda: _save(desk, form), "s")
+    place = Place(form.title, list(_problem_lines(form)), [*choices, save], HELP)
+    chosen = desk.talk.choose(place)
+    try:
+        chosen.act()
+    except Back:
+        desk.talk.say("Left as it is.")
+
+
+def _said(form: Form, name: str) -> str:
+    return f"{field_words(name)}: {form.say(name, form.values[name])}"
+
+
+def _problem_lines(form: Form) -> Iterator[str]:
+    for problem in form.check(form.values):
+        kind = "Problem" if problem.is_error else "Remark"
+        yield f"{kind} with {field_words(problem.field)}: {problem.message}"
+
+
+def _changer(desk: Desk, form: Form, name: str) -> Callable[[], None]:
+    return lambda: change(desk, form, name)
+
+
+def change(desk: Desk, form: Form, name: str) -> None:
+    """Ask for one field; Enter alone keeps it, - alone empties it."""
+    if name in form.ask:
+        form.values[name] = form.ask[name](form.values[name])
+        return
+    now = form.values[name]
+    keeps = f", now {now} (Enter keeps it)" if now else " (Enter for none)"
+    typed = desk.talk.ask(f"{field_words(name)}{keeps}")
+    if typed:
+        form.values[name] = "" if typed == "-" else typed
+
+
+def _save(desk: Desk, form: Form) -> None:
+    try:
+        said = form.save(form.values)
+    except Invalid:
+        desk.talk.say("Not saved; what you typed is kept. The problems are named below.")
+        return
+    desk.talk.say(said)
+    raise Saved
