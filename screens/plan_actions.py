@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 
 from console.errors import Interrupted, StalePlan
 from console.importing.options import Progress, UploadOptions
+from console.importing.rejects import Written
 from console.importing.reports import Cause, ImportDocument, PlanRow
 from console.workspace import Workspace
 from screens import uploading
@@ -159,6 +160,7 @@ class PlanActions(Page[ImportDocument | None]):
     async def _to_file(
         self, title: str, suggested: str, write: Callable[[Path], str | None]
     ) -> None:
+        """Ask for a name and write; what `write` answers is told, else where it was written."""
         from screens.dialogs.prompt import PromptDialog
 
         name = await self.app.push_screen_wait(PromptDialog(title, "", suggested))
@@ -167,7 +169,7 @@ class PlanActions(Page[ImportDocument | None]):
         path = Path(name).expanduser()
         with self.reporting(f"write {name}"):
             told = await self.in_store(lambda _workspace: write(path))
-            self.tell(f"{told or 'Written'} to {path}.")
+            self.tell(told or f"Written to {path}.")
 
     def _stem(self) -> str:
         return Path(self.desk.facts.files[0]).stem if self.desk.facts.files else "upload"
@@ -185,7 +187,7 @@ class PlanActions(Page[ImportDocument | None]):
         await self._to_file(
             "Write the refused rows to which file?",
             f"{self._stem()}-rejects.csv",
-            lambda path: several(desk.write_rejects(path), "refused row"),
+            lambda path: _told(desk.write_rejects(path)),
         )
 
     @work(group="change", exclusive=True)
@@ -200,3 +202,9 @@ class PlanActions(Page[ImportDocument | None]):
         """Leave; nothing was changed."""
         self.desk.close()
         self.dismiss(None)
+
+
+def _told(files: list[Written]) -> str:
+    """Which files hold how many refused rows."""
+    told = (f"{several(file.rows, 'refused row')} to {file.path}" for file in files)
+    return "Written: " + ", ".join(told) + "."

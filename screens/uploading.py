@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from console.importing.options import Progress, UploadOptions
 from console.importing.plans import Plan
+from console.importing.rejects import Written
 from console.importing.reports import (
     Cause,
     Counts,
@@ -95,8 +96,8 @@ class PlanDesk:
         with self._lock:
             self._plan.save(path)
 
-    def write_rejects(self, path: Path) -> int:
-        """Write the refused rows with their reasons; gives how many."""
+    def write_rejects(self, path: Path) -> list[Written]:
+        """Write the refused rows with their reasons; tells what went where."""
         with self._lock:
             return self._plan.write_rejects(path)
 

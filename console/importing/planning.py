@@ -15,8 +15,9 @@ from console.importing.names import with_names
 from console.importing.options import Progress, UploadOptions, no_progress
 from console.importing.pauses import no_collections
 from console.importing.plans import Plan
+from console.importing.refused_cells import fill_refused
 from console.importing.remarks import remarks
-from console.importing.reports import Counts, FileProblem, Hold
+from console.importing.reports import LISTED_PROBLEMS, Counts, FileProblem, Hold
 from console.importing.roster_plan import count_roster, is_roster, read_roster
 from console.importing.safety import hold_for
 from console.importing.sources import Folder, Opened, open_sources
@@ -112,6 +113,8 @@ def _begin(
         connection=open_connection(workspace),
     )
     upload.light = options.counts_only and not matching.has_employees(upload.writer, district.pk)
+    if upload.light:
+        upload.scratch.list_only(LISTED_PROBLEMS)
     upload.archive_problems = opened.problems
     upload.add_problems(opened.problems)
     return upload
@@ -132,6 +135,7 @@ def _plan(upload: Upload) -> Plan:
     upload.hashes = KeyHashes()
     if not upload.stopped and matching.has_employees(upload.writer, upload.district.pk):
         _match(upload)
+    fill_refused(upload)
     counts = _admin_counts(upload)
     if roster and not upload.stopped:
         kinds = count_roster(upload, counts)

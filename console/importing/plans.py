@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from console.importing.plan_rows import PlanRows
 from console.importing.reports import (
@@ -17,6 +17,9 @@ from console.importing.reports import (
 )
 from console.importing.uploads import Upload
 from storage.records import DistrictRecord
+
+if TYPE_CHECKING:
+    from console.importing.rejects import Written
 
 
 class Plan:
@@ -117,11 +120,11 @@ class Plan:
 
         save_plan(self, path)
 
-    def write_rejects(self, path: Path) -> int:
-        """Write the refused rows, with their cells and the reasons; gives how many.
+    def write_rejects(self, path: Path) -> list[Written]:
+        """Write the refused rows, with their cells and the reasons; tells what went where.
 
         Raises:
-            FileUnusable: the path holds something else, or cannot be written.
+            FileUnusable: a path holds something else, or cannot be written.
         """
         from console.importing.rejects import write_rejects
 

@@ -1,11 +1,14 @@
-"""The refused rows as a file that can be corrected and uploaded again."""
+"""The refused rows as files that can be corrected and uploaded again."""
 
 from __future__ import annotations
 
 import csv
 import io
 from collections.abc import Iterator
+from heapq import merge
+from itertools import count
 from pathlib import Path
+from typing import IO, NamedTuple
 
 from console.errors import FileUnusable
 from console.importing.formats import is_secret
@@ -14,29 +17,60 @@ from console.importing.uploads import Upload
 from console.importing.values import guard, tidy
 
 ADDED = ("_error_line", "_error_code", "_error")
+_COMPANION = "Another row of the same person was refused; they belong together."
 
 
-def write_rejects(upload: Upload, path: Path) -> int:
-    """Write every refused row with its cells, its line, and why; gives how many.
+class Written(NamedTuple):
+    """A file of refused rows, and how many of them were refused."""
 
-    An older file of refused rows is replaced; anything else is left alone.
+    path: Path
+    rows: int
+
+
+class _Table(NamedTuple):
+    """Files of one header with refused rows: what they hold, and their names."""
+
+    kind: str
+    headers: tuple[str, ...]
+    files: set[str]
+
+
+def write_rejects(upload: Upload, path: Path) -> list[Written]:
+    """Write every refused row with its cells, its line, and why; tells what was written where.
+
+    A file has one header. Where a roster has refused rows under several, those of the first are in
+    `path` and the others beside it (`rejects.csv`, `rejects-students.csv`). Rows that make one
+    person together with a refused one come along. Older files of refused rows are replaced;
+    anything else is left alone.
 
     Raises:
-        FileUnusable: the path holds something else, or cannot be written.
+        FileUnusable: a path holds something else, or cannot be written.
     """
-    if not upload.scratch.refused_count():
-        return 0
-    written = 0
-    with private_file(path, replace=_is_ours(path)) as stream:
-        text = io.TextIOWrapper(stream, encoding="utf-8", newline="", write_through=True)
-        headers = _headers(upload)
-        writer = csv.writer(text, lineterminator="\r\n")
-        writer.writerow([*headers, *ADDED])
-        for row in _rows(upload, headers):
-            writer.writerow(row)
-            written += 1
-        text.detach()
+    written: list[Written] = []
+    for table in _tables(upload):
+        place = path if not written else _beside(path, table.kind, {one.path for one in written})
+        with private_file(place, replace=_is_ours(place)) as stream:
+            written.append(Written(place, _write(upload, stream, table)))
     return written
+
+
+def _tables(upload: Upload) -> list[_Table]:
+    found: dict[tuple[str, ...], _Table] = {}
+    refused = {*upload.scratch.refused_by_file(), *(row[0] for row in upload.scratch.companions())}
+    for read in upload.files:
+        if read.layout is not None and read.source.name in refused:
+            kind, headers = read.layout.format.kind, read.layout.headers
+            found.setdefault(headers, _Table(kind, headers, set())).files.add(read.source.name)
+    return list(found.values())
+
+
+def _beside(path: Path, kind: str, taken: set[Path]) -> Path:
+    for number in count(1):
+        name = kind if number == 1 else f"{kind}-{number}"
+        place = path.with_name(f"{path.stem}-{name}{path.suffix}")
+        if place not in taken:
+            break
+    return place
 
 
 def _is_ours(path: Path) -> bool:
@@ -50,29 +84,42 @@ def _is_ours(path: Path) -> bool:
         raise FileUnusable(f"Cannot write {path}: {error.strerror}.") from error
 
 
-def _headers(upload: Upload) -> list[str]:
-    """The headers of all files, each once, less the columns an earlier reject added."""
-    found: dict[str, None] = {}
-    for read in upload.files:
-        if read.layout is not None:
-            found.update(dict.fromkeys(read.layout.headers))
-    return [header for header in found if header not in ADDED]
+def _write(upload: Upload, stream: IO[bytes], table: _Table) -> int:
+    """Write the rows of a table; gives how many of them were refused."""
+    refused = 0
+    text = io.TextIOWrapper(stream, encoding="utf-8", newline="", write_through=True)
+    writer = csv.writer(text, lineterminator="\r\n")
+    hidden = {at for at, header in enumerate(table.headers) if is_secret(header)}
+    shown = [at for at, header in enumerate(table.headers) if header not in ADDED]
+    writer.writerow([*(table.headers[at] for at in shown), *ADDED])
+    for file, line, cells, was_refused in _rows(upload, table.files):
+        refused += was_refused
+        told = ["" if at in hidden or at >= len(cells) else _written(cells[at]) for at in shown]
+        writer.writerow([*told, *_reasons(upload, file, line, was_refused=was_refused)])
+    text.detach()
+    return refused
 
 
-def _rows(upload: Upload, headers: list[str]) -> Iterator[list[str]]:
-    layouts = {read.source.name: read.layout for read in upload.files}
-    for file, line, cells in upload.scratch.refused():
-        layout = layouts[file]
-        named = {} if layout is None else dict(zip(layout.headers, cells, strict=False))
-        named.update(dict.fromkeys(filter(is_secret, named), ""))
-        problems = upload.scratch.problems(limit=50, file=file, line=line)
-        errors = [problem for problem in problems if problem.severity == "error"]
-        yield [
-            *(_written(named.get(header, "")) for header in headers),
-            f"{file}:{line}" if len(upload.sources) > 1 else str(line),
-            "; ".join(dict.fromkeys(problem.code for problem in errors)),
-            guard(" ".join(problem.message for problem in errors)),
-        ]
+def _rows(upload: Upload, files: set[str]) -> Iterator[tuple[str, int, list[str], bool]]:
+    """Refused rows and those that belong to them, in the order of the files."""
+    order = {read.source.name: number for number, read in enumerate(upload.files)}
+
+    def place(row: tuple[str, int, list[str], bool]) -> tuple[int, int]:
+        return order[row[0]], row[1]
+
+    refused = ((*row, True) for row in upload.scratch.refused() if row[0] in files)
+    others = ((*row, False) for row in upload.scratch.companions() if row[0] in files)
+    yield from merge(refused, sorted(others, key=place), key=place)
+
+
+def _reasons(upload: Upload, file: str, line: int, *, was_refused: bool) -> tuple[str, str, str]:
+    """The cells added to a row: where it was, the codes, and why in words."""
+    where = f"{file}:{line}" if len(upload.sources) > 1 else str(line)
+    problems = upload.scratch.problems(limit=50, file=file, line=line)
+    errors = [problem for problem in problems if problem.severity == "error"]
+    codes = "; ".join(dict.fromkeys(problem.code for problem in errors))
+    told = " ".join(problem.message for problem in errors)
+    return where, codes, guard(told or ("" if was_refused else _COMPANION))
 
 
 def _written(cell: str) -> str:

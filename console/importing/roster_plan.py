@@ -15,6 +15,7 @@ from console.importing.roster import KIND_ORDER, kind_of
 from console.importing.roster_reading import (
     Line,
     Staging,
+    column_of,
     lines,
     read_enrollments,
     read_orgs,
@@ -30,6 +31,7 @@ from console.importing.uploads import ReadFile, Upload
 from console.importing.users import read_users
 from storage.bulk import members, roster_staging, roster_writing
 from storage.bulk.kinds import KINDS, SCHOOLS, SECTIONS, SEPARATOR, STUDENTS, TEACHERS, Kind
+from storage.bulk.roster_repeats import repeated_emails
 from storage.records import SchoolRef
 
 _PIECES = {"staff": "staff", "teachers": "teachers", "students": "students"}
@@ -106,6 +108,8 @@ def _read_schools(upload: Upload) -> None:
 def _decide(upload: Upload, kind: Kind) -> None:
     """Match a staged kind with the store, and find who is missing."""
     writer, district_pk, options = upload.writer, upload.district.pk, upload.options
+    if kind.employee:
+        _refuse_repeated_emails(upload, kind)
     roster_staging.match(writer, kind, district_pk)
     if kind.employee:
         _refuse_taken_emails(upload, kind)
@@ -121,14 +125,32 @@ def _decide(upload: Upload, kind: Kind) -> None:
 
 
 def _refuse_taken_emails(upload: Upload, kind: Kind) -> None:
-    taken = roster_staging.collisions(upload.writer, kind, upload.district.pk)
-    for _, file, line, owner in taken:
+    """Refuse rows with an email that another keeps; a refused row frees none, so until it rests."""
+    while taken := roster_staging.collisions(upload.writer, kind, upload.district.pk):
+        for _, file, line, owner in taken:
+            message = (
+                f"This email belongs to {display(owner)}, who has another id. Correct one of them."
+            )
+            column = column_of(upload, file, "email")
+            problem = row_error(file, line, "conflict", message, column)
+            refuse(upload, Line(file, line, {}, []), [problem], kind.name)
+        roster_staging.reject(upload.writer, kind, [row[0] for row in taken])
+
+
+def _refuse_repeated_emails(upload: Upload, kind: Kind) -> None:
+    """Refuse employees whose email an earlier row of the upload has, naming both."""
+    repeated = repeated_emails(upload.writer, kind)
+    for row in repeated:
+        first = f"Line {row.first_line}"
+        first += "" if row.first_file == row.file else f" of {row.first_file}"
         message = (
-            f"This email belongs to {display(owner)}, who has another id. Correct one of them."
+            f"{first} and line {row.line} have the same email, “{display(row.email)}”, for two "
+            "ids. Correct one of them."
         )
-        problem = row_error(file, line, "conflict", message, "email")
-        refuse(upload, Line(file, line, {}, upload.scratch.piece_cells(file, line)), [problem])
-    roster_staging.reject(upload.writer, kind, [row[0] for row in taken])
+        column = column_of(upload, row.file, "email")
+        problem = row_error(row.file, row.line, "duplicate_email", message, column)
+        refuse(upload, Line(row.file, row.line, {}, []), [problem], kind.name)
+    roster_staging.reject(upload.writer, kind, [row.row_pk for row in repeated])
 
 
 def _read_people(upload: Upload) -> None:

@@ -241,7 +241,7 @@ def test_passwords_are_neither_stored_nor_written_out(rosters: Rosters, tmp_path
     rejects, saved = tmp_path / "rejects.csv", tmp_path / "plan"
     options = UploadOptions(allow_partial=True)
     with plan_upload(rosters.workspace, [str(rosters.folder)], options) as plan:
-        assert plan.write_rejects(rejects) == 1
+        assert plan.write_rejects(rejects) == [(rejects, 1)]
         plan.save(saved)
         apply_plan(rosters.workspace, plan)
     assert "xy" in rejects.read_text()

@@ -1,0 +1,35 @@
+"""Teachers of one upload who share an email, found before anybody is matched by it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from storage.bulk.kinds import Kind
+from storage.connections import Reader
+
+
+class Repeat(NamedTuple):
+    """A staged row whose email an earlier one has."""
+
+    row_pk: int
+    file: str
+    line: int
+    email: str
+    first_file: str
+    first_line: int
+
+
+def repeated_emails(reader: Reader, kind: Kind) -> list[Repeat]:
+    """Every staged row of employees whose email an earlier row has, in the order of the files."""
+    kept = "{0}.verdict <> 'rejected' AND NOT {0}.gone AND {0}.email_key IS NOT NULL"
+    return [
+        Repeat(int(row[0]), str(row[1]), int(row[2]), str(row[3]), str(row[4]), int(row[5]))
+        for row in reader.rows(
+            "SELECT s.row_pk, s.file, s.line, s.email, f.file, f.line FROM ("
+            f"SELECT o.email_key, min(o.row_pk) AS first FROM {kind.stage} o "
+            f"WHERE {kept.format('o')} GROUP BY o.email_key HAVING count(*) > 1) g "
+            f"JOIN {kind.stage} f ON f.row_pk = g.first "
+            f"JOIN {kind.stage} s ON s.email_key = g.email_key AND s.row_pk > g.first "
+            f"WHERE {kept.format('s')} ORDER BY s.row_pk"
+        )
+    ]

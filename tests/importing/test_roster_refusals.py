@@ -1,0 +1,96 @@
+"""What is refused in a roster: emails that two have, and refused rows as files that come back."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import Any
+
+from console.importing.applying import apply_plan
+from console.importing.options import UploadOptions
+from console.importing.planning import plan_upload
+from tests.importing.test_clever import ENROLLMENTS, SECTIONS, STAFF, STUDENTS, TEACHERS, Rosters
+from tests.importing.test_clever import rosters as rosters  # noqa: PLC0414 - the fixture
+
+
+def rows_of(path: Path) -> list[dict[str, str]]:
+    with path.open(newline="", encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def uploaded(rosters: Rosters, *paths: Path, **options: Any) -> dict[str, Any]:
+    names = [str(path) for path in paths]
+    with plan_upload(rosters.workspace, names, UploadOptions(**options)) as plan:
+        return apply_plan(rosters.workspace, plan).as_json()
+
+
+def test_teachers_of_one_email_are_refused_naming_both_lines(rosters: Rosters) -> None:
+    rosters.write(teachers=TEACHERS + "0101,T3,003,TESS@maple.example,Tom,Adler,\n")
+    [problem] = rosters.document()["problems"]
+    assert (problem["line"], problem["column"], problem["code"]) == (
+        4, "Teacher_email", "duplicate_email",
+    )  # fmt: skip
+    assert "Line 2 and line 4" in problem["message"]
+
+
+def test_teachers_may_swap_their_emails(rosters: Rosters) -> None:
+    more = "0101,T3,003,{0},Tom,Adler,\n0101,T4,004,{1},Una,Adler,\n"
+    one, other = "tom@maple.example", "una@maple.example"
+    rosters.write(teachers=TEACHERS + more.format(one, other))
+    rosters.apply()
+    rosters.write(teachers=TEACHERS + more.format(other, one))
+    assert rosters.apply().kinds["teachers"].updated == 2
+    email = "SELECT email FROM users u JOIN teacher_roles t ON t.user_pk = u.pk WHERE sis_id = 'T3'"
+    assert rosters.value(email) == other
+
+
+def test_refused_rows_of_several_files_come_back_as_several(
+    rosters: Rosters, tmp_path: Path
+) -> None:
+    rosters.write(
+        staff=STAFF + "0101,S3,luis@maple.example,Lu,Soto,,,,hush,\n",
+        students=STUDENTS + "0101,P3,,Voss,3,\n",
+        sections=SECTIONS + "0101,C3,T9,,Art,3,3\n",
+        enrollments=ENROLLMENTS + "0101,C1,P9\n",
+    )
+    path = tmp_path / "rejects.csv"
+    options = UploadOptions(allow_partial=True)
+    with plan_upload(rosters.workspace, [str(rosters.folder)], options) as plan:
+        written = plan.write_rejects(path)
+        apply_plan(rosters.workspace, plan)
+    assert [(file.path.name, file.rows) for file in written] == [
+        ("rejects.csv", 1), ("rejects-sections.csv", 1), ("rejects-staff.csv", 1),
+        ("rejects-students.csv", 1),
+    ]  # fmt: skip
+    corrections = {"Student_id": ("P9", "P1"), "Teacher_id": ("T9", "T1"), "First_name": ("", "Al")}
+    corrections["Staff_email"] = ("luis@maple.example", "lu@maple.example")
+    for file in written:
+        rows = rows_of(file.path)
+        assert all(row["_error_code"] for row in rows)
+        for row in rows:
+            for column, (wrong, right) in corrections.items():
+                if row.get(column) == wrong:
+                    row[column] = right
+        with file.path.open("w", newline="", encoding="utf-8") as stream:
+            writer = csv.DictWriter(stream, rows[0])
+            writer.writeheader()
+            writer.writerows(rows)
+    document = uploaded(rosters, *(file.path for file in written))
+    # P1 is in C1 already, so one row brings nothing new.
+    assert (document["created"], document["unchanged"], document["problems"]) == (3, 1, [])
+
+
+def test_all_rows_of_a_refused_person_come_along(rosters: Rosters, tmp_path: Path) -> None:
+    more = "0101,S3,{0},Lu,Soto,,,,,\n0102,S3,{0},Lu,Soto,,,,,\n"
+    rosters.write(staff=STAFF + more.format("luis@maple.example"))
+    path = tmp_path / "rejects.csv"
+    options = UploadOptions(allow_partial=True)
+    with plan_upload(rosters.workspace, [str(rosters.folder)], options) as plan:
+        assert plan.write_rejects(path) == [(path, 1)]
+        apply_plan(rosters.workspace, plan)
+    rows = rows_of(path)
+    assert [row["School_id"] for row in rows] == ["0101", "0102"]
+    assert [bool(row["_error_code"]) for row in rows] == [True, False]
+    path.write_text(path.read_text().replace("luis@", "lu@"))
+    assert uploaded(rosters, path)["created"] == 1
+    assert [school.sis_id for school in rosters.admin("S3").schools] == ["0101", "0102"]
