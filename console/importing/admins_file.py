@@ -59,7 +59,12 @@ class _Rows:
         corrections = upload.options.corrections
         self._corrected = {line for name, line in corrections if name == file}
         self._explaining = ExplainingPath(
-            file, layout, upload.schools, upload.district.name, corrections
+            file,
+            layout,
+            upload.schools,
+            upload.district.name,
+            corrections,
+            keeps_cells=not upload.light,
         )
         self._cuts = True
 

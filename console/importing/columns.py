@@ -51,8 +51,9 @@ class Judged(NamedTuple):
 
     def cell(self, index: int, column: str) -> str:
         """One cell of a row, as it was written."""
-        place = index * (self.layout.width + 1) + self.layout.positions[column]
-        return real([self.cells[place]])[0]
+        layout = self.layout
+        cell = self.cells[index * (layout.width + 1) + layout.positions[column]]
+        return cell if cell.isascii() else real([cell])[0]
 
 
 class _Doubts(dict[int, str]):
@@ -148,7 +149,7 @@ class FastPath:
                 found += self._email_keys(emails[start : start + _FEW], few)
                 doubts.add("email", [start + index for index in few])
             return found
-        valid = [EMAIL.match(email) is not None for email in emails]
+        valid = [email.count("@") == 1 and EMAIL.match(email) is not None for email in emails]
         doubts.add("email", (n for n, fine in enumerate(valid) if not fine))
         return [email_key(email) if fine else "" for email, fine in zip(emails, valid, strict=True)]
 

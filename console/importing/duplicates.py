@@ -8,17 +8,22 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from operator import lt
+from typing import TYPE_CHECKING
 
 from console.display import display
 from console.importing.reports import FileProblem
 from storage.bulk.batches import AdminBatch
 from storage.bulk.scratch import Scratch
 
+if TYPE_CHECKING:
+    from console.importing.rows import Refused
+
 _PARTS = 4
+_AT_ONCE = 250_000
 _LABELS = {"email": "email", "sis_id": "SIS id"}
 
 
@@ -43,12 +48,19 @@ class Column:
         if self.found is not None:
             return self.found
         found: set[int] = set()
-        for part in range(0 if self.ascends else _PARTS):
-            some = [value for value in self.hashes if value & (_PARTS - 1) == part]
+        for some in () if self.ascends else self._parts():
             if len(set(some)) < len(some):
                 found.update(value for value, count in Counter(some).items() if count > 1)
         self.found = found
         return found
+
+    def _parts(self) -> Iterator[Sequence[int]]:
+        """The hashes in parts, equal ones in the same part."""
+        if len(self.hashes) <= _AT_ONCE:
+            yield self.hashes
+            return
+        for part in range(_PARTS):
+            yield [value for value in self.hashes if value & (_PARTS - 1) == part]
 
 
 def _ascend(last: str, keys: list[str]) -> bool:
@@ -72,6 +84,15 @@ class KeyHashes:
         self.emails.add(batch.email_keys)
         if batch.sis_ids is not None:
             self.sis_ids.add(batch.sis_ids)
+
+    def add_explained(self, batch: AdminBatch, refused: Sequence[Refused]) -> None:
+        """Note the keys of good and refused rows of one block, in the order of their lines."""
+        emails = dict(zip(batch.lines, batch.email_keys, strict=True))
+        emails.update((row.line, row.email_key) for row in refused if row.email_key)
+        self.emails.add([emails[line] for line in sorted(emails)])
+        sis_ids = dict(zip(batch.lines, batch.sis_ids or (), strict=False))
+        sis_ids.update((row.line, row.sis_id) for row in refused if row.sis_id)
+        self.sis_ids.add([sis_ids[line] for line in sorted(sis_ids)])
 
     def add_refused(self, email_key: str | None, sis_id: str | None) -> None:
         """Note the keys of a refused row."""

@@ -46,7 +46,7 @@ ADMINS = Format(
 class Layout:
     """Where each field of a file is; `headers` as they were written, by column.
 
-    `encoding` is the one the file is read in, as people call it.
+    `encoding` is the one the file is read in, as people call it; `width` counts the headers.
     """
 
     format: Format
@@ -54,11 +54,10 @@ class Layout:
     headers: tuple[str, ...]
     positions: Mapping[str, int] = field(default_factory=dict)
     encoding: str = "utf-8"
+    width: int = field(init=False)
 
-    @property
-    def width(self) -> int:
-        """How many columns the header has."""
-        return len(self.headers)
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "width", len(self.headers))
 
 
 class Header(NamedTuple):

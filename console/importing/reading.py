@@ -14,7 +14,7 @@ from functools import cached_property
 
 from console.importing.sources import Source
 
-BLOCK_BYTES = 64 * 1024
+BLOCK_BYTES = 256 * 1024
 MAX_CARRIED = 1 << 18
 # No line of a roster is this long; what lies beyond is dropped, and the row is refused anyway.
 MAX_LINE = 1 << 22

@@ -65,13 +65,14 @@ class _Row:
 
 @dataclass(slots=True)
 class ExplainingPath:
-    """Explains blocks of one file."""
+    """Explains blocks of one file; of refused rows the cells are kept only with `keeps_cells`."""
 
     file: str
     layout: Layout
     schools: SchoolKeys
     district: str
     corrections: Mapping[tuple[str, int], Mapping[str, str]] = field(default_factory=dict)
+    keeps_cells: bool = True
     _unknown: dict[str, list[Problem]] = field(default_factory=dict)
 
     def explain(self, block: Block) -> Explained:
@@ -99,10 +100,10 @@ class ExplainingPath:
         closely: list[int] = []
         problems: list[FileProblem] = []
         refused: list[Refused] = []
-        for index in sorted(judged.doubts):
-            found = self._check_cell(judged, index)
+        for index, column in sorted(judged.doubts.items()):
+            found = self._check_cell(judged, index, column)
             if found:
-                line, column = block.numbers[index], judged.doubts[index]
+                line = block.numbers[index]
                 problems += [self._located(line, problem) for problem in found]
                 refused.append(self._refused_by(judged, index, line, column))
             else:
@@ -115,9 +116,8 @@ class ExplainingPath:
             refused += explained.refused
         return Explained(batch, problems, refused)
 
-    def _check_cell(self, judged: Judged, index: int) -> list[Problem]:
+    def _check_cell(self, judged: Judged, index: int, column: str) -> list[Problem]:
         """The problems of the one cell that makes a row doubtful; none if it is not that simple."""
-        column = judged.doubts[index]
         if not column:
             return []
         cell = tidy(judged.cell(index, column))
@@ -141,7 +141,7 @@ class ExplainingPath:
         key = None if column == "email" else email_key(columns["email"][index])
         sis_ids = columns.get("sis_id")
         known = sis_ids[index] or None if sis_ids and column != "sis_id" else None
-        return Refused(self.file, line, key, known, judged.row(index))
+        return Refused(self.file, line, key, known, judged.row(index) if self.keeps_cells else [])
 
     def _check(
         self, record: Record, values: Mapping[str, str]

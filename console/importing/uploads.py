@@ -99,12 +99,17 @@ class Upload:
             self.good_rows += len(batch)
 
     def keep_explained(self, explained: Explained) -> None:
-        """Keep what the explaining path made of a block."""
-        self.keep(explained.batch)
+        """Keep what became of a block with problems, or only count it likewise."""
+        batch, refused = explained.batch, explained.refused
+        if len(batch) and not self.light:
+            self.scratch.add_batch(batch)
+        self.good_rows += len(batch)
+        self.hashes.add_explained(batch, refused)
         self.scratch.add_problems(with_causes(explained.problems))
-        self.scratch.refuse(explained.refused)
-        for refused in explained.refused:
-            self.hashes.add_refused(refused.email_key, refused.sis_id)
+        if self.light:
+            self.scratch.count_refused(len(refused))
+        else:
+            self.scratch.refuse(refused)
 
     def add_problems(self, problems: Iterable[FileProblem]) -> None:
         """Keep problems found beside the rows; one of a whole file stops the upload."""
@@ -137,7 +142,8 @@ class Upload:
             for index, line in enumerate(batch.lines):
                 if line in lines:
                     raw = raws[index] if batch.raw else ""
-                    cells = split_line(raw, layout.delimiter) if raw else _cells(batch, index)
+                    # Rows without a line of their own get their cells by `fill_refused`.
+                    cells = split_line(raw, layout.delimiter) if raw else []
                     sis_id = batch.sis_ids[index] if batch.sis_ids else None
                     yield Refused(batch.file, line, batch.email_keys[index], sis_id, cells)
 
@@ -151,11 +157,6 @@ class Upload:
         self.scratch.close()
         self.connection.close()
         self.folder.close()
-
-
-def _cells(batch: AdminBatch, index: int) -> list[str]:
-    row = batch.rows()[index]
-    return [row.sis_id, row.email, row.first_name, row.last_name, row.title, row.admin_scope, ""]
 
 
 def new_import_id(now: int) -> str:

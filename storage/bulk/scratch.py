@@ -11,43 +11,32 @@ import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 
 from storage.bulk.batches import AdminBatch
-from storage.records import CauseRow, ProblemRow
+from storage.bulk.problems import IN_ORDER, Problems
 
 _TABLES = """
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
 PRAGMA cache_size = -4096;
 CREATE TABLE batches (pk INTEGER PRIMARY KEY, rows INTEGER NOT NULL, data BLOB NOT NULL);
-CREATE TABLE problems (pk INTEGER PRIMARY KEY, file TEXT, line INTEGER, field TEXT, code TEXT,
-                       severity TEXT, message TEXT, cause TEXT);
 CREATE TABLE refused (file TEXT, line INTEGER, email_key TEXT, sis_id TEXT, cells TEXT,
                       PRIMARY KEY (file, line)) WITHOUT ROWID;
-CREATE TABLE files (name TEXT PRIMARY KEY, number INTEGER NOT NULL);
 CREATE TABLE pieces (kind TEXT, key TEXT, file TEXT, line INTEGER, part TEXT);
 CREATE TABLE seen (kind TEXT, key TEXT, file TEXT, line INTEGER);
 """
 
 
-_IN_ORDER = "(SELECT number FROM files WHERE name = file), line"
-
-
-class Scratch:
+class Scratch(Problems):
     """The private file of one upload; close it when the plan is done with."""
 
     def __init__(self) -> None:
-        self._connection = sqlite3.connect("", isolation_level=None, check_same_thread=False)
+        super().__init__(sqlite3.connect("", isolation_level=None, check_same_thread=False))
         self._connection.executescript(_TABLES)
         self._connection.execute("BEGIN")
+        self._counted = 0
 
     def close(self) -> None:
         """Let go of the file."""
         self._connection.close()
-
-    def add_file(self, name: str) -> None:
-        """Note a file; problems are told in the order the files were noted in."""
-        self._connection.execute(
-            "INSERT OR IGNORE INTO files SELECT ?, count(*) FROM files", (name,)
-        )
 
     def add_batch(self, batch: AdminBatch) -> None:
         """Keep a batch; batches come back in the order they were added."""
@@ -80,65 +69,32 @@ class Scratch:
             if lines:
                 _rewrite(self._connection, pk, batch.without(lines))
 
-    def add_problems(self, problems: Iterable[tuple[ProblemRow, str]]) -> None:
-        """Keep problems, each with the sentence of the cause it is grouped by."""
-        self._connection.executemany(
-            "INSERT INTO problems (file, line, field, code, severity, message, cause) "
-            "VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [(*problem, cause) for problem, cause in problems],
-        )
-
-    def problems(
-        self, *, limit: int, file: str | None = None, line: int | None = None
-    ) -> list[ProblemRow]:
-        """Problems in order of file and line, errors and warnings together."""
-        where = "" if file is None else "WHERE file = :file AND line = :line "
-        return [
-            ProblemRow(*row)
-            for row in self._connection.execute(
-                f"SELECT file, line, field, code, severity, message FROM problems {where}"
-                f"ORDER BY {_IN_ORDER}, pk LIMIT :limit",
-                {"limit": limit, "file": file, "line": line},
-            )
-        ]
-
-    def problem_counts(self) -> dict[str, int]:
-        """How many problems of each severity."""
-        return dict(
-            self._connection.execute("SELECT severity, count(*) FROM problems GROUP BY severity")
-        )
-
-    def causes(self, limit: int = 200) -> list[CauseRow]:
-        """Problems that say the same, most frequent first, errors before warnings."""
-        return [
-            CauseRow(*row)
-            for row in self._connection.execute(
-                "SELECT field, code, severity, "
-                "CASE count(*) WHEN 1 THEN min(message) ELSE cause END, "
-                "count(*), min(file), min(line) "
-                "FROM problems GROUP BY field, code, severity, cause "
-                "ORDER BY severity, count(*) DESC, min(line) LIMIT ?",
-                (limit,),
-            )
-        ]
-
     def refuse(
         self, rows: Iterable[tuple[str, int, str | None, str | None, Sequence[str]]]
     ) -> None:
-        """Keep refused rows: file, line, email key, SIS id, and the cells as they were."""
+        """Keep refused rows: file, line, email key, SIS id, and the cells as they were.
+
+        A row refused before is not kept twice; its cells are, if they were not at hand then.
+        """
         self._connection.executemany(
-            "INSERT OR IGNORE INTO refused VALUES (?, ?, ?, ?, ?)",
-            [(*row[:4], json.dumps(list(row[4]), ensure_ascii=True)) for row in rows],
+            "INSERT INTO refused VALUES (?, ?, ?, ?, ?) ON CONFLICT (file, line) "
+            "DO UPDATE SET cells = excluded.cells WHERE cells = '[]'",
+            ((*row[:4], json.dumps(list(row[4]), ensure_ascii=True)) for row in rows),
         )
 
+    def count_refused(self, count: int) -> None:
+        """Count refused rows that nobody will look at."""
+        self._counted += count
+
     def refused_count(self) -> int:
-        """How many rows were refused."""
-        return int(self._connection.execute("SELECT count(*) FROM refused").fetchone()[0])
+        """How many rows were refused, those only counted too."""
+        kept = self._connection.execute("SELECT count(*) FROM refused").fetchone()[0]
+        return int(kept) + self._counted
 
     def refused(self, *, offset: int = 0, limit: int = -1) -> Iterator[tuple[str, int, list[str]]]:
         """Refused rows by file and line, with their cells."""
         for file, line, cells in self._connection.execute(
-            f"SELECT file, line, cells FROM refused ORDER BY {_IN_ORDER} LIMIT ? OFFSET ?",
+            f"SELECT file, line, cells FROM refused ORDER BY {IN_ORDER} LIMIT ? OFFSET ?",
             (limit, offset),
         ):
             yield file, line, json.loads(cells)
@@ -160,16 +116,29 @@ class Scratch:
     def pieces(self, kind: str) -> Iterator[tuple[str, str, int, str]]:
         """The rows of a kind, those of one key together, in the order of the first of each."""
         yield from self._connection.execute(
-            f"SELECT key, file, line, part FROM pieces WHERE kind = ? ORDER BY key, {_IN_ORDER}",
+            f"SELECT key, file, line, part FROM pieces WHERE kind = ? ORDER BY key, {IN_ORDER}",
             (kind,),
         )
 
-    def piece_cells(self, file: str, line: int) -> list[str]:
-        """The cells of a row that is a piece of a person; none if it is not."""
-        row = self._connection.execute(
-            "SELECT part FROM pieces WHERE file = ? AND line = ?", (file, line)
-        ).fetchone()
-        return list(json.loads(row[0])[1]) if row else []
+    def refused_bare(self) -> dict[str, set[int]]:
+        """The lines of refused rows whose cells were not at hand, by file."""
+        found: dict[str, set[int]] = {}
+        for file, line in self._connection.execute(
+            "SELECT file, line FROM refused WHERE cells = '[]'"
+        ):
+            found.setdefault(file, set()).add(line)
+        return found
+
+    def companions(self) -> Iterator[tuple[str, int, list[str]]]:
+        """The other rows of people of whom a row was refused: file, line, cells."""
+        self._connection.execute("CREATE INDEX IF NOT EXISTS pieces_of ON pieces (kind, key)")
+        for file, line, part in self._connection.execute(
+            "SELECT p.file, p.line, p.part FROM (SELECT DISTINCT q.kind, q.key FROM pieces q "
+            "JOIN refused r ON r.file = q.file AND r.line = q.line) g "
+            "JOIN pieces p ON p.kind = g.kind AND p.key = g.key WHERE NOT EXISTS "
+            "(SELECT 1 FROM refused r WHERE r.file = p.file AND r.line = p.line)"
+        ):
+            yield file, line, json.loads(part)[1]
 
     def add_seen(self, kind: str, rows: Iterable[tuple[str, str, int]]) -> None:
         """Note where a key (email or SIS id) that may occur twice was seen: key, file, line."""
@@ -192,7 +161,7 @@ class Scratch:
             " SELECT kind, key, file, line, row_number() OVER w AS nth,"
             " first_value(file) OVER w AS first_file, first_value(line) OVER w AS first_line"
             " FROM seen WINDOW w AS "
-            f"(PARTITION BY kind, key ORDER BY {_IN_ORDER})) WHERE nth > 1 ORDER BY {_IN_ORDER}"
+            f"(PARTITION BY kind, key ORDER BY {IN_ORDER})) WHERE nth > 1 ORDER BY {IN_ORDER}"
         )
 
 

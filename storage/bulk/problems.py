@@ -1,0 +1,114 @@
+"""The problems of one upload, in its private file: those that are listed, and how many in all."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Iterable
+from typing import Any
+
+from storage.records import CauseRow, ProblemRow
+
+_TABLES = """
+PRAGMA journal_mode = OFF;
+CREATE TABLE files (name TEXT PRIMARY KEY, number INTEGER NOT NULL);
+CREATE TABLE problems (pk INTEGER PRIMARY KEY, file TEXT, line INTEGER, field TEXT, code TEXT,
+                       severity TEXT, message TEXT);
+CREATE TABLE causes (severity TEXT, code TEXT, field TEXT, cause TEXT, rows INTEGER, file TEXT,
+                     line INTEGER, message TEXT, PRIMARY KEY (severity, code, field, cause))
+                     WITHOUT ROWID;
+"""
+# So many causes are tallied in memory.
+_TALLIES = 10_000
+IN_ORDER = "(SELECT number FROM files WHERE name = file), line"
+
+
+class Problems:
+    """Problems in the order of the files, and by cause."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self._connection.executescript(_TABLES)
+        self._tallies: dict[tuple[str, str, str, str], list[Any]] = {}
+        self._room: int | None = None
+
+    def list_only(self, count: int) -> None:
+        """From now on keep no more than so many problems, and of the others their number."""
+        self._room = count
+
+    def add_file(self, name: str) -> None:
+        """Note a file; problems are told in the order the files were noted in."""
+        self._connection.execute(
+            "INSERT OR IGNORE INTO files SELECT ?, count(*) FROM files", (name,)
+        )
+
+    def add_problems(self, problems: Iterable[tuple[ProblemRow, str]]) -> None:
+        """Keep problems, each with the sentence of the cause it is grouped by."""
+        found = list(problems)
+        for problem, cause in found:
+            self._tally(problem, cause)
+        if len(self._tallies) > _TALLIES:
+            self._keep_tallies()
+        if self._room is not None:
+            found = found[: self._room]
+            self._room -= len(found)
+        self._connection.executemany(
+            "INSERT INTO problems (file, line, field, code, severity, message) "
+            "VALUES (?, ?, ?, ?, ?, ?)",
+            [problem for problem, _ in found],
+        )
+
+    def _tally(self, problem: ProblemRow, cause: str) -> None:
+        file, line, field, code, severity, message = problem
+        key = severity, code, field, cause
+        tally = self._tallies.get(key)
+        if tally is None:
+            self._tallies[key] = [1, file, line, message]
+        else:
+            tally[0] += 1
+
+    def _keep_tallies(self) -> None:
+        """Add what was tallied to the stored counts: causes may be as many as rows."""
+        self._connection.executemany(
+            "INSERT INTO causes VALUES (?, ?, ?, ?, ?, ?, ?, ?) "
+            "ON CONFLICT DO UPDATE SET rows = rows + excluded.rows",
+            [(*key, *tally) for key, tally in self._tallies.items()],
+        )
+        self._tallies.clear()
+
+    def problems(
+        self, *, limit: int, file: str | None = None, line: int | None = None
+    ) -> list[ProblemRow]:
+        """Problems, of one row or of all, in order of file and line, errors and warnings alike."""
+        where = ""
+        if file is not None:
+            where = "WHERE file = :file AND line = :line "
+            self._connection.execute(
+                "CREATE INDEX IF NOT EXISTS problems_row ON problems (file, line)"
+            )
+        return [
+            ProblemRow(*row)
+            for row in self._connection.execute(
+                f"SELECT file, line, field, code, severity, message FROM problems {where}"
+                f"ORDER BY {IN_ORDER}, pk LIMIT :limit",
+                {"limit": limit, "file": file, "line": line},
+            )
+        ]
+
+    def problem_counts(self) -> dict[str, int]:
+        """How many problems of each severity."""
+        self._keep_tallies()
+        return dict(
+            self._connection.execute("SELECT severity, sum(rows) FROM causes GROUP BY severity")
+        )
+
+    def causes(self, limit: int = 200) -> list[CauseRow]:
+        """Problems that say the same, most frequent first, errors before warnings."""
+        self._keep_tallies()
+        return [
+            CauseRow(*row)
+            for row in self._connection.execute(
+                "SELECT field, code, severity, CASE rows WHEN 1 THEN message ELSE cause END, "
+                "rows, file, line FROM causes ORDER BY severity, rows DESC, line LIMIT ?",
+                (limit,),
+            )
+        ]
