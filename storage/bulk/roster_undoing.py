@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from storage.bulk.kinds import SECTIONS, SEPARATOR, Kind
+from storage.bulk.lineage import as_made, family_of, follow
 from storage.bulk.undoing import KeptPerson
 from storage.connections import FETCH_ROWS, Row, Writer
 
@@ -88,12 +89,34 @@ def undo_kind(
         return len(joined), 0, restored, kept
     if kind is SECTIONS:
         writer.execute(
-            "DELETE FROM section_teachers WHERE section_pk IN (SELECT pk FROM sections "
-            "WHERE pk BETWEEN :first AND :last AND version = 1)",
+            "DELETE FROM section_teachers WHERE section_pk IN (SELECT t.pk FROM sections t "
+            f"WHERE t.pk BETWEEN :first AND :last AND {_as_made(kind)})",
             {"first": created[0], "last": created[1]},
         )
+    kept += _kept_created(writer, kind, created[0], created[1])
     gone, left = _take_out(writer, kind, created[0], created[1], now)
     return gone + len(joined), left, restored, kept
+
+
+def _as_made(kind: Kind) -> str:
+    return as_made("u" if kind.is_person else "t", family_of(kind.name))
+
+
+def _named(kind: Kind) -> str:
+    """How somebody or something that is kept is called: name, and email or SIS id."""
+    return "u.first_name || ' ' || u.last_name, u.email" if kind.is_person else "t.name, t.sis_id"
+
+
+def _kept_created(writer: Writer, kind: Kind, first: int, last: int) -> list[KeptPerson]:
+    """Rows the upload created that somebody changed since."""
+    return [
+        KeptPerson("", row[0], row[1], "changed since the upload")
+        for row in writer.rows(
+            f"SELECT {_named(kind)} FROM {kind.source} WHERE t.{kind.key} BETWEEN :first AND :last "
+            f"AND NOT {_as_made(kind)} ORDER BY t.{kind.key}",
+            {"first": first, "last": last},
+        )
+    ]
 
 
 def _take_roles(writer: Writer, kind: Kind, joined: list[dict[str, int]]) -> None:
@@ -107,12 +130,11 @@ def _take_roles(writer: Writer, kind: Kind, joined: list[dict[str, int]]) -> Non
 
 
 def _take_out(writer: Writer, kind: Kind, first: int, last: int, now: int) -> tuple[int, int]:
-    version = "u.version" if kind.is_person else "t.version"
     hanging = _HANGING[kind.name] + (f" OR {_SIGNED_IN}" if kind.is_person else "")
     writer.execute("CREATE TEMP TABLE undo_rows (pk INTEGER PRIMARY KEY, hanging INTEGER)")
     writer.execute(
         f"INSERT INTO undo_rows SELECT t.{kind.key}, CASE WHEN {hanging} THEN 1 ELSE 0 END "
-        f"FROM {kind.source} WHERE t.{kind.key} BETWEEN :first AND :last AND {version} = 1",
+        f"FROM {kind.source} WHERE t.{kind.key} BETWEEN :first AND :last AND {_as_made(kind)}",
         {"first": first, "last": last},
     )
     gone = "(SELECT pk FROM undo_rows WHERE hanging = 0)"
@@ -135,16 +157,12 @@ def _take_out(writer: Writer, kind: Kind, first: int, last: int, now: int) -> tu
 
 def _restore(writer: Writer, kind: Kind, run_pk: int, now: int) -> tuple[int, list[KeptPerson]]:
     kept: list[KeptPerson] = []
-    restored = 0
+    restored: dict[int, int] = {}
     for row_pk, before in _images(writer, run_pk, kind.name):
         values: dict[str, Any] = {**json.loads(before), "pk": row_pk, "now": now}
-        name = (
-            f"u.first_name || ' ' || u.last_name, u.email, {_fits('u')}"
-            if kind.is_person
-            else (f"t.name, t.sis_id, {_fits('t')}")
-        )
         found = writer.row(
-            f"SELECT {name} FROM {kind.source} JOIN import_images i ON i.row_pk = t.{kind.key} "
+            f"SELECT {_named(kind)}, {_fits(kind)} FROM {kind.source} "
+            f"JOIN import_images i ON i.row_pk = t.{kind.key} "
             f"WHERE t.{kind.key} = :pk AND i.run_pk = :run AND i.kind = :kind",
             {"pk": row_pk, "run": run_pk, "kind": kind.name},
         )
@@ -157,8 +175,9 @@ def _restore(writer: Writer, kind: Kind, run_pk: int, now: int) -> tuple[int, li
             kept.append(KeptPerson("", found[0], found[1], "somebody else has their old email now"))
             continue
         _write_back(writer, kind, values)
-        restored += 1
-    return restored, kept
+        restored[row_pk] = values["version"]
+    follow(writer, run_pk, family_of(kind.name), restored)
+    return len(restored), kept
 
 
 def _is_taken(writer: Writer, values: dict[str, Any]) -> bool:
@@ -174,8 +193,8 @@ def _is_taken(writer: Writer, values: dict[str, Any]) -> bool:
     )
 
 
-def _fits(alias: str) -> str:
-    return f"{alias}.version = i.after_version"
+def _fits(kind: Kind) -> str:
+    return f"{'u' if kind.is_person else 't'}.version = i.after_version"
 
 
 def _write_back(writer: Writer, kind: Kind, values: dict[str, Any]) -> None:

@@ -34,16 +34,16 @@ def keep_images(writer: Writer, kind: Kind, run_pk: int) -> None:
             "import_images",
             {
                 "row_pk": [row[0] for row in rows],
-                "before": [_image(columns, row[2:]) for row in rows],
+                "before": [_image(columns, row[2:], row[1]) for row in rows],
                 "after_version": [row[1] + 1 for row in rows],
             },
             {"run_pk": run_pk, "kind": kind.name},
         )
 
 
-def _image(columns: tuple[str, ...], values: Row) -> str:
+def _image(columns: tuple[str, ...], values: Row, version: int) -> str:
     image = dict(zip(columns, values, strict=True))
-    image["active"] = bool(image["active"])
+    image["active"], image["version"] = bool(image["active"]), version
     return json.dumps(image, ensure_ascii=False, separators=(",", ":"))
 
 

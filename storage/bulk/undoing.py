@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from storage.bulk.lineage import PEOPLE, as_made, follow
 from storage.bulk.loading import load
 from storage.bulk.writing import replace_links
 from storage.connections import FETCH_ROWS, Reader, Writer
@@ -44,7 +45,7 @@ def take_out_created(writer: Writer, first_pk: int, last_pk: int, now: int) -> t
     writer.execute(
         f"INSERT INTO undo_targets SELECT u.pk, CASE WHEN {_HANGING} THEN 1 ELSE 0 END "
         "FROM users u JOIN admin_roles r ON r.user_pk = u.pk "
-        "WHERE u.pk BETWEEN :first AND :last AND u.version = 1",
+        f"WHERE u.pk BETWEEN :first AND :last AND {as_made('u', PEOPLE)}",
         {"first": first_pk, "last": last_pk},
     )
     _deactivate(writer, now)
@@ -78,7 +79,7 @@ def kept_created(reader: Reader, first_pk: int, last_pk: int) -> Iterator[KeptPe
     """People the upload created whom somebody changed since."""
     for row in reader.stream(
         "SELECT u.id, u.first_name || ' ' || u.last_name, u.email FROM users u "
-        "WHERE u.pk BETWEEN :first AND :last AND u.version > 1 ORDER BY u.pk",
+        f"WHERE u.pk BETWEEN :first AND :last AND NOT {as_made('u', PEOPLE)} ORDER BY u.pk",
         {"first": first_pk, "last": last_pk},
     ):
         yield KeptPerson(row[0], row[1], row[2], "changed since the upload")
@@ -111,7 +112,7 @@ def stage_images(writer: Writer, run_pk: int) -> None:
     writer.execute(
         "UPDATE undo_images SET reason = 'changed since the upload' WHERE pk IN ("
         "SELECT i.row_pk FROM import_images i JOIN users u ON u.pk = i.row_pk "
-        "WHERE i.run_pk = :run_pk AND u.version <> i.after_version)",
+        "WHERE i.run_pk = :run_pk AND i.kind = 'admin' AND u.version <> i.after_version)",
         {"run_pk": run_pk},
     )
 
@@ -158,12 +159,13 @@ def restore_images(writer: Writer, run_pk: int, now: int) -> int:
     chosen = "(SELECT pk FROM undo_images WHERE reason = '')"
     writer.execute(f"UPDATE users SET email_key = NULL WHERE pk IN {chosen}")
     writer.execute(f"UPDATE admin_roles SET sis_id = NULL WHERE user_pk IN {chosen}")
-    restored = 0
+    versions: dict[int, int] = {}
     for batch in _stored_images(writer, run_pk, chosen=f"AND i.row_pk IN {chosen}"):
         _restore(writer, batch, now)
-        restored += len(batch)
+        versions.update((image.user_pk, image.before["version"]) for image in batch)
     writer.execute("DROP TABLE undo_images")
-    return restored
+    follow(writer, run_pk, PEOPLE, versions)
+    return len(versions)
 
 
 def _stored_images(writer: Writer, run_pk: int, chosen: str = "") -> Iterator[list[Image]]:

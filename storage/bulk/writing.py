@@ -56,6 +56,7 @@ def _image(row: tuple[Any, ...]) -> str:
     image = dict(zip(names, row[3:], strict=False))
     if "active" in image:
         image["active"] = bool(image["active"])
+    image["version"] = row[1]
     return json.dumps(image, ensure_ascii=False, separators=(",", ":"))
 
 
