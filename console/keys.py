@@ -8,6 +8,10 @@ from __future__ import annotations
 
 import unicodedata
 
+from storage.folding import fold
+
+__all__ = ["email_key", "fold", "header_key", "name_key"]
+
 
 def email_key(email: str) -> str:
     """What two spellings of one email address have in common; `email` must be valid."""
@@ -24,14 +28,6 @@ def _ascii_domain(domain: str) -> str:
         return idna.encode(domain, uts46=True).decode("ascii").lower()
     except idna.IDNAError:
         return domain.lower()
-
-
-def fold(text: str) -> str:
-    """Text for searching and sorting: lower case, without accents, blanks made single."""
-    if not text.isascii():
-        decomposed = unicodedata.normalize("NFKD", text)
-        text = "".join(letter for letter in decomposed if not unicodedata.combining(letter))
-    return " ".join(text.casefold().split())
 
 
 def name_key(first_name: str, last_name: str) -> str:

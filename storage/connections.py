@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from storage.errors import StoreMissing
+from storage.folding import fold
 
 Row = tuple[Any, ...]
 Parameters = Mapping[str, Any]
@@ -116,6 +117,7 @@ def _connect_sqlite(path: Path, *, readonly: bool, wait: float) -> sqlite3.Conne
     connection = sqlite3.connect(path, timeout=wait, isolation_level=None, check_same_thread=False)
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = FULL")
+    connection.create_function("folded", 1, fold, deterministic=True)
     if readonly:
         connection.execute(f"PRAGMA cache_size = -{READ_CACHE_KIB}")
         # Not mode=ro: a reader must be able to roll back the journal of a killed writer.

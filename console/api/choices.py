@@ -10,7 +10,7 @@ from console.sso.admission import ROLE_WORDS, Refusal, Standing, admit
 from console.sso.standing import standing
 from storage.connections import Reader
 from storage.queries import admins, people, sign_ins
-from storage.queries.admins import AdminFilter
+from storage.queries.admin_filters import AdminFilter
 from storage.records import ApplicationRecord, DistrictRecord, PersonRecord
 
 OFFERED = 25

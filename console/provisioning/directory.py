@@ -13,22 +13,27 @@ from console.ids import is_clever_id
 from console.keys import email_key, fold
 from storage.connections import Reader
 from storage.queries import admins, ledger, schools
-from storage.queries.admins import AdminFilter
+from storage.queries.admin_filters import AdminFilter
+from storage.queries.admin_orders import NAME
 from storage.records import AdminRecord, AuditRecord, DistrictRecord, SchoolRecord, SchoolRef
 
 
 @dataclass(frozen=True, slots=True)
 class AdminQuery:
-    """Which admins to list: words to find, scope, one school (SIS id, id or name), state."""
+    """Which admins to list: words to find, scope, one school (SIS id, id or name), state; and how.
+
+    `sort` is one of `SORTS`; by name is last name first.
+    """
 
     term: str = ""
     scope: str | None = None
     school: str | None = None
     active: bool | None = True
+    sort: str = NAME
 
 
 class AdminPage(NamedTuple):
-    """Some admins by name, and how many there are in all."""
+    """Some admins in order, and how many there are in all."""
 
     admins: list[AdminRecord]
     total: int
@@ -107,7 +112,12 @@ def find_school(reader: Reader, district: DistrictRecord, named: str) -> SchoolR
     )
 
 
-def _filter(reader: Reader, district: DistrictRecord, query: AdminQuery) -> AdminFilter:
+def filter_of(reader: Reader, district: DistrictRecord, query: AdminQuery) -> AdminFilter:
+    """A query with its school looked up and its words folded.
+
+    Raises:
+        NotFound: no school goes by that.
+    """
     school_pk = find_school(reader, district, query.school).pk if query.school else None
     return AdminFilter(
         district_pk=district.pk,
@@ -126,37 +136,39 @@ def list_admins(
     offset: int = 0,
     limit: int = 100,
 ) -> AdminPage:
-    """One page of the admins a query finds, by last name."""
-    chosen = _filter(reader, district, query)
+    """One page of the admins a query finds."""
+    chosen = filter_of(reader, district, query)
     return AdminPage(
-        admins.page(reader, chosen, offset=offset, limit=limit), admins.count(reader, chosen)
+        admins.page(reader, chosen, offset=offset, limit=limit, sort=query.sort),
+        admins.count(reader, chosen),
     )
 
 
 def page_of_admins(
     reader: Reader, district: DistrictRecord, query: AdminQuery, offset: int, limit: int
 ) -> list[AdminRecord]:
-    """One page of the admins a query finds, by last name, without counting them."""
-    return admins.page(reader, _filter(reader, district, query), offset=offset, limit=limit)
+    """One page of the admins a query finds, without counting them."""
+    chosen = filter_of(reader, district, query)
+    return admins.page(reader, chosen, offset=offset, limit=limit, sort=query.sort)
 
 
 def count_admins(reader: Reader, district: DistrictRecord, query: AdminQuery) -> int:
     """How many admins a query finds."""
-    return admins.count(reader, _filter(reader, district, query))
+    return admins.count(reader, filter_of(reader, district, query))
 
 
 def position_of_admin(
     reader: Reader, district: DistrictRecord, query: AdminQuery, admin: AdminRecord
 ) -> int | None:
     """How many of the admins a query finds stand before this one; None if it does not find them."""
-    return admins.position(reader, _filter(reader, district, query), admin.pk)
+    return admins.position(reader, filter_of(reader, district, query), admin.pk, sort=query.sort)
 
 
 def stream_admins(
     reader: Reader, district: DistrictRecord, query: AdminQuery = AdminQuery()
 ) -> Iterator[AdminRecord]:
-    """Every admin a query finds, by last name, few in memory at a time."""
-    return admins.stream(reader, _filter(reader, district, query))
+    """Every admin a query finds, few in memory at a time."""
+    return admins.stream(reader, filter_of(reader, district, query), sort=query.sort)
 
 
 def find_admin(reader: Reader, district: DistrictRecord, who: str) -> AdminRecord:

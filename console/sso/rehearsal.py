@@ -16,7 +16,7 @@ from console.sso.admission import LIBRARY, Refusal, Standing, admit
 from console.sso.standing import standing_with_all
 from storage.connections import Reader
 from storage.queries import admins, people, sign_ins
-from storage.queries.admins import AdminFilter
+from storage.queries.admin_filters import AdminFilter
 from storage.records import AccountRecord, ApplicationRecord, DistrictRecord, PersonRecord
 
 BATCH = 500

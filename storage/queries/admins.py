@@ -2,119 +2,117 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, NamedTuple
 
 from storage.connections import Reader, Row, Writer, in_list
-from storage.queries.schools import contains, refs_by_pk
+from storage.queries.admin_filters import FROM, AdminFilter, condition, of_role
+from storage.queries.admin_orders import NAME, beyond, order
+from storage.queries.schools import refs_by_pk
 from storage.records import AdminRecord
 
 _SELECT = (
     "SELECT u.pk, u.id, u.district_pk, u.email, u.first_name, u.last_name, a.admin_scope, "
     "a.title, a.sis_id, a.school_pks, a.active, u.version, u.created_at, u.modified_at, "
-    "a.legacy_id FROM admin_roles a JOIN users u ON u.pk = a.user_pk"
+    f"a.legacy_id {FROM}"
 )
-
-
-@dataclass(frozen=True, slots=True)
-class AdminFilter:
-    """Which admins of one district; the words of `term` (folded) must all be found."""
-
-    district_pk: int
-    term: str = ""
-    scope: str | None = None
-    school_pk: int | None = None
-    active: bool | None = True
-
-
-def _conditions(reader: Reader, chosen: AdminFilter) -> tuple[str, dict[str, Any]]:
-    where = ["u.district_pk = :district_pk"]
-    parameters: dict[str, Any] = {"district_pk": chosen.district_pk}
-    if chosen.scope is not None:
-        where.append("a.admin_scope = :scope")
-        parameters["scope"] = chosen.scope
-    if chosen.active is not None:
-        where.append("a.active" if chosen.active else "NOT a.active")
-    if chosen.school_pk is not None:
-        where.append(
-            "a.user_pk IN (SELECT l.user_pk FROM admin_schools l WHERE l.school_pk = :school_pk)"
-        )
-        parameters["school_pk"] = chosen.school_pk
-    for index, word in enumerate(chosen.term.split()):
-        where.append(_word_condition(reader, chosen.district_pk, index, word, parameters))
-    return " AND ".join(where), parameters
-
-
-def _word_condition(
-    reader: Reader, district_pk: int, index: int, word: str, parameters: dict[str, Any]
-) -> str:
-    """One word in the name, email, title, SIS id, or the name of one of the schools."""
-    name = f"word_{index}"
-    parameters[name] = contains(word)
-    fields = ("u.name_key", "u.email_key", "lower(a.title)", "lower(a.sis_id)")
-    found = [f"{field} LIKE :{name} ESCAPE '!'" for field in fields]
-    schools = reader.rows(
-        "SELECT pk FROM schools WHERE district_pk = :district_pk "
-        "AND (name_key LIKE :word ESCAPE '!' OR lower(sis_id) = :exact) ORDER BY pk LIMIT 400",
-        {"district_pk": district_pk, "word": contains(word), "exact": word},
-    )
-    if schools:
-        listed, more = in_list(f"school_{index}", [row[0] for row in schools])
-        parameters.update(more)
-        found.append(
-            f"a.user_pk IN (SELECT l.user_pk FROM admin_schools l WHERE l.school_pk IN {listed})"
-        )
-    return f"({' OR '.join(found)})"
 
 
 def count(reader: Reader, chosen: AdminFilter) -> int:
     """How many admins the filter lets through."""
-    where, parameters = _conditions(reader, chosen)
+    if chosen.term:
+        found = condition(reader, chosen)
+        sql = f"SELECT COUNT(*) {FROM} WHERE {found.sql}"
+        return int(reader.value(sql, found.parameters))
+    parameters: dict[str, Any] = {"district_pk": chosen.district_pk}
+    where = ["a.district_pk = :district_pk", *of_role(chosen, parameters)]
     return int(
-        reader.value(
-            f"SELECT COUNT(*) FROM admin_roles a JOIN users u ON u.pk = a.user_pk WHERE {where}",
-            parameters,
-        )
+        reader.value(f"SELECT COUNT(*) FROM admin_roles a WHERE {' AND '.join(where)}", parameters)
     )
 
 
 def page(
-    reader: Reader, chosen: AdminFilter, *, offset: int = 0, limit: int = 100
+    reader: Reader,
+    chosen: AdminFilter,
+    *,
+    offset: int = 0,
+    limit: int = 100,
+    sort: str = NAME,
 ) -> list[AdminRecord]:
-    """A page of admins by name."""
-    where, parameters = _conditions(reader, chosen)
+    """A page of admins, by name if nothing else is asked for."""
+    return next_to(reader, chosen, None, Stretch(offset, limit), sort=sort)
+
+
+class Stretch(NamedTuple):
+    """Some rows of a list: how many to step over, how many to take, and which way to go."""
+
+    offset: int
+    limit: int
+    backwards: bool = False
+
+
+def next_to(
+    reader: Reader, chosen: AdminFilter, pk: int | None, stretch: Stretch, *, sort: str = NAME
+) -> list[AdminRecord]:
+    """Admins right after one of them (backwards: right before), in the order of the list.
+
+    Without `pk` from the first, or backwards from the last. An admin who is gone has no neighbours.
+    """
+    ordered, found = order(reader, sort), condition(reader, chosen)
+    where, parameters = [found.sql], dict(found.parameters)
+    if ordered.also:
+        where.append(ordered.also)
+    if pk is not None:
+        started = beyond(reader, ordered, pk, backwards=stretch.backwards)
+        if started is None:
+            return []
+        where.append(started.sql)
+        parameters.update(started.parameters)
     rows = reader.rows(
-        f"{_SELECT} WHERE {where} ORDER BY u.name_key, u.pk LIMIT :limit OFFSET :offset",
-        {**parameters, "limit": limit, "offset": offset},
+        f"{_SELECT} WHERE {' AND '.join(where)} {ordered.by(backwards=stretch.backwards)} "
+        "LIMIT :limit OFFSET :offset",
+        {**parameters, "limit": stretch.limit, "offset": stretch.offset},
     )
-    return records(reader, rows)
+    return records(reader, rows[::-1] if stretch.backwards else rows)
 
 
-def position(reader: Reader, chosen: AdminFilter, pk: int) -> int | None:
-    """How many admins of the filter stand before one of them, by name."""
-    where, parameters = _conditions(reader, chosen)
-    found = reader.row(
-        f"SELECT u.name_key, u.pk FROM admin_roles a JOIN users u ON u.pk = a.user_pk "
-        f"WHERE {where} AND u.pk = :pk",
-        {**parameters, "pk": pk},
-    )
-    if found is None:
+def keys(reader: Reader, chosen: AdminFilter, *, sort: str = NAME) -> array[int]:
+    """The keys of all admins of the filter, in order."""
+    ordered, found = order(reader, sort), condition(reader, chosen)
+    sql = f"SELECT u.pk {FROM} WHERE {found.sql} {ordered.by()}"
+    return array("q", (row[0] for row in reader.stream(sql, found.parameters)))
+
+
+def by_pks(reader: Reader, pks: Sequence[int]) -> list[AdminRecord]:
+    """The admins with these keys, in the order of the keys; those who are gone are left out."""
+    rows: list[Row] = []
+    for start in range(0, len(pks), 500):
+        names, parameters = in_list("pk", pks[start : start + 500])
+        rows += reader.rows(f"{_SELECT} WHERE a.user_pk IN {names}", parameters)
+    found = {row[0]: row for row in rows}
+    return records(reader, [found[pk] for pk in pks if pk in found])
+
+
+def position(reader: Reader, chosen: AdminFilter, pk: int, *, sort: str = NAME) -> int | None:
+    """How many admins of the filter stand before one of them."""
+    ordered, found = order(reader, sort), condition(reader, chosen)
+    where = f"{FROM} WHERE {found.sql} AND "
+    if reader.row(f"SELECT 1 {where} u.pk = :pk", {**found.parameters, "pk": pk}) is None:
         return None
-    before = "(u.name_key < :name_key OR (u.name_key = :name_key AND u.pk < :pk))"
-    return int(
-        reader.value(
-            "SELECT COUNT(*) FROM admin_roles a JOIN users u ON u.pk = a.user_pk "
-            f"WHERE {where} AND {before}",
-            {**parameters, "name_key": found[0], "pk": pk},
-        )
+    before = beyond(reader, ordered, pk, backwards=True)
+    if before is None:
+        return None
+    parameters = {**found.parameters, **before.parameters}
+    return int(reader.value(f"SELECT COUNT(*) {where} {before.sql}", parameters))
+
+
+def stream(reader: Reader, chosen: AdminFilter, *, sort: str = NAME) -> Iterator[AdminRecord]:
+    """All admins of the filter in order, a batch in memory at a time."""
+    found = condition(reader, chosen)
+    rows = reader.stream(
+        f"{_SELECT} WHERE {found.sql} {order(reader, sort).by()}", found.parameters
     )
-
-
-def stream(reader: Reader, chosen: AdminFilter) -> Iterator[AdminRecord]:
-    """All admins of the filter by name, a batch in memory at a time."""
-    where, parameters = _conditions(reader, chosen)
-    rows = reader.stream(f"{_SELECT} WHERE {where} ORDER BY u.name_key, u.pk", parameters)
     for batch in batches(rows, 500):
         yield from records(reader, batch)
 
