@@ -82,7 +82,8 @@ def sight_lines(sight: Sight, cells: int) -> list[Line]:
         mark = line(("  + " if fact.holds else "  - ", "plain" if fact.holds else "warning"))
         lines += wrapped(mark + line(fact.text), cells, 4)
     for change in why.changes:
-        lines += wrapped(line(("  to change that: ", "dim"), change.text), cells, 4)
+        flips = "  to hide them: " if why.visible else "  to show them: "
+        lines += wrapped(line((flips, "dim"), change.text), cells, 4)
     glyph = "  + " if why.sign_in.holds else "  - "
     lines += wrapped(line((f"{glyph}signing in: ", "dim"), why.sign_in.text), cells, 4)
     return lines

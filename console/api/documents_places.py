@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from console.api.documents import Document
-from console.api.values import date, slug, timestamp
+from console.api.values import date, grade, slug, timestamp
 from storage.records import DistrictRecord, SchoolRecord
 
 
@@ -33,7 +33,7 @@ def school(record: SchoolRecord, district_id: str, version: str) -> Document:
     document: Document = {
         "created": timestamp(record.created_at),
         "district": district_id,
-        "high_grade": record.high_grade,
+        "high_grade": grade(record.high_grade),
         "last_modified": timestamp(record.modified_at),
         "location": {
             "address": record.address,
@@ -41,7 +41,7 @@ def school(record: SchoolRecord, district_id: str, version: str) -> Document:
             "state": record.state,
             "zip": record.zip,
         },
-        "low_grade": record.low_grade,
+        "low_grade": grade(record.low_grade),
         "name": record.name,
     }
     if record.phone:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from console.api.documents import Document
 from console.api.documents_v3 import name_of
 from console.api.showing import Shown
-from console.api.values import timestamp
+from console.api.values import grade, timestamp
 from console.sso.identity import legacy_id
 from storage.records import PersonRecord
 
@@ -86,7 +86,7 @@ def _student(shown: Shown, version: str) -> Document:
         "school": schools[0],
         "schools": schools,
         "sis_id": student.sis_id,
-        "grade": student.grade,
+        "grade": grade(student.grade),
     }
     for key in ("student_number", "state_id"):
         if value := getattr(student, key):
@@ -125,6 +125,6 @@ def library_role(person: PersonRecord, role: str) -> Document:
     """What the Library shows: a teacher's name and email, a student's first name and initial."""
     if role == "student" and person.student is not None:
         name = {"first": person.first_name, "last": person.last_name[:1]}
-        return {"id": person.id, "name": name, "grade": person.student.grade}
+        return {"id": person.id, "name": name, "grade": grade(person.student.grade)}
     document: Document = {"id": legacy_id(person, role), "name": name_of(person)}
     return document | ({"email": person.email} if person.email else {})

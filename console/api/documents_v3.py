@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from console.api.documents import Document
 from console.api.showing import Shown
-from console.api.values import timestamp
+from console.api.values import grade, timestamp
 from storage.records import (
     AdminRoleRecord,
     PersonRecord,
@@ -105,7 +105,7 @@ def _student(person: PersonRecord, role: StudentRoleRecord, shown: Shown) -> Doc
         document["email"] = person.email
     document |= {
         "enrollments": [{"school": school} for school in schools],
-        "grade": role.grade,
+        "grade": grade(role.grade),
         "school": schools[0],
         "schools": schools,
         "sis_id": role.sis_id,
@@ -155,7 +155,7 @@ def library_user(person: PersonRecord, role: str) -> Document:
         return {
             "id": person.id,
             "name": name,
-            "roles": {"student": {"grade": person.student.grade}},
+            "roles": {"student": {"grade": grade(person.student.grade)}},
         }
     document: Document = {"id": person.id, "name": name_of(person)}
     if person.email:
@@ -170,7 +170,7 @@ def section(record: SectionRecord, school_id: str, district_id: str, people: Ids
     document: Document = {
         "created": timestamp(record.created_at),
         "district": district_id,
-        "grade": record.grade,
+        "grade": grade(record.grade),
         "last_modified": timestamp(record.modified_at),
         "name": record.name,
         "period": record.period,
@@ -191,7 +191,7 @@ def library_section(record: SectionRecord, people: Ids) -> Document:
     document: Document = {"id": record.id, "name": record.name}
     document |= {
         "section_number": record.section_number,
-        "grade": record.grade,
+        "grade": grade(record.grade),
         "subject": record.subject,
     }
     if teachers:

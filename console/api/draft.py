@@ -9,8 +9,9 @@ from console.api.authentication import PersonBearer
 from console.api.calls import Call
 from console.api.documents import draft_admin
 from console.api.errors import NotThere
+from console.api.identity import signed_in_person
 from console.api.listing import USERS, Listing, answer_list
-from storage.queries import applications, people, visibility
+from storage.queries import applications, visibility
 from storage.queries.visibility import SeenAdmin
 
 NOT_FOUND = "Admin not found"
@@ -45,8 +46,8 @@ def show_admin(call: Call) -> Response:
 
 
 def _own(call: Call, bearer: PersonBearer) -> SeenAdmin:
-    person = people.by_pk(call.reader, bearer.token.user_pk)
-    if person is None or person.id != call.values[0].lower():
+    person = signed_in_person(call).person
+    if person.id != call.values[0].lower():
         raise NotThere(NOT_FOUND)
     connection = applications.connection(
         call.reader, bearer.application.pk, bearer.token.district_pk

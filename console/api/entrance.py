@@ -68,7 +68,8 @@ def _redirect(
         parameters = [*parameters, ("iss", call.site.base_url)]
     # The registered URI goes out letter by letter; only what is added to it is encoded.
     return Response(
-        status_code=302,
+        # After a form, RFC 9700 section 4.12 recommends 303; Clever sends 302 throughout.
+        status_code=303 if call.site.strict and call.method == "POST" else 302,
         headers={
             "Location": request.answer(parameters),
             "Cache-Control": "no-store",

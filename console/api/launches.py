@@ -16,7 +16,13 @@ from console.api.pages import message_page, page
 from console.api.routing import Access, Route
 from console.api.sign_in_page import Place, enter
 from console.keys import fold
-from console.sso.authorization import SentBack, ShownToPerson, launch_request, single
+from console.sso.authorization import (
+    SentBack,
+    ShownToPerson,
+    launch_request,
+    refuse_unasked,
+    single,
+)
 from storage.queries import applications, schools
 from storage.records import DistrictRecord
 
@@ -69,7 +75,10 @@ def _launch(call: Call, flow: str, district_id: str) -> Response:
     try:
         parameters = single(call.query)
         application = applications.by_client_id(call.reader, parameters.get("client_id", ""))
-        return enter(call, launch_request(application, parameters, flow, district_id))
+        request = launch_request(application, parameters, flow, district_id)
+        if call.site.strict:
+            refuse_unasked(request)
+        return enter(call, request)
     except ShownToPerson as shown:
         return message_page(shown.title, shown.message, status=shown.status)
     except SentBack as error:

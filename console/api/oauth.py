@@ -18,11 +18,10 @@ from console.api.routing import Access, Route
 from console.api.sign_in_page import enter
 from console.provisioning.app_directory import derived_token
 from console.sso.authorization import (
-    DISTRICT_SCOPES,
-    SYNC_SCOPES,
     SentBack,
     ShownToPerson,
     check_request,
+    district_scopes,
     read_request,
     scopes,
     single,
@@ -99,10 +98,12 @@ def _exchanged(
 def token_info(call: Call) -> Response:
     """`GET /oauth/tokeninfo`: whose client a token is, and its scopes."""
     bearer = call.bearer
-    integration = bearer.token.integration if isinstance(bearer, PersonBearer) else "district"
-    return json_answer(
-        {"client_id": bearer.application.client_id, "scopes": list(scopes(integration))}
+    granted = (
+        scopes(bearer.token.integration)
+        if isinstance(bearer, PersonBearer)
+        else district_scopes(bearer.application)
     )
+    return json_answer({"client_id": bearer.application.client_id, "scopes": list(granted)})
 
 
 def list_district_tokens(call: Call) -> Response:
@@ -134,7 +135,7 @@ def _district_token(call: Call, grant: applications.Grant) -> dict[str, Any] | N
         "created": timestamp(record.created_at),
         "owner": {"type": "district", "id": grant.district.id},
         "access_token": derived_token(call.reader, record.nonce),
-        "scopes": list(SYNC_SCOPES if grant.application.rostering else DISTRICT_SCOPES),
+        "scopes": list(district_scopes(grant.application)),
     }
 
 

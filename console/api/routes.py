@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from console.api import draft, places, roles, sections, users
+from console.api import absent, draft, places, roles, sections, users
 from console.api.calls import Handler
 from console.api.documents_v2 import KINDS
 from console.api.identity import IDENTITY_ROUTES
@@ -102,6 +102,30 @@ ROLE_ROUTES = (
     ),
 )
 
+# This store keeps no courses, terms, contacts or resources.
+ABSENT_ROUTES = (
+    *(_get(V2 + V3, f"/{kind}", absent.no_list, DISTRICT) for kind in ("courses", "terms")),
+    _get(V2, "/contacts", absent.no_list, DISTRICT),
+    _get(V3, "/resources", absent.no_resources, DISTRICT),
+    *(
+        _get(versions, f"/{kind}/{{id}}{below}", absent.none_by_id(kind), DISTRICT)
+        for versions, kind, belows in (
+            (V2 + V3, "courses", ("", "/district", "/resources", "/schools", "/sections")),
+            (V2 + V3, "terms", ("", "/district", "/schools", "/sections")),
+            (V2, "contacts", ("", "/district", "/students")),
+            (V3, "resources", ("", "/courses", "/sections", "/users")),
+        )
+        for below in belows
+    ),
+    _get(V2 + V3, "/schools/{id}/courses", absent.none_of_school, DISTRICT),
+    _get(V2 + V3, "/schools/{id}/terms", absent.none_of_school, DISTRICT),
+    _get(V2 + V3, "/sections/{id}/course", absent.not_of_section("courses"), DISTRICT),
+    _get(V2 + V3, "/sections/{id}/term", absent.not_of_section("terms"), DISTRICT),
+    _get(V3, "/sections/{id}/resources", absent.none_of_section, DISTRICT),
+    _get(V3, "/users/{id}/resources", absent.none_of_user, DISTRICT),
+    _get(OLD, "/students/{id}/contacts", absent.none_of_student, DISTRICT),
+)
+
 DATA_ROUTES = (
     *BASIC_ROUTES,
     *DISTRICT_ROUTES,
@@ -109,6 +133,7 @@ DATA_ROUTES = (
     *SECTION_ROUTES,
     *USER_ROUTES,
     *ROLE_ROUTES,
+    *ABSENT_ROUTES,
 )
 
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from console.api.client import Exchange, Pairs, shown_headers
+from console.api.reasons import reason_of
 from console.matching import Match, Outcome
 from console.provisioning.people import roles_of
 from console.sso.admission import Refusal
@@ -128,6 +129,7 @@ def _step(step: Step) -> dict[str, Any]:
         "status": exchange.status,
         "ok": step.ok,
         "proves": step.proves,
+        "reason": None if step.ok else reason_of(exchange),
         "request_headers": [list(pair) for pair in exchange.request_headers],
         "request_body": exchange.request_body,
         "headers": [list(pair) for pair in exchange.headers],

@@ -6,6 +6,18 @@ import re
 from datetime import UTC, datetime
 from functools import lru_cache
 
+_GRADES = {
+    "it": "InfantToddler",
+    "pr": "Preschool",
+    "ps": "Preschool",
+    "pk": "PreKindergarten",
+    "prek": "PreKindergarten",
+    "tk": "TransitionalKindergarten",
+    "k": "Kindergarten",
+    "kg": "Kindergarten",
+    "pg": "PostGraduate",
+    "ug": "Ungraded",
+} | {f"0{number}": str(number) for number in range(1, 10)}
 _NOT_SLUG = re.compile(r"[^a-z0-9]+")
 
 
@@ -25,3 +37,8 @@ def date(milliseconds: int) -> str:
 def slug(name: str) -> str:
     """A name as part of an address."""
     return _NOT_SLUG.sub("-", name.lower()).strip("-") or "district"
+
+
+def grade(text: str) -> str:
+    """A grade in Clever's words; the short forms of files are spelled out, others pass."""
+    return _GRADES.get(text.lower(), text)

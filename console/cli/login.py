@@ -103,10 +103,15 @@ def _check_choice(option: str, value: str, known: tuple[str, ...]) -> None:
 
 
 def _emit_step(step: Step) -> None:
+    from console.api.reasons import reason_of
+
     mark = "ok" if step.ok else "no"
     exchange = step.exchange
     path = exchange.target.partition("?")[0]
     emit(f"  {mark}  {exchange.method:<4} {path}  {exchange.status}  {step.proves}")
+    if not step.ok:
+        emit(f"        {reason_of(exchange)}")
+        return
     body = exchange.body
     if body.startswith("{") and len(body) <= SHOWN_BODY:
         emit(f"        {body}")

@@ -136,7 +136,7 @@ def _preview_why(
     emit("")
     emit_fields([("yes" if fact.holds else "no", fact.text) for fact in answer.facts])
     emit("")
-    emit("To change that:" if len(answer.changes) < 2 else "To change that, all of:")
+    emit(answer.heading)
     for change in answer.changes:
         emit(f"  {change.text}")
         emit(f"    {change.command}")

@@ -48,6 +48,12 @@ class Why:
     sign_in: Fact
 
     @property
+    def heading(self) -> str:
+        """What stands before the changes: which way they flip it, and whether one is enough."""
+        flips = "To hide them" if self.visible else "To show them"
+        return f"{flips}:" if len(self.changes) < 2 else f"{flips}, all of:"
+
+    @property
     def reason(self) -> str:
         """The deciding fact in one line."""
         decisive = [fact for fact in self.facts if fact.holds == self.visible]
@@ -201,13 +207,14 @@ def _to_hide(subject: Subject, through: tuple[SchoolRef, ...]) -> list[Change]:
 
 def _sign_in(subject: Subject) -> Fact:
     application = subject.application
-    wanted = "district_admin" if subject.admin.admin_scope == "district" else "staff"
+    is_district = subject.admin.admin_scope == "district"
+    wanted, words = ("district_admin", "district") if is_district else ("staff", "school")
     name = display(application.name)
     if not application.sso_district:
         return Fact("sign_in", False, f"{name} has no District SSO; the Library is not for admins.")
     if wanted not in application.user_types:
-        return Fact("sign_in", False, f"{name} does not let {wanted} users sign in.")
-    return Fact("sign_in", True, f"{name} lets {wanted} users sign in, if it sees them.")
+        return Fact("sign_in", False, f"{name} does not let {words} admins sign in.")
+    return Fact("sign_in", True, f"{name} lets {words} admins sign in, if it sees them.")
 
 
 def _shares_all(subject: Subject) -> bool:

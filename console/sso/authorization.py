@@ -1,8 +1,11 @@
 """The authorization request: what a client may ask for, and how the answer goes back. Pure.
 
 Faithful mode does what Clever does (reference: clever.md section 3.2); strict mode also refuses
-what RFC 9700 forbids. Until client and redirect URI are known to belong together nothing is ever
-sent anywhere but to the person's own browser (RFC 6749 section 4.1.2.1).
+what RFC 9700 forbids, among it the portal: a code nobody asked for carries neither challenge nor
+state, so an application that keeps to section 2.1 cannot tell it from an injected one.
+
+Until client and redirect URI are known to belong together nothing is ever sent anywhere but to
+the person's own browser (RFC 6749 section 4.1.2.1).
 """
 
 from __future__ import annotations
@@ -10,6 +13,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from typing import NoReturn
 from urllib.parse import urlencode, urlsplit
 
 from storage.records import ApplicationRecord
@@ -210,19 +214,50 @@ def check_request(request: AuthorizationRequest, *, strict: bool = False) -> Non
 
 
 def _check_strictly(request: AuthorizationRequest) -> None:
-    """What RFC 9700 asks beyond Clever: PKCE, a state or nonce, no plain http."""
-    if request.code_challenge is None:
-        raise SentBack(request, "invalid_request", "strict: PKCE (code_challenge) is required")
-    if request.state is None and request.nonce is None:
-        raise SentBack(request, "invalid_request", "strict: a state or nonce is required")
+    """What RFC 9700 asks of a client beyond what Clever does.
+
+    PKCE, or the nonce of an application that gets an id_token, against injected codes (section
+    2.1.1; either is protection against forgery too, section 2.1); no plain http (section 2.6).
+    """
     parts = urlsplit(request.redirect_uri)
     if parts.scheme == "http" and parts.hostname not in _LOOPBACK:
         raise ShownToPerson(
             "This link leads to an unsafe place",
-            "strict: a redirect URI must be https, or http on this very computer.",
+            "strict: a redirect URI must be https, or http on this very computer (RFC 9700, "
+            "section 2.6).",
         )
+    protected = request.code_challenge is not None or (
+        request.application.oidc and request.nonce is not None
+    )
+    if not protected:
+        raise SentBack(
+            request,
+            "invalid_request",
+            "strict: PKCE is required (code_challenge); an OpenID Connect application may send a "
+            "nonce instead",
+        )
+
+
+def refuse_unasked(request: AuthorizationRequest) -> NoReturn:
+    """Refuse a sign-in the application did not ask for: portal and instant-login links.
+
+    Raises:
+        ShownToPerson: always; strict mode has no other answer (RFC 9700 sections 2.1 and 4.5).
+    """
+    raise ShownToPerson(
+        "This sign-in has to begin at the application",
+        f"strict: {request.application.name} did not ask for it, so the code would come without "
+        "a state or a PKCE challenge, and could not be told from a forged one (RFC 9700, "
+        "section 2.1). Open the application and sign in there.",
+        403,
+    )
 
 
 def scopes(integration: str) -> Sequence[str]:
     """What the callback and tokeninfo name as granted; set in Clever, never asked for."""
     return LIBRARY_SCOPES if integration == "library" else DISTRICT_SCOPES
+
+
+def district_scopes(application: ApplicationRecord) -> Sequence[str]:
+    """What a district token of an application may read."""
+    return SYNC_SCOPES if application.rostering else DISTRICT_SCOPES

@@ -1,7 +1,7 @@
 """The fault catalogue: what can go wrong between Clever and an application, by name. Pure.
 
 Each fault rehearses something that broke a real application or that Clever's pages warn of; the
-citation says where to read about it (repository and issue, or the reference's section).
+citation says where to read about it (repository and issue, or the title of Clever's page).
 """
 
 from __future__ import annotations
@@ -55,7 +55,7 @@ FAULTS = (
         Stage.ARRIVAL,
         "The code comes back without the state, as from the portal or an instant-login link.",
         "Clever-initiated sign-ins rejected as forgery because they carry no state.",
-        "omniauth_openid_connect issue 187",
+        "omniauth/omniauth_openid_connect#187",
         ("state-missing", "portal"),
     ),
     Fault(
@@ -63,7 +63,7 @@ FAULTS = (
         Stage.ARRIVAL,
         "Another state than the one that was sent comes back.",
         "A state that is not bound to the browser's session is accepted.",
-        "authlib GHSA-fg6f-75jq-6523",
+        "authlib/authlib, advisory GHSA-fg6f-75jq-6523",
         ("wrong-state",),
     ),
     Fault(
@@ -71,7 +71,7 @@ FAULTS = (
         Stage.ARRIVAL,
         "The callback carries loginas_by_admin=true, as when district staff sign in as somebody.",
         "Strict callback handlers that refuse a parameter they do not know.",
-        "reference: Clever, section 3.3",
+        "Clever’s page “Best Practices & Edge Cases”",
         ("loginas",),
     ),
     Fault(
@@ -96,7 +96,7 @@ FAULTS = (
         Stage.DATA,
         "The token is a day old: 401 invalid_token.",
         "Nightly jobs that keep SSO tokens, which live 24 hours and are not renewed.",
-        "reference: Clever, section 3.10",
+        "Clever’s page “OAuth Implementation”",
         ("token-expired",),
     ),
     Fault(
@@ -111,7 +111,7 @@ FAULTS = (
         Stage.DATA,
         "`roles` is there and empty.",
         "Clients that take the first key of roles without looking.",
-        "reference: Clever, section 7.1 (social-auth-core)",
+        "python-social-auth/social-core#717, its Clever backend",
         ("roles-missing",),
     ),
     Fault(
@@ -157,7 +157,7 @@ FAULTS = (
         Stage.DATA,
         "The Data API answers the HTML page it sends for a token of the wrong kind.",
         "JSON parsers that crash on Clever's documented HTML answers.",
-        "reference: Clever, section 2.4",
+        "Clever’s page “API Responses and Error Messages”",
         ("html",),
     ),
     Fault(
@@ -165,7 +165,7 @@ FAULTS = (
         Stage.DATA,
         "Over the rate limit: 429, an empty body, rate-limit headers.",
         "Clients that parse the empty body, or retry at once.",
-        "reference: Clever, section 2.5",
+        "Clever/clever-python#18",
         ("rate-limit", "too-many"),
     ),
     Fault(

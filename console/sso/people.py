@@ -32,8 +32,15 @@ def hinted_person(
     if not named:
         raise NotFound(f"Nobody goes by “{display(hint)}” (id, email or SIS id).")
     if len(named) > 1:
-        listed = ", ".join(f"{display(person.name)} ({person.id})" for person in named)
-        raise Refused(f"“{display(hint)}” is several people; use the id: {listed}.")
+        places = {district.pk: display(district.name) for district in schools.districts(reader)}
+        listed = "; ".join(
+            f"{display(person.name)} of {places[person.district_pk]}, {person.id}"
+            for person in named
+        )
+        raise Refused(
+            f"“{display(hint)}” is several people: {listed}. Send one of these ids as "
+            "login_hint, or the district_id with it."
+        )
     return named[0]
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from console.api.values import grade
 from tests.api.conftest import Vendor
 from tests.sso.conftest import Scene
 
@@ -76,3 +77,57 @@ def test_users_of_a_school_are_never_district_admins(roster: Scene, vendor: Vend
     assert vendor.get(f"/v3.0/schools/{school}/users?role=district_admin").status == 400
     assert vendor.get("/v3.0/users?role=principal").status == 400
     assert len(vendor.ids(f"/v2.1/schools/{school}/teachers")) == 1
+
+
+ABSENT = {
+    "v2.1": ("/courses", "/terms", "/contacts"),
+    "v3.0": ("/courses", "/terms", "/users?role=contact"),
+    "v3.1": ("/courses", "/terms", "/users?role=contact"),
+}
+
+
+@pytest.mark.parametrize("version", ABSENT)
+def test_what_a_district_sends_none_of_is_an_empty_list(
+    roster: Scene, vendor: Vendor, version: str
+) -> None:
+    nobody = "0" * 24
+    for path in ABSENT[version]:
+        assert vendor.json(f"/{version}{path}") == {
+            "data": [],
+            "links": [{"rel": "self", "uri": f"/{version}{path}"}],
+        }
+        counted = f"{path}{'&' if '?' in path else '?'}count=true"
+        assert vendor.json(f"/{version}{counted}")["count"] == 0
+    for kind in ("courses", "terms"):
+        assert vendor.get(f"/{version}/{kind}/{nobody}").json() == {
+            "message": f"{kind[:-1].title()} not found"
+        }
+    school = vendor.ids(f"/{version}/schools")[0]
+    assert vendor.ids(f"/{version}/schools/{school}/courses") == []
+    section = vendor.ids(f"/{version}/sections")[0]
+    assert vendor.get(f"/{version}/sections/{section}/term").json() == {"message": "Term not found"}
+
+
+def test_resources_and_contacts(roster: Scene, vendor: Vendor) -> None:
+    kid = roster.person("K0")
+    assert vendor.json("/v3.0/resources") == {"resources": []}
+    assert vendor.ids(f"/v3.0/users/{kid.id}/resources") == []
+    assert vendor.ids(f"/v1.2/students/{kid.id}/contacts") == []
+    assert vendor.get("/v2.1/students/" + "0" * 24 + "/contacts").status == 404
+    assert vendor.as_person(roster.person("T1"), "/v3.0/resources").body.startswith("<!DOCTYPE")
+
+
+@pytest.mark.parametrize(
+    ("typed", "told"),
+    [
+        ("K", "Kindergarten"),
+        ("kg", "Kindergarten"),
+        ("PK", "PreKindergarten"),
+        ("03", "3"),
+        ("12", "12"),
+        ("Other", "Other"),
+        ("", ""),
+    ],
+)
+def test_grades_are_told_in_clevers_words(typed: str, told: str) -> None:
+    assert grade(typed) == told

@@ -11,10 +11,12 @@ import pytest
 
 from console.api.app import create_app
 from console.api.client import Exchange, InProcess, bearer
-from console.provisioning.admins import deactivate_admin
+from console.provisioning.admins import create_admin, deactivate_admin
 from console.provisioning.app_directory import district_token, find_connection
 from console.provisioning.directory import find_admin
-from console.provisioning.sharing import disconnect, unshare
+from console.provisioning.districts import create_district
+from console.provisioning.drafts import AdminDraft
+from console.provisioning.sharing import connect, disconnect, unshare
 from storage.records import ApplicationRecord, PersonRecord
 from tests.conftest import TestClock
 from tests.sso.conftest import CALLBACK, Scene
@@ -361,7 +363,8 @@ def test_who_was_deactivated_since_is_out_at_once(
     token = client.token(ana)
     admin = scene.workspace.read(find_admin, scene.district, ana.id)
     scene.workspace.run(deactivate_admin, admin)
-    assert client.get("/draft/me", token).status == 401
+    for path in ("/draft/me", "/v3.0/me", f"/admins/{ana.id}", f"/v3.0/users/{ana.id}"):
+        assert client.get(path, token).status == 401
 
 
 def test_unsharing_and_disconnecting_end_tokens(client: Client, scene: Scene) -> None:
@@ -397,6 +400,20 @@ def test_people_are_found_by_email_and_sis_id(client: Client, scene: Scene) -> N
     assert teacher.teacher is not None
 
 
+def test_a_hint_that_means_two_people_names_both(client: Client, scene: Scene) -> None:
+    other = scene.workspace.run(create_district, "Oak Hills")
+    scene.workspace.run(connect, client.application, other)
+    ana = scene.admin("Ana Rivera")
+    draft = AdminDraft(ana.email, "Ann", "Riviera", "district")
+    scene.workspace.run(create_admin, other, draft)
+    page = client.authorize(login_hint=ana.email)
+    assert page.status == 400
+    for words in ("Ana Rivera of Maple Valley Unified", "Ann Riviera of Oak Hills", ana.id):
+        assert words in page.body
+    assert "district_id" in page.body
+    assert answer_of(client.authorize(login_hint=ana.email, district_id=other.id))["code"]
+
+
 def test_token_info(client: Client, ana: PersonRecord) -> None:
     document = client.get("/oauth/tokeninfo", client.token(ana)).json()
     assert document["client_id"] == client.application.client_id
@@ -426,18 +443,6 @@ def test_me_of_every_version(client: Client, scene: Scene, ana: PersonRecord) ->
             {"rel": "district", "uri": f"/v2.1/districts/{district}"},
         ],
     }
-
-
-def test_strict_mode_asks_for_pkce_and_names_the_issuer(client: Client, ana: PersonRecord) -> None:
-    strict = Client(client.scene, client.application, client.secret, strict=True)
-    refused = answer_of(strict.authorize(ana))
-    assert refused["error"] == "invalid_request"
-    assert refused["iss"] == "http://127.0.0.1:8400"
-    sent = {"code_challenge": CHALLENGE, "code_challenge_method": "S256"}
-    code = strict.code(ana, **sent)
-    wrong = strict.exchange(code, code_verifier=VERIFIER, redirect_uri=f"{CALLBACK}/")
-    assert wrong.json()["error"] == "invalid_grant"
-    assert strict.exchange(code, code_verifier=VERIFIER).json()["expires_in"] == 86400
 
 
 def test_a_served_sign_in_is_matched_and_kept(client: Client, ana: PersonRecord) -> None:

@@ -12,6 +12,7 @@ from console.matching import Outcome
 from console.provisioning.admins import deactivate_admin
 from console.provisioning.directory import find_admin
 from console.provisioning.library import authorize
+from console.sso.faults import read_chosen
 from storage.queries import sign_ins
 from tests.sso.conftest import CALLBACK, Scene
 
@@ -216,3 +217,26 @@ def test_district_wins_over_library(scene: Scene) -> None:
     trace = simulate_sign_in(scene.workspace, application, teacher, How(library=True))
     assert trace.integration == "district"
     assert any("District SSO wins" in note for note in trace.warnings)
+
+
+def test_a_refused_step_says_why_without_reading_its_page(scene: Scene) -> None:
+    ben = scene.admin("Ben Okafor", "school", "103")
+    application = scene.application("ReadWell", "101").application
+    document = trace_document(simulate_sign_in(scene.workspace, application, ben))
+    (step,) = document["exchanges"]
+    assert step["status"] == 403
+    assert step["reason"] == "None of Ben Okafor’s schools is shared with ReadWell."
+    assert document["refused"]["reason"] == step["reason"]
+    ana = scene.admin("Ana Rivera")
+    reasons = {
+        "denied": "access_denied",
+        "expired-code": "invalid code",
+        "429": "429 Too Many Requests",
+        "html": "Cannot GET /draft/me",
+        "500": "Internal server error",
+    }
+    for fault, reason in reasons.items():
+        how = How(faults=(read_chosen(fault),))
+        told = trace_document(simulate_sign_in(scene.workspace, application, ana, how))
+        assert [one["reason"] for one in told["exchanges"]][-1] == reason
+        assert all(one["reason"] is None for one in told["exchanges"][:-1])
