@@ -7,6 +7,7 @@ import sys
 from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
+    from console.preferences import Preferences
     from console.workspace import Workspace
 
 INTERNAL_FAULT = 70
@@ -72,12 +73,15 @@ def _reported(error: Exception) -> str:
 
 
 def _dispatch(arguments: list[str]) -> int:
+    from console.choices import options_in
+
     _refuse_undecodable(arguments)
-    match hoisted(arguments):
+    given, rest = options_in(arguments)
+    match hoisted(rest):
         case [] if "SSH_ORIGINAL_COMMAND" not in os.environ:
-            return _show_console(None)
+            return _show_console(None, given)
         case ["--db", named] if "SSH_ORIGINAL_COMMAND" not in os.environ:
-            return _show_console(named)
+            return _show_console(named, given)
         case _:
             return _run_command(arguments)
 
@@ -97,11 +101,11 @@ def _show_help() -> int:
     return 0
 
 
-def _show_console(named: str | None) -> int:
+def _show_console(named: str | None, given: dict[str, str]) -> int:
     """The console alone, without building the command tree: the first screen is quicker."""
     from console.cli.session import Session, show_console
 
-    session = Session(_open_console)
+    session = Session(_open_console, given=given)
     session.use_store(named)
     try:
         return show_console(session)
@@ -129,16 +133,19 @@ def _run_command(arguments: list[str]) -> int:
 
 
 def hoisted(arguments: list[str]) -> list[str]:
-    """Let `--db` and `--plain` stand anywhere: they are moved before the command."""
-    first: list[str] = []
+    """Let `--db` and what is chosen for a run (`--plain`, …) stand anywhere: moved to the front."""
+    from console.choices import options_in, typed
+
+    given, others = options_in(arguments)
+    first = typed(given)
     rest: list[str] = []
-    waiting = iter(arguments)
+    waiting = iter(others)
     for argument in waiting:
         if argument == "--":
             return [*first, *rest, argument, *waiting]
         if argument == "--db":
             first += [argument, *([value] if (value := next(waiting, None)) is not None else [])]
-        elif argument == "--plain" or argument.startswith("--db="):
+        elif argument.startswith("--db="):
             first.append(argument)
         else:
             rest.append(argument)
@@ -168,14 +175,20 @@ def _flush() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
-def _open_console(workspace: Workspace, *, demo: bool = False, plain: bool = False) -> int:
+def _open_console(
+    workspace: Workspace,
+    *,
+    demo: bool = False,
+    plain: bool = False,
+    preferences: Preferences | None = None,
+) -> int:
     if plain:
         from console.plain.run import run_plain
 
         return run_plain(workspace, demo=demo)
     from screens.run import run_console
 
-    return run_console(workspace, demo=demo)
+    return run_console(workspace, demo=demo, preferences=preferences)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from console.errors import UsageError
@@ -37,11 +37,11 @@ class Choice(NamedTuple):
         """The environment variable."""
         return f"PRINCIPAL_{self.option[2:].upper().replace('-', '_')}"
 
-    def option_for(self, value: str) -> str:
-        """The option as it is typed for a value."""
+    def option_for(self, value: str) -> tuple[str, ...]:
+        """The words that are typed for a value."""
         if not self.is_flag:
-            return f"{self.option} {value}"
-        return self.option if value == "on" else f"--no-{self.option[2:]}"
+            return self.option, value
+        return (self.option if value == "on" else f"--no-{self.option[2:]}",)
 
 
 CHOICES = (
@@ -87,6 +87,11 @@ def checked(choice: Choice, value: object) -> str:
     return text
 
 
+def typed(given: Mapping[str, str]) -> list[str]:
+    """Choices as the options of a command line."""
+    return [word for name, value in given.items() for word in BY_NAME[name].option_for(value)]
+
+
 def options_in(arguments: list[str]) -> tuple[dict[str, str], list[str]]:
     """The choices among command-line arguments, wherever they stand, and what is left.
 
@@ -110,7 +115,7 @@ def _option(argument: str, waiting: Iterator[str]) -> tuple[str, str]:
     for choice in CHOICES:
         if choice.is_flag:
             for value in FLAG:
-                if argument == choice.option_for(value):
+                if argument == choice.option_for(value)[0]:
                     return choice.name, value
         elif argument == choice.option:
             return choice.name, next(waiting, "")

@@ -90,7 +90,7 @@ class Preferences:
         """Where the value comes from, in words: `--mouse`, `PRINCIPAL_MOUSE`, `your settings`."""
         choice, (value, source) = BY_NAME[name], self.chosen[name]
         return {
-            "option": choice.option_for(value),
+            "option": " ".join(choice.option_for(value)),
             "environment": choice.variable,
             "remembered": "your settings",
             "default": "default",
@@ -110,7 +110,10 @@ def _chosen(
     problems: list[str],
 ) -> Chosen:
     if choice.name in given:
-        return Chosen(checked(choice, given[choice.name]), "option")
+        try:
+            return Chosen(checked(choice, given[choice.name]), "option")
+        except UsageError as error:
+            raise UsageError(f"Cannot take {choice.option}: {error}") from None
     told: tuple[tuple[Source, str, Any], ...] = (
         ("environment", choice.variable, _from_environment(choice, environment)),
         ("remembered", choice.name, remembered.values.get(choice.name)),

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from textual.screen import Screen
 
+from console.shortcuts import key_name
 from screens.dialogs.choice import Choice, ChoiceDialog
 from screens.places import PLACES
-from screens.widgets.frame import key_name, reason_against
+from screens.widgets.frame import reason_against
 
 if TYPE_CHECKING:
     from screens.app import PrincipalApp

@@ -18,7 +18,7 @@ from screens.widgets.table import RowTable
 T = TypeVar("T")
 # The pane beside a list, and what has to be read, follow when the cursor rests: while it moves,
 # they would be most of what is sent over a slow line.
-REST_SECONDS = 0.2
+REST_SECONDS, FRUGAL_REST_SECONDS = 0.2, 0.6
 
 
 class DetailPage(Page[Any], Generic[T]):
@@ -56,12 +56,14 @@ class DetailPage(Page[Any], Generic[T]):
 
     @on(RowTable.Moved)
     def _moved(self) -> None:
-        if not self.has_class("-wide"):
+        frugal = self.principal.frugal
+        if not frugal and not self.has_class("-wide"):
             self._show_detail(())
         self.refresh_bindings()
         if self._rest is not None:
             self._rest.stop()
-        self._rest = self.set_timer(REST_SECONDS, self._look_closer)
+        rest = FRUGAL_REST_SECONDS if frugal else REST_SECONDS
+        self._rest = self.set_timer(rest, self._look_closer)
 
     def _show_detail(self, more: Sequence[Line]) -> None:
         row = self.table.row

@@ -46,7 +46,7 @@ def test_an_option_wins_over_the_environment_over_the_file_over_the_default(
     assert Preferences.read(environment).chosen[name] == (last, "environment")
     read = Preferences.read(environment, {name: first})
     assert read.chosen[name] == (first, "option")
-    assert read.origin(name) == chosen.option_for(first)
+    assert read.origin(name) == " ".join(chosen.option_for(first))
     del environment[chosen.variable]
     reset(file_of(environment), name)
     assert Preferences.read(environment).source(name) == "default"

@@ -9,6 +9,7 @@ import typer
 from typer.core import TyperGroup
 
 from console import ssh
+from console.choices import typed
 from console.cli import (
     activity,
     admins,
@@ -21,6 +22,7 @@ from console.cli import (
     faults,
     imports,
     login,
+    options,
     preview,
     schools,
     serve,
@@ -90,9 +92,13 @@ def build(open_console: OpenConsole) -> typer.Typer:
                 "--db", metavar="URL|PATH", help="The store; else PRINCIPAL_DB, else your own."
             ),
         ] = None,
-        plain: Annotated[
-            bool, typer.Option("--plain", help="Numbered questions in plain text, no screens.")
-        ] = False,
+        plain: options.Plain = None,
+        low_bandwidth: options.LowBandwidth = None,
+        mouse: options.Mouse = None,
+        ascii_: options.Ascii = None,
+        reduced_motion: options.ReducedMotion = None,
+        theme: options.Theme = None,
+        read_only: options.ReadOnly = None,
         operator: Annotated[
             str | None,
             typer.Option(
@@ -101,7 +107,16 @@ def build(open_console: OpenConsole) -> typer.Typer:
         ] = None,
         version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
     ) -> None:
-        session = context.obj = Session(open_console, plain=plain, operator_name=operator)
+        given = options.given(
+            plain=plain,
+            low_bandwidth=low_bandwidth,
+            mouse=mouse,
+            ascii=ascii_,
+            prefers_reduced_motion=reduced_motion,
+            theme=theme,
+            read_only=read_only,
+        )
+        session = context.obj = Session(open_console, given=given, operator_name=operator)
         context.call_on_close(session.close)
         session.use_store(db)
         if version:
@@ -137,6 +152,7 @@ def _without_command(context: typer.Context, session: Session) -> int:
         session.plain = session.plain or bool(words)
         return show_console(session)
     named = ["--operator", session.operator_name] if session.operator_name else []
+    named += typed(session.given)
     result = context.find_root().command.main(
         args=["--db", session.settings.store, *named, *words],
         prog_name="principal",

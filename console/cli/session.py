@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 
 from console.audit import Operator
 from console.errors import UsageError
+from console.preferences import Preferences
 from console.settings import Settings
 from console.workspace import Workspace
 from storage.connections import Location
@@ -23,7 +24,14 @@ if TYPE_CHECKING:
 class OpenConsole(Protocol):
     """Shows the console on a workspace until it is closed; gives the exit status."""
 
-    def __call__(self, workspace: Workspace, *, demo: bool = False, plain: bool = False) -> int:
+    def __call__(
+        self,
+        workspace: Workspace,
+        *,
+        demo: bool = False,
+        plain: bool = False,
+        preferences: Preferences | None = None,
+    ) -> int:
         """Show the console; `plain` as numbered text instead of screens."""
 
 
@@ -34,12 +42,17 @@ class Session:
     open_console: OpenConsole
     environment: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
     settings: Settings = field(init=False)
+    preferences: Preferences = field(init=False)
+    # What was chosen with options, by name; see console.choices.
+    given: Mapping[str, str] = field(default_factory=dict)
     plain: bool = False
     operator_name: str | None = None
     _workspace: Workspace | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
         self.settings = Settings.read(self.environment)
+        self.preferences = Preferences.read(self.environment, self.given)
+        self.plain = self.plain or self.preferences.on("plain")
 
     @classmethod
     def of(cls, context: typer.Context) -> Session:
@@ -65,8 +78,10 @@ class Session:
             StoreError: missing (unless `create`), locked, damaged or too new.
         """
         if self._workspace is None:
-            store = Store.open(self.location, create=create)
-            self._workspace = Workspace(store, self.operator())
+            only_look = self.preferences.read_only
+            store = Store.open(self.location, create=create and not only_look)
+            workspace = Workspace(store, self.operator())
+            self._workspace = workspace.looking_only(only_look) if only_look else workspace
         return self._workspace
 
     def operator(self) -> Operator:
@@ -75,7 +90,9 @@ class Session:
 
     def show(self, workspace: Workspace, *, demo: bool = False) -> int:
         """Show the console on a workspace; gives its exit status."""
-        return self.open_console(workspace, demo=demo, plain=self.plain)
+        return self.open_console(
+            workspace, demo=demo, plain=self.plain, preferences=self.preferences
+        )
 
     def adopt(self, workspace: Workspace) -> None:
         """Use a workspace opened elsewhere (the demo's)."""

@@ -10,7 +10,7 @@ function __principal_at
             continue
         end
         switch $word
-            case --add-schools --api --app --as --base-url --city --db --delimiter --dialect --district --email --encoding --fault --first-name --flow --format --head --high-grade --host --id --last-name --low-grade --map --max-removals --mode --name --number --of --operator --plan --port --public-url --redirect-uri --rejects --remove-schools --role --rule --school --schools --scope --search --sis-id --sso --state --teacher --title --trace --user-types --why
+            case --add-schools --api --app --as --base-url --city --db --delimiter --dialect --district --email --encoding --fault --first-name --flow --format --head --high-grade --host --id --last-name --low-grade --map --max-removals --mode --name --number --of --operator --plan --port --public-url --redirect-uri --rejects --remove-schools --role --rule --school --schools --scope --search --sis-id --sso --state --teacher --theme --title --trace --user-types --why
                 set jump 1
             case '-*'
             case '*'
@@ -46,7 +46,13 @@ complete -c principal -n "__principal_at ''" -a keys -d 'List every key of the c
 complete -c principal -n "__principal_at ''" -a man -d 'Show the manual page; without a terminal, print its source'
 complete -c principal -n "__principal_at ''" -a completion -d 'Print what completes commands and options in a shell'
 complete -c principal -n "__principal_at ''" -l db -r -F -d 'The store; else PRINCIPAL_DB, else your own.'
-complete -c principal -n "__principal_at ''" -l plain -d 'Numbered questions in plain text, no screens.'
+complete -c principal -n "__principal_at ''" -l plain -l no-plain -d 'Numbered questions in plain text, no screens.'
+complete -c principal -n "__principal_at ''" -l low-bandwidth -l no-low-bandwidth -d 'Send less over a slow line.'
+complete -c principal -n "__principal_at ''" -l mouse -l no-mouse -d 'Whether to listen to the mouse.'
+complete -c principal -n "__principal_at ''" -l ascii -l no-ascii -d 'No lines, arrows, dots or marks.'
+complete -c principal -n "__principal_at ''" -l reduced-motion -l no-reduced-motion -d 'Nothing moves by itself.'
+complete -c principal -n "__principal_at ''" -l theme -x -d 'dark, light, contrast or terminal.'
+complete -c principal -n "__principal_at ''" -l read-only -l no-read-only -d 'Look, change nothing.'
 complete -c principal -n "__principal_at ''" -l operator -x -d 'Who works here, for the log; see README, SSH.'
 complete -c principal -n "__principal_at ''" -l version -d 'Print the version.'
 complete -c principal -n "__principal_at ''" -s h -l help -d 'Say what this command does.'
@@ -332,8 +338,8 @@ complete -c principal -n "__principal_at ' serve'" -l new-key -d 'Change the key
 complete -c principal -n "__principal_at ' serve'" -l quiet -d 'No line for each request.'
 complete -c principal -n "__principal_at ' serve'" -l db -r -F -d 'The store; else PRINCIPAL_DB, else your own.'
 complete -c principal -n "__principal_at ' serve'" -s h -l help -d 'Say what this command does.'
-complete -c principal -n "__principal_at ' faults'" -a on -d 'Let a fault strike from the next request on, at every server of this store'
-complete -c principal -n "__principal_at ' faults'" -a off -d 'Switch a fault off, or all of them; what is served is as it should be again'
+complete -c principal -n "__principal_at ' faults'" -a on -d 'Switch a fault on'
+complete -c principal -n "__principal_at ' faults'" -a off -d 'Switch a fault off, or all'
 complete -c principal -n "__principal_at ' faults'" -l json -d 'Print JSON instead of a table.'
 complete -c principal -n "__principal_at ' faults'" -l db -r -F -d 'The store; else PRINCIPAL_DB, else your own.'
 complete -c principal -n "__principal_at ' faults'" -s h -l help -d 'Say what this command does.'

@@ -8,9 +8,10 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
+from console.shortcuts import key_name
 from screens.dialogs.dialog import Dialog
 from screens.dialogs.message import WIDTH
-from screens.widgets.frame import key_name, reason_against
+from screens.widgets.frame import reason_against
 from screens.widgets.lines import Lines
 from screens.widgets.runs import Line, Tone, line, wrapped
 

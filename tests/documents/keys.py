@@ -15,9 +15,9 @@ from textual.dom import DOMNode
 from textual.screen import ModalScreen, Screen
 
 import screens
+from console.shortcuts import key_name
 from screens.app import PrincipalApp
 from screens.places import PLACES, Place
-from screens.widgets.frame import key_name
 
 INTRODUCTION = """\
 # Keys

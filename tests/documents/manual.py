@@ -5,12 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from importlib import metadata
 
+from console.choices import CHOICES
 from tests.documents.tree import Command, Parameter, commands, exit_statuses
 
 ENVIRONMENT = (
     ("PRINCIPAL_DB", "The store, a path or a URL; the option --db wins over it."),
     ("PRINCIPAL_OPERATOR", "Who acts, as the activity log notes beside the user of the system."),
+    *((choice.variable, f"{', '.join(choice.values)}: {choice.words}.") for choice in CHOICES),
+    ("PRINCIPAL_NO_MOUSE", "Set to 1, the same as PRINCIPAL_MOUSE=off; so for every switch."),
     ("NO_COLOR", "Set to anything: no colours."),
+    ("XDG_CONFIG_HOME", "Where choices are remembered: principal/settings.toml below it."),
     ("XDG_DATA_HOME", "Where the store is by default: principal/principal.db below it."),
     ("XDG_STATE_HOME", "Where reports of crashes are kept, in principal below it."),
 )

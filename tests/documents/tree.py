@@ -84,7 +84,7 @@ def commands() -> tuple[Command, ...]:
     return tuple(_walked(tree, ()))
 
 
-def _no_console(workspace: Workspace, **_: bool) -> int:
+def _no_console(workspace: Workspace, **_: object) -> int:
     raise AssertionError(f"nobody opens a console on {workspace}")
 
 
