@@ -103,6 +103,6 @@ def _known_lines(upload: Upload, fingerprints: Fingerprints) -> KnownLines | Non
     stored = matching.active_admins(upload.writer, upload.district.pk)
     if not stored or stored > upload.size / _BYTES_A_ROW * _WORTH_KNOWING:
         return None
-    unseen = set(matching.stored_hashes(upload.writer, upload.district.pk))
-    upload.known = KnownLines(fingerprints, unseen) if unseen else None
+    known = KnownLines(fingerprints, matching.stored_hashes(upload.writer, upload.district.pk))
+    upload.known = known if len(known) else None
     return upload.known

@@ -7,9 +7,13 @@ under, and the schools of the district. Any edit of the admin clears the stored 
 from __future__ import annotations
 
 import struct
-from collections.abc import Sequence
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Sequence
 from functools import partial
 from hashlib import blake2b
+from itertools import compress
+from operator import not_
 
 from console.importing.headers import Layout
 from console.importing.reading import Block
@@ -44,12 +48,27 @@ class Fingerprints:
 
 
 class KnownLines:
-    """The lines of stored admins that the upload has not shown yet."""
+    """The lines of stored admins, and which of them the upload has shown.
 
-    def __init__(self, fingerprints: Fingerprints, unseen: set[int]) -> None:
+    They are kept in the order they were first uploaded in, eight bytes each: a file that is
+    uploaded again mostly has that order still, so a line is looked for beside the one before it.
+    Once a file turns out to be in another order, lines are looked up among all by bisection.
+    """
+
+    def __init__(self, fingerprints: Fingerprints, stored: Iterable[int]) -> None:
         self._fingerprints = fingerprints
-        self.unseen = unseen
+        self._stored = array("q", stored)
+        self._shown = bytearray(len(self._stored))
+        self._next = 0
+        self._in_order = True
         self.seen = 0
+
+    def __len__(self) -> int:
+        return len(self._stored)
+
+    def unseen(self) -> Iterator[int]:
+        """The fingerprints of stored lines the upload has not shown."""
+        return compress(self._stored, map(not_, self._shown))
 
     def unknown(self, block: Block) -> Block | None:
         """What is left of a block without the known lines; None if nothing is.
@@ -60,19 +79,53 @@ class KnownLines:
         if b'"' in block.data and any(line.count(b'"') & 1 for line in lines):
             return block
         hashes = self._fingerprints.of(lines)
-        hits = self.unseen.intersection(hashes)
-        if not hits:
-            return block
-        self.unseen -= hits
-        self.seen += len(hits)
-        if len(hits) == len(hashes):
+        left = self._beside(hashes) if self._in_order else self._among_all(hashes)
+        self.seen += len(hashes) - len(left)
+        if not left:
             return None
-        return block.chosen([index for index, value in enumerate(hashes) if not _take(hits, value)])
+        if self._in_order and len(left) > len(hashes) // 2 and self.seen < len(self._stored):
+            self._sort()
+        return block if len(left) == len(hashes) else block.chosen(left)
 
+    def _beside(self, hashes: Sequence[int]) -> list[int]:
+        """Show lines that stand about where the upload is; gives the indexes of the others."""
+        first, count = self._next, len(hashes)
+        window = self._stored[first : first + 2 * count]
+        if window[:count] == array("q", hashes) and not any(self._shown[first : first + count]):
+            self._shown[first : first + count] = b"\1" * count
+            self._next += count
+            return []
+        places = {
+            value: place for place, value in enumerate(window, first) if not self._shown[place]
+        }
+        return self._show(places.pop(value, None) for value in hashes)
 
-def _take(hits: set[int], value: int) -> bool:
-    """Whether `value` is among the hits; each counts once."""
-    if value in hits:
-        hits.remove(value)
-        return True
-    return False
+    def _among_all(self, hashes: Sequence[int]) -> list[int]:
+        return self._show(map(self._place, hashes))
+
+    def _place(self, value: int) -> int | None:
+        """Where a line stands that was not shown yet; equal fingerprints stand side by side."""
+        stored, shown = self._stored, self._shown
+        place = bisect_left(stored, value)
+        while place < len(stored) and stored[place] == value:
+            if not shown[place]:
+                return place
+            place += 1
+        return None
+
+    def _show(self, places: Iterable[int | None]) -> list[int]:
+        """Note the places as shown; gives the indexes of lines that have none."""
+        left: list[int] = []
+        for index, place in enumerate(places):
+            if place is None:
+                left.append(index)
+            else:
+                self._shown[place] = 1
+                self._next = place + 1
+        return left
+
+    def _sort(self) -> None:
+        """Keep what was not shown in the order of its values."""
+        self._stored = array("q", sorted(self.unseen()))
+        self._shown = bytearray(len(self._stored))
+        self._in_order = False

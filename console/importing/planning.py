@@ -184,7 +184,7 @@ def _match(upload: Upload) -> None:
     for done in staging.stage(writer, _with_fingerprints(upload)):
         upload.report("comparing", done, upload.good_rows)
     if upload.known is not None:
-        staging.stage_unseen(writer, upload.known.unseen)
+        staging.stage_unseen(writer, upload.known.unseen())
     staging.stage_present(writer, upload.scratch.refused_keys())
     matching.match_by_sis_id(writer, upload.district.pk)
     filling.fill_in(writer, overwrite_edits=options.overwrite_edits)

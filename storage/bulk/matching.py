@@ -241,10 +241,10 @@ def active_admins(reader: Reader, district_pk: int, scope: str | None = None) ->
 
 
 def stored_hashes(reader: Reader, district_pk: int) -> Iterator[Any]:
-    """The line fingerprints of the district's active admins."""
+    """The line fingerprints of the district's active admins, in the order they were added."""
     cursor = reader.stream(
         "SELECT line_hash FROM admin_roles WHERE district_pk = :d AND active "
-        "AND line_hash IS NOT NULL",
+        "AND line_hash IS NOT NULL ORDER BY user_pk",
         {"d": district_pk},
     )
     return (row[0] for row in cursor)
