@@ -47,10 +47,12 @@ def _authentication(path: str) -> str:
         handle = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except (OSError, ValueError):
         return ""
-    with os.fdopen(handle, "rb") as file:
+    try:
         if not stat.S_ISREG(os.fstat(handle).st_mode):
             return ""
-        return file.read(AUTHENTICATION_BYTES).decode("ascii", "replace")
+        return os.read(handle, AUTHENTICATION_BYTES).decode("ascii", "replace")
+    finally:
+        os.close(handle)
 
 
 def _fingerprint(blob: str) -> str:

@@ -17,7 +17,9 @@ from console.workspace import Workspace
 from storage.connections import Location
 from storage.records import DistrictRecord, SchoolRecord
 from storage.store import Store
+from tests.clients.browsers import find_chromium
 from tests.postgresql import Databases, server
+from tests.ssh.servers import find_sshd
 
 START = 1_790_000_000_000
 
@@ -39,6 +41,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "sqlite: about files; not run on PostgreSQL")
     config.addinivalue_line("markers", "postgresql: about the server; not run on SQLite")
+
+
+def pytest_report_header() -> list[str]:
+    """Name what this machine lacks, and so is not collected."""
+    needs = (("Chromium", find_chromium(), "tests/clients"), ("sshd", find_sshd(), "tests/ssh"))
+    return [
+        f"{name}: {found or f'none here, so its tests in {folder} are not collected'}"
+        for name, found, folder in needs
+    ]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import signal
 import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from types import FrameType
-from typing import NoReturn
 
+from console.cli.signals import interrupting
 from console.importing.options import Progress, Step, no_progress
 
 _EVERY_SECONDS = 0.1
@@ -62,15 +60,9 @@ def _line(step: Step, seconds: float) -> str:
 def watched() -> Iterator[Progress]:
     """Progress on a terminal; a hang-up or a termination rolls back as Ctrl-C does."""
     line = ProgressLine() if sys.stderr.isatty() else None
-    handlers = {name: signal.signal(name, _interrupt) for name in (signal.SIGHUP, signal.SIGTERM)}
     try:
-        yield line or no_progress
+        with interrupting():
+            yield line or no_progress
     finally:
-        for name, handler in handlers.items():
-            signal.signal(name, handler)
         if line is not None:
             line.clear()
-
-
-def _interrupt(_signal: int, _frame: FrameType | None) -> NoReturn:
-    raise KeyboardInterrupt

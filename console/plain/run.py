@@ -4,13 +4,9 @@ from __future__ import annotations
 
 import io
 import os
-import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
-from types import FrameType
-from typing import NoReturn
 
+from console.cli.signals import interrupting
 from console.errors import Interrupted
 from console.plain.desk import Desk
 from console.plain.districts import begin, change_district
@@ -31,7 +27,7 @@ def run_plain(workspace: Workspace, *, demo: bool = False) -> int:
         # A name that the terminal's letters cannot write is no reason to stop.
         sys.stdout.reconfigure(errors="replace")
     talk = Talk(sys.stdin.buffer, sys.stdout, sys.stdin.isatty())
-    with _leaving_on_signals():
+    with interrupting():
         try:
             _converse(Desk(workspace, talk, demo))
         except Quit:
@@ -57,26 +53,6 @@ def _leave(talk: Talk) -> None:
         talk.say("", "Left. Everything saved is kept.")
     except Quit:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-
-
-@contextmanager
-def _leaving_on_signals() -> Iterator[None]:
-    """A hang-up or a termination leaves as ctrl-C does, unless it is ignored (as under nohup)."""
-    names = [
-        name
-        for name in (signal.SIGHUP, signal.SIGTERM)
-        if signal.getsignal(name) is not signal.SIG_IGN
-    ]
-    before = {name: signal.signal(name, _interrupt) for name in names}
-    try:
-        yield
-    finally:
-        for name, handler in before.items():
-            signal.signal(name, handler)
-
-
-def _interrupt(_signal: int, _frame: FrameType | None) -> NoReturn:
-    raise KeyboardInterrupt
 
 
 def _menu(desk: Desk) -> Place:

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
-import pty
 import re
-import select
 import signal
-import struct
-import subprocess
 import sys
-import termios
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
-from time import monotonic
 
 import pytest
 
 from console.workspace import Workspace
 from storage.records import DistrictRecord
+from tests.terminals import Terminal, in_terminal
 
 DEADLINE_SECONDS = 20.0
 # SGR parameters that set a colour other than the default: 30-38, 40-48, 90-97, 100-107.
@@ -47,55 +40,11 @@ sys.exit(run_app(Broken(workspace)) if "crash" in sys.argv else run_console(work
 """
 
 
-@dataclass
-class Terminal:
-    """One program in a terminal of its own."""
-
-    process: subprocess.Popen[bytes]
-    master: int
-    seen: bytes = b""
-
-    def read(self) -> bool:
-        """Read what has come; False when the terminal was closed on the other side."""
-        if select.select([self.master], [], [], 0.05)[0]:
-            try:
-                self.seen += os.read(self.master, 65536)
-            except OSError:
-                return False
-        return True
-
-    def until(self, text: bytes) -> None:
-        """Read until a text has come."""
-        deadline = monotonic() + DEADLINE_SECONDS
-        while text not in self.seen:
-            assert monotonic() < deadline, self.seen[-2000:]
-            assert self.read() or text in self.seen, self.seen[-2000:]
-
-    def end(self) -> int:
-        """Read until the program has ended; its exit status."""
-        deadline = monotonic() + DEADLINE_SECONDS
-        while self.process.poll() is None:
-            assert monotonic() < deadline, "the program goes on"
-            self.read()
-        while self.read() and select.select([self.master], [], [], 0)[0]:
-            pass
-        return self.process.returncode
-
-
 @contextmanager
 def terminal(
     *arguments: str, state: Path, ignore_hangup: bool = False, **variables: str
 ) -> Iterator[Terminal]:
     """Start the console in a new session whose terminal is ours."""
-    master, slave = pty.openpty()
-    fcntl.ioctl(slave, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
-
-    def settle_in() -> None:
-        os.setsid()
-        fcntl.ioctl(0, termios.TIOCSCTTY, 0)
-        # Said either way: a suite that runs under nohup hands "ignored" down.
-        signal.signal(signal.SIGHUP, signal.SIG_IGN if ignore_hangup else signal.SIG_DFL)
-
     program = state / "program.py"
     program.write_text(PROGRAM)
     environment = {
@@ -105,24 +54,9 @@ def terminal(
         "XDG_STATE_HOME": str(state),
         **variables,
     }
-    process = subprocess.Popen(
-        [sys.executable, str(program), *arguments],
-        stdin=slave,
-        stdout=slave,
-        stderr=slave,
-        env=environment,
-        preexec_fn=settle_in,  # noqa: PLW1509 - the child must own the terminal before it starts
-    )
-    os.close(slave)
-    running = Terminal(process, master)
-    try:
+    command = [sys.executable, str(program), *arguments]
+    with in_terminal(command, environment, ignore_hangup=ignore_hangup) as running:
         yield running
-    finally:
-        if process.poll() is None:
-            process.kill()
-        process.wait()
-        if running.master >= 0:
-            os.close(master)
 
 
 @pytest.fixture
@@ -166,8 +100,7 @@ def test_leaves_when_the_terminal_goes_away(
 ) -> None:
     with terminal(database, state=tmp_path, ignore_hangup=ignore_hangup) as console:
         console.until(b"has no admins yet")
-        os.close(console.master)
-        console.master = -1
+        console.hang_up()
         status = console.process.wait(DEADLINE_SECONDS)
         assert status in {128 + signal.SIGHUP, -signal.SIGHUP}
 
