@@ -7,10 +7,8 @@ District or school follows from the type of the orgs, or from the role where 1.2
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import NamedTuple
-
-from console.provisioning.drafts import AdminDraft
 
 Values = Mapping[str, str]
 
@@ -18,6 +16,10 @@ SCHOOL = "school"
 ABOVE_SCHOOLS = frozenset({"district", "local", "state", "national"})
 DISTRICT_ROLES = frozenset({"districtadministrator", "systemadministrator"})
 SCHOOL_ROLES = frozenset({"siteadministrator", "principal"})
+# Roles of the standard that are nobody's sign-in here.
+OTHER_ROLES = frozenset(
+    {"aide", "counselor", "guardian", "parent", "proctor", "relative", "contact"}
+)
 ADMIN_ROLES = DISTRICT_ROLES | SCHOOL_ROLES | {"administrator"}
 GONE = "tobedeleted"
 _DEEP = 12
@@ -74,8 +76,19 @@ class Place(NamedTuple):
 def parts_of(user: Values, roles: Sequence[Values]) -> list[Part]:
     """The roles of a user: of roles.csv if it has any, else of the user's own row."""
     if roles:
-        return [Part(role_key(row["role"]), split_ids(row["org"])) for row in roles]
+        return list(map(part_of, roles))
     return [Part(role_key(user.get("role", "")), split_ids(user.get("orgs", "")))]
+
+
+def part_of(role: Values) -> Part:
+    """The role a row of roles.csv gives."""
+    return Part(role_key(role["role"]), split_ids(role["org"]))
+
+
+def same_role(one: str, other: str) -> bool:
+    """Whether two roles are one to us: a principal is a school's admin like any other."""
+    kinds = (DISTRICT_ROLES, SCHOOL_ROLES | {"administrator"})
+    return one == other or any(one in kind and other in kind for kind in kinds)
 
 
 def role_key(role: str) -> str:
@@ -108,22 +121,6 @@ def admin_place(parts: Sequence[Part], orgs: Orgs) -> Place | None:
         shown = ", ".join(orgs.known[org].name or org for org in named)
         return Place("school", (), f"Belongs to {shown}, which is no school.")
     return Place("school", schools + unknown)
-
-
-def with_roles(draft: AdminDraft, roles: Sequence[Values], orgs: Orgs) -> AdminDraft:
-    """A stored admin with the roles a delta adds, less those it takes away."""
-    lost = {org for row in roles if is_gone(row) for org in split_ids(row["org"])}
-    kept = [row for row in roles if not is_gone(row)]
-    parts = [Part(role_key(row["role"]), split_ids(row["org"])) for row in kept]
-    place = admin_place(parts, orgs)
-    if place is not None and place.scope == "district":
-        return replace(draft, admin_scope="district", schools=())
-    if draft.admin_scope == "district":
-        return draft
-    named = [org for org in draft.schools if org not in lost]
-    added = (org for part in parts if part.role in ADMIN_ROLES for org in part.orgs)
-    schools = (orgs.school_of(org) or org for org in added)
-    return replace(draft, schools=tuple(dict.fromkeys([*named, *schools])))
 
 
 def schools_of(parts: Sequence[Part], role: str, orgs: Orgs) -> tuple[str, ...]:

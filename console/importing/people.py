@@ -9,6 +9,7 @@ from typing import Any
 
 from console.display import display
 from console.importing.cells import row_error
+from console.importing.oneroster import split_ids
 from console.importing.reports import FileProblem
 from console.importing.roster_reading import Line, Staging, check_texts, column_of, located
 from console.importing.uploads import Upload
@@ -49,6 +50,23 @@ def disagreements(upload: Upload, group: list[Line]) -> list[FileProblem]:
     return found
 
 
+def unknown_place(upload: Upload, group: list[Line], name: str) -> FileProblem:
+    """A school nobody knows, at the row and in the column that names it."""
+    for line in group:
+        for field in ("school", "org", "orgs"):
+            cell = line.values.get(field, "")
+            if name == cell or name in split_ids(cell):
+                return _unknown_at(upload, line, field, name)
+    return _unknown_at(upload, group[0], "school", name)
+
+
+def _unknown_at(upload: Upload, line: Line, field: str, name: str) -> FileProblem:
+    column = column_of(upload, line.file, field)
+    problem = unknown_school(name, upload.district.name)
+    message = f"{column} {problem.message}" + upload.schools.hint(problem.message)
+    return row_error(line.file, line.line, problem.code, message, column)
+
+
 def first_of(group: list[Line], field: str) -> str | None:
     """The first value of a field that is not blank; None if no row has the column."""
     values = [row.values[field] for row in group if field in row.values]
@@ -75,10 +93,7 @@ def stage_person(
     if invalid is not None:
         problems.append(located(upload, first, invalid))
     keys = {name: upload.schools.pk_of(name) for name in schools}
-    for name, key in keys.items():
-        if key is None:
-            problem = unknown_school(name, upload.district.name)
-            problems.append(located(upload, first, problem))
+    problems += [unknown_place(upload, group, name) for name, key in keys.items() if key is None]
     if kind is TEACHERS or not kind.employee:
         problems += disagreements(upload, group)
     if not any(keys.values()) and not any(problem.severity == "error" for problem in problems):

@@ -28,13 +28,15 @@ from console.importing.roster_reading import (
 from console.importing.schools import SchoolKeys
 from console.importing.staff import read_staff
 from console.importing.uploads import ReadFile, Upload
-from console.importing.users import read_users
+from console.importing.users import read_users, say_no_admins
 from storage.bulk import members, roster_staging, roster_writing
 from storage.bulk.kinds import KINDS, SCHOOLS, SECTIONS, SEPARATOR, STUDENTS, TEACHERS, Kind
 from storage.bulk.roster_repeats import repeated_emails
+from storage.bulk.roster_schools import closed, opened
 from storage.records import SchoolRef
 
-_PIECES = {"staff": "staff", "teachers": "teachers", "students": "students"}
+_CLASSROOM = ("teachers", "students")
+_PIECES = ("staff", *_CLASSROOM)
 
 
 def is_roster(upload: Upload) -> bool:
@@ -102,7 +104,8 @@ def _read_schools(upload: Upload) -> None:
         SchoolRef(pk, "", row[0], row[1])
         for pk, row in enumerate(roster_staging.new_schools(writer), roster.first_school_pk)
     ]
-    upload.schools = SchoolKeys([*upload.schools.refs, *new])
+    inactive = upload.schools.inactive - opened(writer) | closed(writer)
+    upload.schools = SchoolKeys([*upload.schools.refs, *new], inactive)
 
 
 def _decide(upload: Upload, kind: Kind) -> None:
@@ -167,9 +170,18 @@ def _read_people(upload: Upload) -> None:
             read_roster_people(upload, kind)
     if any(_files(upload, "users", "roles")):
         read_users(upload)
+    else:
+        _say_if_no_admins(upload)
     for kind in (TEACHERS, STUDENTS):
         if kind.name in upload.roster.kinds:
             _decide(upload, kind)
+
+
+def _say_if_no_admins(upload: Upload) -> None:
+    """Say so when a roster has teachers or students, and no row about an admin, good or bad."""
+    staff = sum(upload.roster.rows[read.source.name] for read in _files(upload, "staff"))
+    if any(_files(upload, *_CLASSROOM)) and not (staff or upload.good_rows):
+        say_no_admins(upload)
 
 
 def _read_classes(upload: Upload) -> None:

@@ -27,7 +27,7 @@ from storage.bulk.batches import AdminBatch
 COLUMN_OF = {"schools": "school_ids"}
 _REMEMBERED = 10_000
 
-_INACTIVE = Problem(
+INACTIVE = Problem(
     "schools",
     "inactive_school",
     "Every school named here is deactivated, so no application will see this admin.",
@@ -156,7 +156,7 @@ class ExplainingPath:
         unknown = () if listed is not None else self.schools.unknown(cell)
         found = check_admin(draft, AdminFacts(self.district, unknown))
         if listed is not None and self.schools.is_unseen(listed):
-            found.append(_INACTIVE)
+            found.append(INACTIVE)
         located = [self._located(record.line, problem) for problem in found]
         if listed is None or any(problem.is_error for problem in found):
             return None, located

@@ -28,7 +28,7 @@ class SchoolKeys:
         self.sis_ids = {ref.pk: ref.sis_id for ref in ordered}
         names = "\n".join(f"{ref.pk} {ref.id} {ref.sis_id}" for ref in ordered)
         names += "".join(f"\n{pk} inactive" for pk in sorted(inactive))
-        self._inactive = inactive
+        self.inactive = inactive
         self.digest = blake2b(names.encode("utf-8", "surrogatepass"), digest_size=8).digest()
 
     def listed(self, cell: str) -> str | None:
@@ -58,13 +58,13 @@ class SchoolKeys:
 
     def is_unseen(self, listed: str) -> bool:
         """Whether a comma list names schools, but none that any application sees."""
-        return bool(self._inactive and listed) and self._inactive.issuperset(
+        return bool(self.inactive and listed) and self.inactive.issuperset(
             map(int, listed.split(","))
         )
 
     def any_unseen(self, lists: Iterable[str]) -> bool:
         """Whether any of many lists is such a one."""
-        return bool(self._inactive) and any(map(self.is_unseen, set(lists)))
+        return bool(self.inactive) and any(map(self.is_unseen, set(lists)))
 
     def pk_of(self, name: str) -> int | None:
         """The key of one school, by SIS id or Clever id."""

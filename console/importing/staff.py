@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from console.importing import clever
-from console.importing.people import disagreements, first_of, groups
+from console.importing.people import disagreements, first_of, groups, unknown_place
 from console.importing.reports import FileProblem
-from console.importing.roster_reading import Line, column_of, located
-from console.importing.rows import Refused
+from console.importing.roster_reading import Line, located
+from console.importing.rows import INACTIVE, Refused
 from console.importing.uploads import Upload
 from console.keys import email_key
 from console.provisioning.drafts import AdminDraft
-from console.provisioning.rules import AdminFacts, check_admin, check_email, unknown_school
+from console.provisioning.rules import AdminFacts, check_admin, check_email
 from storage.bulk.batches import AdminBatch
 
 _GROUP = 2_000
@@ -34,8 +34,11 @@ class StaffStaging:
         unknown = tuple(name for name, key in keys.items() if key is None)
         found = check_admin(draft, AdminFacts(upload.district.name))
         problems = [located(upload, first, problem) for problem in found]
-        problems += [self._unknown(group, name) for name in unknown]
+        problems += [unknown_place(upload, group, name) for name in unknown]
         problems += disagreements(upload, group)
+        listed = ",".join(map(str, sorted(key for key in keys.values() if key is not None)))
+        if not unknown and upload.schools.is_unseen(listed):
+            problems.append(located(upload, first, INACTIVE))
         if remark:
             problems.append(FileProblem(first.file, first.line, "", "placement", "warning", remark))
         if problems:
@@ -43,23 +46,17 @@ class StaffStaging:
         if any(problem.severity == "error" for problem in problems):
             self._refuse(group, draft)
             return
-        listed = ",".join(map(str, sorted(key for key in keys.values() if key is not None)))
         self._rows.append((first, draft, listed, more))
         if len(self._rows) >= _GROUP:
             self.flush()
 
-    def _unknown(self, group: list[Line], name: str) -> FileProblem:
-        upload = self._upload
-        line = next((row for row in group if row.values.get("school") == name), group[0])
-        column = column_of(upload, line.file, "school")
-        problem = unknown_school(name, upload.district.name)
-        message = f"{column} {problem.message}" + upload.schools.hint(problem.message)
-        return FileProblem(line.file, line.line, column, problem.code, "error", message)
-
     def _refuse(self, group: list[Line], draft: AdminDraft) -> None:
         key = email_key(draft.email) if check_email(draft.email) is None else None
         self._upload.scratch.refuse(
-            Refused(line.file, line.line, key, draft.sis_id or None, line.cells) for line in group
+            Refused(line.file, line.line, key, draft.sis_id or None, line.cells)
+            for line in group
+            # Roles come along with the person's row when refused rows are written out.
+            if "user" not in line.values or line is group[0]
         )
         self._upload.hashes.add_refused(key, draft.sis_id)
 

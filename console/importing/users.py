@@ -2,87 +2,93 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+from typing import NamedTuple
 
 from console.display import display
 from console.importing import oneroster
 from console.importing.cells import row_error
+from console.importing.deltas import Person, delta_person
 from console.importing.people import groups, stage_person
 from console.importing.reports import FileProblem
 from console.importing.roster_reading import Line, Staging, column_of, refuse
 from console.importing.staff import StaffStaging
 from console.importing.uploads import Upload
 from console.provisioning.drafts import AdminDraft
-from console.provisioning.images import draft_of
 from storage.bulk.kinds import STUDENTS, TEACHERS
-from storage.queries.admins import by_sis_id as admins_by_sis_id
+
+_KNOWN = oneroster.ADMIN_ROLES | oneroster.OTHER_ROLES | {"teacher", "student"}
 
 
 def read_users(upload: Upload) -> None:
     """OneRoster's users with their roles: admins, teachers, students; others are passed over."""
-    staff = StaffStaging(upload)
-    places = {"teacher": Staging(upload, TEACHERS), "student": Staging(upload, STUDENTS)}
+    staging = _Places(
+        StaffStaging(upload),
+        {"teacher": Staging(upload, TEACHERS), "student": Staging(upload, STUDENTS)},
+    )
     admins = 0
     for group in groups(upload, "users"):
         user = next((row for row in group if "first_name" in row.values), None)
-        roles = [row.values for row in group if row is not user]
-        if upload.roster.is_delta and (user is None or not roles):
-            admins += _stage_delta(upload, staff, (group[0], user), roles)
-            continue
-        if user is None:
-            refuse(upload, group[0], [_no_user(upload, group[0])])
-            continue
-        kept = [role for role in roles if not oneroster.is_gone(role)]
-        parts = oneroster.parts_of(user.values, kept)
-        gone = oneroster.is_gone(user.values) or oneroster.is_disabled(user.values)
-        place = oneroster.admin_place(parts, upload.roster.orgs)
-        if place is not None:
-            admins += 1
-            _stage_admin(upload, staff, user, place, gone=gone)
-        for role, staging in places.items():
-            if any(part.role == role for part in parts):
-                schools = oneroster.schools_of(parts, role, upload.roster.orgs)
-                _stage_member(upload, staging, user, schools, gone=gone)
-    staff.flush()
-    for staging in places.values():
-        staging.flush()
+        person = _person(upload, user, [row for row in group if row is not user])
+        if person is not None:
+            _say_odd_roles(upload, person)
+            admins += _stage_admin(upload, staging.staff, person)
+            for role, members in staging.members.items():
+                _stage_member(upload, members, role, person)
+    staging.staff.flush()
+    for members in staging.members.values():
+        members.flush()
     if not admins:
-        _say_no_admins(upload)
+        say_no_admins(upload)
 
 
-def _stage_delta(
-    upload: Upload,
-    staff: StaffStaging,
-    person: tuple[Line, Line | None],
-    roles: Sequence[oneroster.Values],
-) -> int:
-    """Half of somebody: a delta sends a user without roles, or roles without the user.
+class _Places(NamedTuple):
+    """Where rows go: admins, and by role the others."""
 
-    The other half is what is stored. Gives 1 if they are an admin.
-    """
-    line, user = person
-    values = user.values if user else {}
-    sis_id = line.values["sis_id" if user else "user"]
-    stored = upload.workspace.read(admins_by_sis_id, upload.district.pk, sis_id)
-    if stored is None:
-        message = f"“{display(sis_id)}” is no admin here; this part of the delta was not read."
-        upload.add_problems(
-            [FileProblem(line.file, line.line, "", "unknown_user", "warning", message)]
-        )
-        return 0
-    if oneroster.is_gone(values) or oneroster.is_disabled(values):
-        upload.roster.gone_admins.append(sis_id)
-        return 1
-    draft = oneroster.with_roles(draft_of(stored), roles, upload.roster.orgs)
-    draft = replace(
-        draft,
-        email=values.get("email") or draft.email,
-        first_name=values.get("first_name") or draft.first_name,
-        last_name=values.get("last_name") or draft.last_name,
+    staff: StaffStaging
+    members: dict[str, Staging]
+
+
+def _person(upload: Upload, user: Line | None, roles: list[Line]) -> Person | None:
+    """Somebody with all their roles; None when it is said that there is no such person."""
+    if upload.roster.is_delta:
+        person = delta_person(upload, user, roles)
+        if person is None:
+            _say_unknown(upload, roles[0])
+        return person
+    if user is None:
+        refuse(upload, roles[0], [_no_user(upload, roles[0])])
+        return None
+    kept = [row.values for row in roles if not oneroster.is_gone(row.values)]
+    parts = oneroster.parts_of(user.values, kept)
+    gone = oneroster.is_gone(user.values) or oneroster.is_disabled(user.values)
+    return Person([user, *roles], parts, gone)
+
+
+def _say_unknown(upload: Upload, line: Line) -> None:
+    message = f"“{display(line.values['user'])}” is nobody here; this role was not read."
+    column = column_of(upload, line.file, "user")
+    upload.add_problems(
+        [FileProblem(line.file, line.line, column, "unknown_user", "warning", message)]
     )
-    staff.add([line._replace(values={**line.values, "sis_id": sis_id})], draft, {})
-    return 1
+
+
+def _say_odd_roles(upload: Upload, person: Person) -> None:
+    """Say which roles are none of the standard's, and who has none at all."""
+    first = person.rows[0]
+    found = []
+    for row in person.rows:
+        role = oneroster.role_key(row.values.get("role", ""))
+        if role and role not in _KNOWN:
+            shown = display(row.values["role"])
+            message = f"“{shown}” is no role of OneRoster; it was not read."
+            column = column_of(upload, row.file, "role")
+            found.append(
+                FileProblem(row.file, row.line, column, "unknown_role", "warning", message)
+            )
+    if not any(part.role for part in person.parts) and not person.gone and not person.had:
+        message = "No role is named, so this user was not read."
+        found.append(FileProblem(first.file, first.line, "", "no_role", "warning", message))
+    upload.add_problems(found)
 
 
 def _no_user(upload: Upload, line: Line) -> FileProblem:
@@ -93,13 +99,14 @@ def _no_user(upload: Upload, line: Line) -> FileProblem:
     )
 
 
-def _stage_admin(
-    upload: Upload, staff: StaffStaging, user: Line, place: oneroster.Place, *, gone: bool
-) -> None:
-    values = user.values
-    if gone:
-        upload.roster.gone_admins.append(values["sis_id"])
-        return
+def _stage_admin(upload: Upload, staff: StaffStaging, person: Person) -> bool:
+    """Stage an admin, or that they are none any more; gives whether it is about one."""
+    values = person.rows[0].values
+    place = oneroster.admin_place(person.parts, upload.roster.orgs)
+    if place is None or person.gone:
+        ends = place is not None or "admin" in person.had
+        upload.roster.gone_admins.extend([values["sis_id"]] if ends else [])
+        return ends
     draft = AdminDraft(
         email=values.get("email", ""),
         first_name=values["first_name"],
@@ -108,21 +115,28 @@ def _stage_admin(
         schools=place.schools,
         sis_id=values["sis_id"],
     )
-    staff.add([user], draft, {"username": values.get("username")}, place.remark)
+    staff.add(person.rows, draft, {"username": values.get("username")}, place.remark)
+    return True
 
 
-def _stage_member(
-    upload: Upload, staging: Staging, user: Line, schools: tuple[str, ...], *, gone: bool
-) -> None:
-    number = "teacher_number" if staging.kind is TEACHERS else "student_number"
-    values = {**user.values, number: user.values.get("number", "")}
-    if gone:
-        staging.add(user, {"sis_id": values["sis_id"], "gone": True}, [])
-    else:
-        stage_person(upload, staging, [user._replace(values=values)], schools)
+def _stage_member(upload: Upload, staging: Staging, role: str, person: Person) -> None:
+    """Stage a teacher or student, or that they are none any more."""
+    user, named = person.rows[0], any(part.role == role for part in person.parts)
+    if (person.gone or not named) and (named or role in person.had):
+        staging.add(user, {"sis_id": user.values["sis_id"], "gone": True}, [])
+    elif named:
+        number = "teacher_number" if staging.kind is TEACHERS else "student_number"
+        values = dict(user.values)
+        if "number" in values:
+            values[number] = values["number"]
+        schools = oneroster.schools_of(person.parts, role, upload.roster.orgs)
+        rows = [user._replace(values=values), *person.rows[1:]]
+        stage_person(upload, staging, rows, schools)
 
 
-def _say_no_admins(upload: Upload) -> None:
+def say_no_admins(upload: Upload) -> None:
+    """Say that an upload of people names no administrator."""
     file = next((read.source.name for read in upload.files if read.layout is not None), "")
-    message = "This roster holds no administrator at all; no admin will change."
+    what = "This delta names" if upload.roster.is_delta else "This roster holds"
+    message = f"{what} no administrator at all; no admin will change."
     upload.add_problems([FileProblem(file, 0, "", "no_admins", "warning", message)])

@@ -208,7 +208,7 @@ def test_empty_files_of_a_roster_remove_nobody(rosters: Rosters) -> None:
     rosters.write(staff="", students=STUDENTS.splitlines()[0] + "\n")
     document = rosters.document(mode="full")
     assert (document["removed"], document["rejected"]) == (0, 0)
-    assert [p["code"] for p in document["problems"]] == ["empty_file", "no_data_rows"]
+    assert [p["code"] for p in document["problems"]] == ["no_admins", "empty_file", "no_data_rows"]
     assert {p["severity"] for p in document["problems"]} == {"warning"}
 
 
@@ -280,3 +280,28 @@ def test_one_file_alone(rosters: Rosters) -> None:
     with plan_upload(rosters.workspace, [staff]) as plan:
         document = plan.document.as_json()
         assert (list(document["kinds"]), document["unchanged"]) == (["admins"], 2)
+
+
+def test_says_so_when_nobody_is_an_administrator(rosters: Rosters) -> None:
+    rosters.drop("staff")
+    document = rosters.apply()
+    assert [problem.code for problem in document.problems] == ["no_admins"]
+    assert document.kinds["teachers"].created == 2
+
+
+def test_admins_of_deactivated_schools_only_are_named(rosters: Rosters) -> None:
+    rosters.apply()
+    rosters.write(
+        schools=SCHOOLS.splitlines(keepends=True)[0] + "0102,O’Hara,002\n",
+        teachers=TEACHERS.replace("0101", "0102"),
+        sections=SECTIONS.replace("0101", "0102"),
+        students=STUDENTS.replace("0101", "0102"),
+        staff=STAFF + "0101,S3,lu@maple.example,Lu,Soto,,,,,\n",
+    )
+    options = {"mode": "full", "max_removals": "100%"}
+    assert rosters.problems(**options) == [("staff.csv", 5, "School_id", "inactive_school")]
+    rosters.apply(**options)
+    rosters.write(schools=SCHOOLS)
+    assert rosters.problems() == []
+    rosters.drop("schools")
+    assert rosters.problems() == [("staff.csv", 5, "School_id", "inactive_school")]

@@ -13,8 +13,9 @@ from console.importing.options import UploadOptions
 from console.importing.planning import plan_upload
 from console.importing.reports import ImportDocument
 from console.importing.undoing import undo_import
-from console.provisioning.directory import find_admin, list_districts
+from console.provisioning.directory import find_admin, list_districts, school_refs
 from console.workspace import Workspace
+from storage.queries.roster_people import roles_of
 from storage.records import AdminRecord, DistrictRecord
 
 DATA = Path(__file__).parents[1] / "data" / "oneroster"
@@ -82,6 +83,15 @@ class Packages:
     def admin(self, who: str) -> AdminRecord:
         district = self.workspace.read(list_districts)[0]
         return self.workspace.read(find_admin, district, who)
+
+    def schools(self, who: str, kind: str) -> list[str]:
+        """The SIS ids of the schools somebody has a role at."""
+        district = self.workspace.read(list_districts)[0]
+        names = {str(ref.pk): ref.sis_id for ref in self.workspace.read(school_refs, district)}
+        roles = self.workspace.read(roles_of, district.pk, who)
+        return [
+            names[pk] for role in roles if role.kind == kind for pk in role.school_pks.split(",")
+        ]
 
 
 @pytest.fixture
@@ -157,6 +167,58 @@ def test_a_package_without_administrators_says_so(packages: Packages) -> None:
     assert document.kinds["teachers"].created == 2
     delta = packages.document(str(DATA / "full-delta.zip"))
     assert (delta["created"], delta["updated"]) == (0, 0)
+
+
+DELTA = "propertyName,value\noneroster.version,{0}\nfile.users,delta\nfile.roles,delta\n"
+ROLE_HEADER = ROLES.splitlines()[0] + "\n"
+
+
+def test_a_delta_of_roles_reaches_teachers_and_students(packages: Packages) -> None:
+    users = USERS_12.format(s="") + "u3,,,true,ida,,Ida,Voss,,4,,,,,3,,,,,,s1,\n"
+    roles = ROLES + "r5,,,u3,primary,student,,,s1,\n"
+    packages.apply(packages.zip(orgs=ORGS, users=users, roles=roles))
+    delta = ROLE_HEADER + (
+        "r3,tobedeleted,,u1,secondary,teacher,,,s2,\nr6,active,,u1,secondary,teacher,,,s1,\n"
+        "r7,active,,u3,secondary,student,,,s2,\nr8,active,,u2,secondary,teacher,,,s2,\n"
+        "r4,tobedeleted,,u2,primary,districtAdministrator,,,d,\n"
+        "r9,active,,u9,primary,principal,,,s1,\nr10,active,,u3,secondary,wizard,,,s2,\n"
+    )
+    document = packages.apply(packages.zip(manifest=DELTA.format("1.2"), roles=delta))
+    changes = {
+        kind: (counts.created, counts.updated, counts.removed)
+        for kind, counts in document.kinds.items()
+    }
+    assert changes == {"admins": (0, 0, 1), "teachers": (1, 1, 0), "students": (0, 1, 0)}
+    assert [(p.line, p.column, p.code) for p in document.problems if p.line] == [
+        (7, "userSourcedId", "unknown_user"), (8, "role", "unknown_role"),
+    ]  # fmt: skip
+    assert not packages.admin("u2").active
+    assert packages.schools("u1", "teacher") == ["s1"]
+    assert packages.schools("u3", "student") == ["s1", "s2"]
+
+
+def test_a_delta_of_1_1_names_the_one_role_of_a_user(packages: Packages) -> None:
+    packages.apply(packages.zip(**version_11()))
+    changed = (
+        USERS_11.splitlines()[0]
+        + "\nu1,active,,true,s1,teacher,ana,,Ana,Rivera,,9,ana@x.org,,,,,\n"
+        + "u8,active,,true,s2,administrator,zoe,,Zoe,New,,9,zoe@x.org,,,,,\n"
+    )
+    delta = packages.zip(manifest=DELTA.format("1.1"), orgs=ORGS, users=changed)
+    document = packages.apply(delta)
+    assert document.kinds["admins"].removed == document.kinds["admins"].created == 1
+    assert document.kinds["teachers"].created == 1
+    assert not packages.admin("u1").active
+    assert [school.sis_id for school in packages.admin("u8").schools] == ["s2"]
+
+
+def test_an_unknown_org_is_named_where_it_stands(packages: Packages) -> None:
+    roles = ROLES + "r5,,,u1,secondary,principal,,,s9,\n"
+    document = packages.document(packages.zip(orgs=ORGS, users=USERS_12.format(s=""), roles=roles))
+    [problem] = document["problems"]
+    assert (problem["file"], problem["line"], problem["column"], problem["code"]) == (
+        "roles.csv", 6, "orgSourcedId", "unknown_school",
+    )  # fmt: skip
 
 
 def test_a_delta_may_send_half_of_somebody(packages: Packages) -> None:
