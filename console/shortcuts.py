@@ -125,11 +125,13 @@ def in_force(bound: Bound, chosen: Mapping[str, str]) -> tuple[str, ...]:
 
 def faults(chosen: Mapping[str, str], known: Sequence[Bound]) -> Iterator[str]:
     """What is wrong with the keys somebody chose: ids nobody knows, keys that mean two things."""
+    from difflib import get_close_matches
+
     ids = {bound.id for bound in known}
     for name in chosen:
         if name not in ids:
-            near = [known_id for known_id in sorted(ids) if name.split(".")[-1] in known_id]
-            hint = f"; did you mean {', '.join(near[:3])}?" if near else ""
+            near = get_close_matches(name, sorted(ids))
+            hint = f" (did you mean {' or '.join(near)}?)" if near else ""
             yield f"No action has the id “{name}”{hint}"
     yield from _conflicts(chosen, known)
 

@@ -39,6 +39,10 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
+    # Whoever runs the tests has chosen this and that for themselves.
+    for name in [name for name in os.environ if name.startswith("PRINCIPAL_")]:
+        del os.environ[name]
+    os.environ["XDG_CONFIG_HOME"] = "/there/is/no/such/folder"
     config.addinivalue_line("markers", "sqlite: about files; not run on PostgreSQL")
     config.addinivalue_line("markers", "postgresql: about the server; not run on SQLite")
 

@@ -26,7 +26,9 @@ from console.cli import (
     preview,
     schools,
     serve,
+    settings,
 )
+from console.cli.output import say
 from console.cli.session import OpenConsole, Session, show_console
 from console.cli.ssh_commands import PLAIN, asked_for
 
@@ -54,6 +56,7 @@ ORDER = (
     "doctor",
     "backup",
     "restore",
+    "settings",
     "keys",
     "man",
     "completion",
@@ -80,51 +83,16 @@ def build(open_console: OpenConsole) -> typer.Typer:
         # Ours needs no program to be started for each Tab; see documents.py.
         add_completion=False,
         pretty_exceptions_enable=False,
-        context_settings={"help_option_names": ["-h", "--help"]},
+        # What opens the console goes to `_root`, which makes the session of the run with it.
+        context_settings={"help_option_names": ["-h", "--help"], "obj": open_console},
     )
 
-    @app.callback(invoke_without_command=True)
-    def root(
-        context: typer.Context,
-        db: Annotated[
-            str | None,
-            typer.Option(
-                "--db", metavar="URL|PATH", help="The store; else PRINCIPAL_DB, else your own."
-            ),
-        ] = None,
-        plain: options.Plain = None,
-        low_bandwidth: options.LowBandwidth = None,
-        mouse: options.Mouse = None,
-        ascii_: options.Ascii = None,
-        reduced_motion: options.ReducedMotion = None,
-        theme: options.Theme = None,
-        read_only: options.ReadOnly = None,
-        operator: Annotated[
-            str | None,
-            typer.Option(
-                "--operator", metavar="NAME", help="Who works here, for the log; see README, SSH."
-            ),
-        ] = None,
-        version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
-    ) -> None:
-        given = options.given(
-            plain=plain,
-            low_bandwidth=low_bandwidth,
-            mouse=mouse,
-            ascii=ascii_,
-            prefers_reduced_motion=reduced_motion,
-            theme=theme,
-            read_only=read_only,
-        )
-        session = context.obj = Session(open_console, given=given, operator_name=operator)
-        context.call_on_close(session.close)
-        session.use_store(db)
-        if version:
-            typer.echo(f"principal {metadata.version('principal')}")
-            raise typer.Exit
-        if context.invoked_subcommand is None:
-            raise typer.Exit(_without_command(context, session))
+    app.callback(invoke_without_command=True)(_root)
+    _register(app)
+    return app
 
+
+def _register(app: typer.Typer) -> None:
     app.command("demo")(demo.demo)
     app.add_typer(districts.app, name="districts")
     app.add_typer(schools.app, name="schools")
@@ -141,8 +109,53 @@ def build(open_console: OpenConsole) -> typer.Typer:
     app.command("doctor")(care.doctor)
     app.command("backup")(care.backup)
     app.command("restore")(care.restore)
+    app.add_typer(settings.app, name="settings")
     documents.register(app)
-    return app
+
+
+def _root(
+    context: typer.Context,
+    db: Annotated[
+        str | None,
+        typer.Option(
+            "--db", metavar="URL|PATH", help="The store; else PRINCIPAL_DB, else your own."
+        ),
+    ] = None,
+    plain: options.Plain = None,
+    low_bandwidth: options.LowBandwidth = None,
+    mouse: options.Mouse = None,
+    ascii_: options.Ascii = None,
+    reduced_motion: options.ReducedMotion = None,
+    theme: options.Theme = None,
+    read_only: options.ReadOnly = None,
+    operator: Annotated[
+        str | None,
+        typer.Option(
+            "--operator", metavar="NAME", help="Who works here, for the log; see README, SSH."
+        ),
+    ] = None,
+    version: Annotated[bool, typer.Option("--version", help="Print the version.")] = False,
+) -> None:
+    given = options.given(
+        plain=plain,
+        low_bandwidth=low_bandwidth,
+        mouse=mouse,
+        ascii=ascii_,
+        prefers_reduced_motion=reduced_motion,
+        theme=theme,
+        read_only=read_only,
+    )
+    session = context.obj = Session(context.obj, given=given, operator_name=operator)
+    context.call_on_close(session.close)
+    session.use_store(db)
+    if version:
+        typer.echo(f"principal {metadata.version('principal')}")
+        raise typer.Exit
+    if context.invoked_subcommand != "settings":
+        for problem in session.preferences.problems:
+            say(problem)
+    if context.invoked_subcommand is None:
+        raise typer.Exit(_without_command(context, session))
 
 
 def _without_command(context: typer.Context, session: Session) -> int:

@@ -65,6 +65,7 @@ def serve(
 
     chosen = tuple(map(read_chosen, fault or ()))
     workspace = workspace_of(context)
+    workspace.refuse_writing()
     _forget_expired(workspace)
     public = _public(public_url)
     listening = bind(host, port)
