@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 
 from console.provisioning.directory import activity, count_activity, verify_activity
 from console.workspace import Workspace
-from screens.history import change_lines, change_words, verb
+from screens.history import change_lines, change_words, undoes, verb
 from screens.list_page import ListPage
 from screens.widgets.columns import Column
 from screens.widgets.runs import Line, line, wrapped
@@ -84,6 +84,7 @@ class ActivityPage(ListPage[AuditRecord]):
             (f"{moment(row.at)}  ", "dim"),
             f"{row.operator} {verb(row.action)} ",
             (row.subject, "strong"),
+            (undoes(row), "dim"),
         )
         if cells >= BELOW:
             return [head, line((change_words(row), "dim"))]

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from screens.widgets.runs import Line, line, wrapped
-from screens.wording import ago
+from screens.wording import ago, number
 from storage.records import AuditRecord
 
 VERBS = {
@@ -33,6 +33,9 @@ VERBS = {
     "application.withdraw": "withdrew",
     "application.load_accounts": "loaded accounts",
     "application.clear_accounts": "cleared accounts",
+    "application.restore_accounts": "restored accounts",
+    "district.deactivate": "deactivated",
+    "district.reactivate": "reactivated",
     "import.interrupted": "broke off",
     "sign_in.refuse": "refused sign-in",
     "store.restore": "restored",
@@ -46,12 +49,20 @@ WORDS = {
     "sis_id": "SIS id",
     "active": "state",
 }
+# Kept for undo; the name beside it says it to people.
+UNSAID = frozenset({"district_id"})
 STATES = {True: "active", False: "deactivated"}
 
 
 def verb(action: str) -> str:
     """What was done, in a word or two."""
     return VERBS.get(action) or action.partition(".")[2].replace("_", " ") or action
+
+
+def undoes(entry: AuditRecord) -> str:
+    """Which entry this one took back: `, undoing entry 12`; empty when none."""
+    seq = image(entry.session).get("undoes")
+    return f", undoing entry {number(seq)}" if isinstance(seq, int) else ""
 
 
 def image(text: str | None) -> dict[str, Any]:
@@ -81,7 +92,7 @@ def differences(entry: AuditRecord) -> list[tuple[str, str, str]]:
     return [
         (WORDS.get(name, name.replace("_", " ")), said(before.get(name)), said(after.get(name)))
         for name in dict.fromkeys([*before, *after])
-        if before.get(name) != after.get(name)
+        if before.get(name) != after.get(name) and name not in UNSAID
     ]
 
 

@@ -1,113 +1,64 @@
-"""Undoing from the log: uploads by their before-images, changes of one admin by the opposite."""
+"""Undoing from the log: ask with the effect, take the way back, say what was kept."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from console.errors import Refused
-from console.provisioning.drafts import AdminDraft
+from console.provisioning.undoable import UPLOAD, why_not
 from console.workspace import Workspace
-from screens.history import change_words, image, verb
-from screens.wording import several
-from storage.records import AdminRecord, AuditRecord, DistrictRecord
+from screens.history import verb
+from storage.records import AuditRecord
 
 if TYPE_CHECKING:
+    from console.provisioning.undoable import Way
+    from console.provisioning.undoing import Undone
     from screens.page import AnyPage
-
-UNDONE = frozenset(
-    {"admin.create", "admin.edit", "admin.deactivate", "admin.reactivate", "import.apply"}
-)
 
 
 def why_not_undo(entry: AuditRecord) -> str | None:
-    """Why an entry cannot be undone from the log."""
-    if entry.action in UNDONE:
-        return None
-    if entry.action == "import.undo":
-        return "An upload that was undone is applied again by uploading it again."
-    return f"“{entry.subject} {verb(entry.action)}” is changed back where it was changed."
+    """Why an entry cannot be undone, whatever happened since."""
+    return why_not(entry.action)
 
 
 async def undo(page: AnyPage, entry: AuditRecord) -> None:
-    """Ask, then undo what an entry did, and say what was kept."""
-    from screens.dialogs.confirm import ConfirmDialog
+    """Say what undoing an entry will do now and what it will keep; do it when that is wanted."""
+    if entry.action == UPLOAD:
+        from screens.upload_undo import undo_upload
 
-    answer = await page.app.push_screen_wait(
-        ConfirmDialog(f"Undo “{entry.subject} {verb(entry.action)}”?", effect(entry), ["Undo"])
-    )
-    if not answer:
+        await undo_upload(page, entry.subject_id or "", entry.subject.removeprefix("upload of "))
+        page.refresh_data()
         return
-    with page.reporting("undo it"):
-        if entry.action == "import.apply":
-            words = await page.in_store(undo_upload, entry)
-        else:
-            words = await page.in_store(undo_change, page.district, entry)
-        page.tell(words)
+    with page.reporting(f"undo “{entry.subject} {verb(entry.action)}”"):
+        way = await page.in_store(_look, entry)
+        if not await _sure(page, entry, way):
+            return
+        undone = await page.in_store(_take, entry)
+        page.tell(_said(undone), "warning" if undone.kept else "accent")
         page.refresh_data()
 
 
-def effect(entry: AuditRecord) -> str:
-    """What undoing an entry will do."""
-    if entry.action == "import.apply":
-        return (
-            "Everybody the upload changed becomes as they were before it; whoever it added is "
-            "taken away again. People edited since the upload are kept as they are, and named."
-        )
-    if entry.action == "admin.create":
-        return "The admin is deactivated; nothing is deleted."
-    return f"This is taken back: {change_words(entry)}"
+async def _sure(page: AnyPage, entry: AuditRecord, way: Way) -> bool:
+    from screens.dialogs.confirm import ConfirmDialog
+
+    kept = "\n".join(f"~ {each}" for each in way.kept)
+    effect = f"{way.effect}\n\nStays as it was changed since:\n{kept}" if kept else way.effect
+    title = f"Undo “{entry.subject} {verb(entry.action)}”?"
+    answer = await page.app.push_screen_wait(ConfirmDialog(title, effect, ["Undo"]))
+    return bool(answer)
 
 
-def undo_upload(workspace: Workspace, entry: AuditRecord) -> str:
-    """Undo an upload; what was kept since people edited it is counted."""
-    from console.importing.undoing import undo_import
-
-    report = undo_import(workspace, entry.subject_id or "")
-    said = f"{several(report.restored, 'row')} restored, {report.removed} taken away"
-    kept = (
-        f", {several(report.kept_total, 'row')} kept as edited since" if report.kept_total else ""
-    )
-    return f"{said}{kept}."
+def _said(undone: Undone) -> str:
+    kept = f" Kept: {'; '.join(undone.kept)}." if undone.kept else ""
+    return f"{undone.words}{kept} g, then u, redoes it."
 
 
-def undo_change(workspace: Workspace, district: DistrictRecord, entry: AuditRecord) -> str:
-    """Do the opposite of an entry about one admin.
+def _look(workspace: Workspace, entry: AuditRecord) -> Way:
+    from console.provisioning.undoing import way_back
 
-    Raises:
-        Refused: the admin was changed since.
-    """
-    from console.provisioning.admins import deactivate_admin, edit_admin, reactivate_admin
-    from console.provisioning.directory import find_admin
-
-    admin = workspace.read(find_admin, district, entry.subject_id or "")
-    if entry.action == "admin.edit":
-        _refuse_if_changed(admin, entry)
-        edited = workspace.run(edit_admin, district, admin, draft_before(entry))
-        return f"{edited.admin.name} is as before."
-    back = entry.action == "admin.deactivate"
-    workspace.run(reactivate_admin if back else deactivate_admin, admin)
-    return f"{admin.name} is {'active again' if back else 'deactivated'}."
+    return workspace.read(way_back, entry)
 
 
-def draft_before(entry: AuditRecord) -> AdminDraft:
-    """The admin as they were before an edit."""
-    before = image(entry.before)
-    return AdminDraft(
-        email=before["email"],
-        first_name=before["first_name"],
-        last_name=before["last_name"],
-        admin_scope=before["admin_scope"],
-        title=before["title"] or "",
-        schools=tuple(school["sis_id"] for school in before["schools"]),
-        sis_id=before["sis_id"] or "",
-    )
+def _take(workspace: Workspace, entry: AuditRecord) -> Undone:
+    from console.provisioning.undoing import undo_entry
 
-
-def _refuse_if_changed(admin: AdminRecord, entry: AuditRecord) -> None:
-    from console.provisioning.images import admin_image
-
-    now, after = admin_image(admin), image(entry.after)
-    changed = [name for name in after if name != "active" and now.get(name) != after[name]]
-    if changed:
-        listed = ", ".join(name.replace("_", " ") for name in changed)
-        raise Refused(f"{admin.name} was changed since then: {listed}. Edit what should go back.")
+    return workspace.run(undo_entry, entry)

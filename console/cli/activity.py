@@ -1,4 +1,4 @@
-"""`principal log`: who did what, when."""
+"""`principal log`: who did what, when; and taking one of its entries back."""
 
 from __future__ import annotations
 
@@ -9,11 +9,15 @@ from typing import Annotated, Any
 import typer
 
 from console.cli import options
-from console.cli.output import emit, emit_json, emit_json_list, emit_table, moment, plural
+from console.cli.output import emit, emit_json, emit_json_list, emit_table, moment, plural, say
 from console.cli.session import workspace_of
+from console.display import display
 from console.errors import Refused
+from console.workspace import Workspace
 from storage.connections import Reader
 from storage.records import AuditRecord
+
+ID_DIGITS = 24
 
 
 def log(
@@ -30,7 +34,10 @@ def log(
     ] = None,
     as_json: options.Json = False,
 ) -> None:
-    """Show who did what, when; newest first."""
+    """Show who did what, when; newest first.
+
+    'principal undo SEQ' takes an entry back.
+    """
     with workspace_of(context).store.read() as reader:
         if verify:
             _verify(reader, head, as_json=as_json)
@@ -65,6 +72,42 @@ def entry_image(entry: AuditRecord) -> dict[str, Any]:
         "before": None if entry.before is None else json.loads(entry.before),
         "after": None if entry.after is None else json.loads(entry.after),
     }
+
+
+def entry_named(workspace: Workspace, named: str) -> AuditRecord | None:
+    """The log entry with that number; None when it is no number but an id.
+
+    Raises:
+        NotFound: there is none with that number.
+    """
+    if not named.isdecimal() or len(named) >= ID_DIGITS:
+        return None
+    from console.provisioning.undoing import find_entry
+
+    return workspace.read(find_entry, int(named))
+
+
+def undo(workspace: Workspace, entry: AuditRecord, *, dry_run: bool, as_json: bool) -> None:
+    """Take an entry back, or only say what that would do.
+
+    Raises:
+        PrincipalError: it cannot be undone, or everything was changed again since.
+    """
+    from console.provisioning.undoing import undo_entry, way_back
+
+    if dry_run:
+        way = workspace.read(way_back, entry)
+        words, kept, seq = way.effect, way.kept, None
+    else:
+        words, kept, seq = workspace.run(undo_entry, entry)
+    if as_json:
+        emit_json({"entry": entry.seq, "undone_by": seq, "words": words, "kept": list(kept)})
+        return
+    emit(words)
+    for each in kept:
+        say(f"Kept {display(each)}.")
+    if seq is not None:
+        say(f"'principal undo {seq}' redoes it.")
 
 
 def _verify(reader: Reader, head: str | None, *, as_json: bool) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from console.cli import options
+from console.cli import activity, options
 from console.cli.import_options import (
     ApplyYes,
     Delimiter,
@@ -37,6 +37,7 @@ from console.cli.output import emit_json_list, emit_table, moment, plural, say
 from console.cli.progress import quiet, watched
 from console.cli.session import workspace_of
 from console.errors import Refused, StalePlan, UsageError
+from console.provisioning.undoable import UPLOAD
 
 if TYPE_CHECKING:
     from console.importing.options import Progress
@@ -99,11 +100,11 @@ def import_(
     overwrite_edits: Overwrite = False,
     as_json: options.Json = False,
 ) -> None:
-    """Upload admins from files: say what would change, then change it in one go.
+    """Upload admins from files, after saying what would change.
 
-    On a terminal you are asked before anything is written (--yes does not ask); without one it is
-    written at once. Any refused row stops it (exit 1) unless --allow-partial; a full upload that
-    would deactivate too many is held (exit 3). 'principal undo' takes an upload back.
+    It is written in one go. On a terminal you are asked before (--yes does not ask); without one
+    it is written at once. Any refused row stops it (exit 1) unless --allow-partial; a full upload
+    that would deactivate too many is held (exit 3). 'principal undo' takes an upload back.
     """
     from console.importing.options import UploadOptions
     from console.importing.planning import plan_upload
@@ -148,7 +149,10 @@ def apply(
     ] = None,
     as_json: options.Json = False,
 ) -> None:
-    """Apply a plan that "import --plan" wrote; refused (exit 5) when the store moved since."""
+    """Apply a plan that 'import --plan' wrote.
+
+    It is refused (exit 5) when the store has moved since.
+    """
     from console.importing.plan_files import load_plan
 
     workspace = workspace_of(context)
@@ -185,8 +189,8 @@ def _finish(workspace: Workspace, plan: Plan, wish: Wish, progress: Progress) ->
     status = exit_status(plan)
     quiet(progress)
     if wish.rejects is not None and plan.counts.rejected:
-        written = plan.write_rejects(wish.rejects)
-        say(f"Wrote {plural(written, 'refused row')} to {wish.rejects}.")
+        for written in plan.write_rejects(wish.rejects):
+            say(f"Wrote {plural(written.rows, 'refused row')} to {written.path}.")
     if wish.plan is not None and not plan.refused:
         plan.save(wish.plan)
         say(f"Wrote the plan. Apply it with 'principal apply {wish.plan}'.")
@@ -240,13 +244,30 @@ def _every_import(workspace: Workspace) -> Iterator[ImportRecord]:
 
 def undo(
     context: typer.Context,
-    import_: Annotated[str, typer.Argument(metavar="IMPORT", help="The id 'imports' lists.")],
+    what: Annotated[
+        str,
+        typer.Argument(
+            metavar="IMPORT|SEQ", help="An id 'imports' lists, or a number 'log' lists."
+        ),
+    ],
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Of a number: only say what undoing it would do.")
+    ] = False,
     as_json: options.Json = False,
 ) -> None:
-    """Take an upload back; people who were changed since are kept as they are, and named."""
+    """Take an upload back, or any other change the log lists.
+
+    What was changed since is kept as it is, and named. Undoing an undo does the change again.
+    """
     from console.importing.undoing import undo_import
 
     workspace = workspace_of(context)
+    entry = activity.entry_named(workspace, what)
+    if entry is not None and entry.action != UPLOAD:
+        activity.undo(workspace, entry, dry_run=dry_run, as_json=as_json)
+        return
+    if dry_run:
+        raise UsageError("--dry-run is for numbers of the log; leave it out for an upload.")
     with watched() as progress:
-        report = undo_import(workspace, import_, progress)
+        report = undo_import(workspace, what if entry is None else entry.subject_id or "", progress)
     emit_undone(report, as_json=as_json)

@@ -12,6 +12,7 @@ from console.display import display
 from console.errors import Invalid, Problem
 from console.ids import is_clever_id
 from console.keys import email_key, header_key
+from console.provisioning.account_images import note_images
 from console.provisioning.rules import check_email, check_text
 from console.workspace import Act
 from storage.queries import accounts as queries
@@ -137,12 +138,13 @@ def load_accounts(
     queries.add(act.transaction, added)
     queries.change(act.transaction, changed)
     loaded = Loaded(len(added), len(changed), len(drafts) - len(added) - len(changed))
-    act.record(
+    seq = act.record(
         "application.load_accounts",
         f"application {application.name}",
         subject_id=application.id,
         after=loaded._asdict(),
     )
+    note_images(act, seq, known.values(), queries.accounts(act, application.pk))
     return loaded
 
 
@@ -165,11 +167,13 @@ def _row(application: ApplicationRecord, draft: AccountDraft, now: int) -> dict[
 
 def clear_accounts(act: Act, application: ApplicationRecord) -> int:
     """Forget every account of an application; returns how many there were."""
+    before = queries.accounts(act, application.pk)
     gone = queries.clear(act.transaction, application.pk)
-    act.record(
+    seq = act.record(
         "application.clear_accounts",
         f"application {application.name}",
         subject_id=application.id,
         before={"accounts": gone},
     )
+    note_images(act, seq, before, ())
     return gone

@@ -29,10 +29,16 @@ from storage.queries import applications as queries
 from storage.records import ApplicationRecord, ConnectionRecord, DistrictRecord
 
 NONCE_BYTES = 16
+NO_SCHOOL = Listing(all_schools=False, pks=frozenset())
 
 
-def connect(act: Act, application: ApplicationRecord, district: DistrictRecord) -> ConnectionRecord:
-    """Connect a district to an application: it sees the district admins, and no school yet.
+def connect(
+    act: Act,
+    application: ApplicationRecord,
+    district: DistrictRecord,
+    shared: Listing = NO_SCHOOL,
+) -> ConnectionRecord:
+    """Connect a district to an application: it sees the district admins, and these schools.
 
     Raises:
         NothingToDo: it is connected already.
@@ -45,7 +51,11 @@ def connect(act: Act, application: ApplicationRecord, district: DistrictRecord) 
     row = Connection(application_pk=application.pk, district_pk=district.pk, created_at=act.now)
     act.add(row)
     _add_token(act, row.pk or 0)
-    _record(act, "application.connect", (application, district), after={"schools": []})
+    queries.set_shared(
+        act.transaction, row.pk or 0, all_schools=shared.all_schools, school_pks=shared.pks
+    )
+    after = listing_image(act, district, shared)
+    _record(act, "application.connect", (application, district), after=after)
     return find_connection(act, application, district)
 
 
@@ -69,7 +79,7 @@ def share(
     """
     connection = find_connection(act, application, district)
     before = listing(act, connection)
-    return _save(act, application, district, after_sharing(act, district, before, schools))
+    return share_just(act, application, district, after_sharing(act, district, before, schools))
 
 
 def unshare(
@@ -78,12 +88,18 @@ def unshare(
     """Stop sharing schools; some of "all" turns it into the list of the others."""
     connection = find_connection(act, application, district)
     before = listing(act, connection)
-    return _save(act, application, district, after_unsharing(act, district, before, schools))
+    return share_just(act, application, district, after_unsharing(act, district, before, schools))
 
 
-def _save(
+def share_just(
     act: Act, application: ApplicationRecord, district: DistrictRecord, after: Listing
 ) -> Sharing:
+    """Share exactly what `after` says.
+
+    Raises:
+        NotFound: the district has not connected the application.
+        NothingToDo: it is so already.
+    """
     connection = find_connection(act, application, district)
     before = listing(act, connection)
     if before == after:
@@ -112,7 +128,8 @@ def _record(
 ) -> None:
     """The entry of one change; `images` may hold `before` and `after`."""
     application, district = grant
-    told = {name: {"district": district.name, **image} for name, image in images.items()}
+    where = {"district": district.name, "district_id": district.id}
+    told = {name: {**where, **image} for name, image in images.items()}
     act.record(action, f"application {application.name}", subject_id=application.id, **told)
 
 
@@ -123,7 +140,7 @@ def rotate_district_token(
     connection = find_connection(act, application, district)
     queries.revoke_tokens(act.transaction, connection.pk, act.now)
     _add_token(act, connection.pk)
-    _record(act, "application.rotate_token", (application, district))
+    _record(act, "application.rotate_token", (application, district), after={})
     return district_token(act, connection)
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from console.display import display
 from console.errors import NotFound
 from console.provisioning.shared_schools import Listing, Schools, after_sharing, after_unsharing
 from console.provisioning.shared_schools import listing as listing_of
@@ -27,6 +28,7 @@ from storage.records import (
 )
 
 SAMPLE = 20
+NAMED = 6
 
 
 class Effect(NamedTuple):
@@ -118,6 +120,47 @@ def effect_of_unsharing(
 def effect_of_listing(reader: Reader, connection: ConnectionRecord, after: Listing) -> Effect:
     """Which admins an application would gain and lose if just these schools were shared."""
     return _effect(reader, connection, listing_of(reader, connection), after)
+
+
+class Reach(NamedTuple):
+    """How a change reaches one application: admins it gains or loses, at most 20 of them named."""
+
+    application: ApplicationRecord
+    total: int
+    admins: tuple[AdminRecord, ...]
+
+
+def reach_of_school(reader: Reader, district: DistrictRecord, school_pk: int) -> list[Reach]:
+    """Which applications see admins only through a school: gained and lost with its state.
+
+    An application that sees all of the school's admins through other schools is left out.
+    """
+    refs = schools.school_refs(reader, district.pk, active_only=True)
+    others = {ref.pk for ref in refs} - {school_pk}
+    reached: list[Reach] = []
+    for grant in applications.connections_in(reader, district.pk):
+        shared = listing_of(reader, grant.connection)
+        if not (shared.all_schools or school_pk in shared.pks):
+            continue
+        besides = others if shared.all_schools else others & shared.pks
+        found = _only_through(reader, {school_pk}, besides)
+        if found:
+            reached.append(Reach(grant.application, len(found), _some(reader, found)))
+    return reached
+
+
+def reach_words(reached: list[Reach], *, active: bool) -> str:
+    """What a change does to applications, in words: `ReadWell loses 3 admins: …`."""
+    verb = "gains" if active else "loses"
+    told = []
+    for reach in reached:
+        names = ", ".join(display(admin.name) for admin in reach.admins[:NAMED])
+        more = reach.total - min(len(reach.admins), NAMED)
+        rest = f" and {more:,} more" if more > 0 else ""
+        noun = "admin" if reach.total == 1 else "admins"
+        name = display(reach.application.name)
+        told.append(f"{name} {verb} {reach.total:,} {noun}: {names}{rest}.")
+    return " ".join(told) or "No application sees more or fewer admins by that."
 
 
 def _district(reader: Reader, connection: ConnectionRecord) -> DistrictRecord:

@@ -74,3 +74,44 @@ def clear(writer: Writer, application_pk: int) -> int:
     return writer.execute(
         "DELETE FROM application_accounts WHERE application_pk = :pk", {"pk": application_pk}
     )
+
+
+def put_back(writer: Writer, rows: Sequence[Mapping[str, Any]]) -> None:
+    """Add accounts that were there before, with the times they had."""
+    writer.execute_many(
+        "INSERT INTO application_accounts (application_pk, account_id, clever_id, email, "
+        "email_key, first_name, last_name, created_at, last_sign_in_at) VALUES (:application_pk, "
+        ":account_id, :clever_id, :email, :email_key, :first_name, :last_name, :created_at, "
+        ":last_sign_in_at)",
+        rows,
+    )
+
+
+def remove(writer: Writer, application_pk: int, account_ids: Sequence[str]) -> None:
+    """Forget some accounts of an application."""
+    writer.execute_many(
+        "DELETE FROM application_accounts "
+        "WHERE application_pk = :application_pk AND account_id = :account_id",
+        [{"application_pk": application_pk, "account_id": each} for each in account_ids],
+    )
+
+
+def note_images(writer: Writer, seq: int, images: Sequence[tuple[str, str, str]]) -> None:
+    """Keep what accounts were and became with audit entry `seq`: id, before, after (JSON)."""
+    writer.execute_many(
+        "INSERT INTO account_images (seq, account_id, before, after) "
+        "VALUES (:seq, :account_id, :before, :after)",
+        [
+            {"seq": seq, "account_id": account_id, "before": before, "after": after}
+            for account_id, before, after in images
+        ],
+    )
+
+
+def images(reader: Reader, seq: int) -> list[tuple[str, str, str]]:
+    """What accounts were and became with audit entry `seq`: id, before, after (JSON)."""
+    rows = reader.rows(
+        "SELECT account_id, before, after FROM account_images WHERE seq = :seq ORDER BY account_id",
+        {"seq": seq},
+    )
+    return [(row[0], row[1], row[2]) for row in rows]

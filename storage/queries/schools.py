@@ -57,6 +57,14 @@ def school(reader: Reader, pk: int) -> SchoolRecord | None:
     return None if row is None else _record(row)
 
 
+def school_by_id(reader: Reader, clever_id: str) -> SchoolRecord | None:
+    """One school by its Clever id."""
+    row = reader.row(
+        f"{SCHOOL_COLUMNS}{_ADMIN_COUNT} FROM schools s WHERE s.id = :id", {"id": clever_id}
+    )
+    return None if row is None else _record(row)
+
+
 def _record(row: Row) -> SchoolRecord:
     found = SchoolRecord._make(row)
     return found._replace(active=bool(found.active))

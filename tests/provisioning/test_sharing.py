@@ -169,7 +169,11 @@ def test_disconnecting_takes_token_and_sharing_away(
     with pytest.raises(NotFound):
         workspace.read(find_connection, application, district)
     entry = workspace.read(lambda reader: list(ledger.entries(reader)))[-1]
-    assert json.loads(entry.before or "") == {"district": district.name, "schools": ["101"]}
+    assert json.loads(entry.before or "") == {
+        "district": district.name,
+        "district_id": district.id,
+        "schools": ["101"],
+    }
     workspace.run(connect, application, district)
     assert names(workspace, application) == []
 

@@ -7,12 +7,20 @@ from dataclasses import replace
 import pytest
 
 from console.provisioning.admins import deactivate_admin, edit_admin
+from console.provisioning.applications import create_application, rotate_secret
 from console.provisioning.directory import find_admin
+from console.provisioning.drafts import ApplicationDraft
 from console.provisioning.images import draft_of
+from console.provisioning.sharing import connect, share
 from console.workspace import Workspace
-from storage.records import AdminRecord, DistrictRecord, SchoolRecord
+from storage.records import AdminRecord, ApplicationRecord, DistrictRecord, SchoolRecord
 from tests.screens.conftest import console
 from tests.screens.crowd import ANA, add
+
+
+def create(workspace: Workspace) -> ApplicationRecord:
+    draft = ApplicationDraft(name="ReadWell", redirect_uris=("https://app.example/back",))
+    return workspace.run(create_application, draft).application
 
 
 @pytest.fixture
@@ -63,14 +71,14 @@ async def test_undoes_an_edit_and_a_deactivation(
         await desk.press("7")
         await desk.until_shows("7 entries")
         await desk.press("u")
-        await desk.until_shows("This is taken back: state: active → deactivated")
+        await desk.until_shows("Ana Rivera is active again. No application sees")
         await desk.press("right", "enter")
         await desk.until_shows("Ana Rivera is active again.")
         await desk.until_shows("8 entries")
         await desk.press("g", "j", "j", "u")
-        await desk.until_shows("This is taken back: title: Principal → Director")
+        await desk.until_shows("is as before: title: Director → Principal")
         await desk.press("right", "enter")
-        await desk.until_shows("Ana Rivera is as before.")
+        await desk.until_shows("Ana Rivera is as before: title.")
         assert workspace.read(find_admin, district, "A1").title == "Principal"
 
 
@@ -82,14 +90,35 @@ async def test_does_not_undo_over_a_later_edit(
         await desk.press("7")
         await desk.until_shows("7 entries")
         await desk.press("j", "u")
-        await desk.until_shows("title: Principal → Director")
-        await desk.press("right", "enter")
-        await desk.until_shows("Ana Rivera was changed since then: title.")
+        await desk.until_shows("changed again since then")
+        assert "by jane (entry 7)" in " ".join(desk.text().replace("│", " ").split())
 
 
 async def test_says_why_an_entry_cannot_be_undone(workspace: Workspace, ana: AdminRecord) -> None:
+    application = create(workspace)
+    workspace.run(rotate_secret, application)
     async with console(workspace) as desk:
         await desk.press("7")
-        await desk.until_shows("6 entries")
-        await desk.press("G", "u")
-        await desk.until_shows("is changed back where it was changed.")
+        await desk.until_shows("8 entries")
+        await desk.press("u")
+        await desk.until_shows("only a hash was kept")
+
+
+async def test_undoes_sharing_with_its_effect_and_redoes_it(
+    workspace: Workspace, district: DistrictRecord, ana: AdminRecord
+) -> None:
+    application = create(workspace)
+    workspace.run(connect, application, district)
+    workspace.run(share, application, district, ("101",))
+    async with console(workspace) as desk:
+        await desk.press("7")
+        await desk.until_shows("9 entries")
+        await desk.press("u")
+        await desk.until_shows("loses 1 admin: Ana Rivera.")
+        await desk.press("right", "enter")
+        await desk.until_shows("ReadWell is shown no school again.")
+        await desk.until_shows("10 entries")
+        await desk.press("g", "u")
+        await desk.until_shows("gains 1 admin: Ana Rivera.")
+        await desk.press("right", "enter")
+        await desk.until_shows("ReadWell is shown Bell Ridge Elementary again.")
