@@ -8,7 +8,7 @@ from console.importing.columns import FastPath
 from console.importing.fingerprints import Fingerprints, KnownLines
 from console.importing.headers import Layout
 from console.importing.identifying import NO_ROWS, empty, rows_below_header
-from console.importing.reading import Block, Reading
+from console.importing.reading import Block, Reading, has_open_quotes
 from console.importing.rows import ExplainingPath
 from console.importing.uploads import ReadFile, Upload
 from storage.bulk import matching
@@ -83,17 +83,10 @@ class _Rows:
                 self._upload.keep(judged.batch)
             return 0
         count = len(block.numbers)
-        if count > _FEW and self._cuts and _is_whole(block):
+        if count > _FEW and self._cuts and not has_open_quotes(block.data):
             return sum(map(self._take, block.parts(_PARTS)))
         self._upload.keep_explained(self._explaining.explain(block))
         return count
-
-
-def _is_whole(block: Block) -> bool:
-    """Whether no record runs over several lines, so that the block may be cut anywhere."""
-    return b'"' not in block.data or not any(
-        line.count(b'"') & 1 for line in block.data.split(b"\n")
-    )
 
 
 def _known_lines(upload: Upload, fingerprints: Fingerprints) -> KnownLines | None:
@@ -103,6 +96,6 @@ def _known_lines(upload: Upload, fingerprints: Fingerprints) -> KnownLines | Non
     stored = matching.active_admins(upload.writer, upload.district.pk)
     if not stored or stored > upload.size / _BYTES_A_ROW * _WORTH_KNOWING:
         return None
-    known = KnownLines(fingerprints, matching.stored_hashes(upload.writer, upload.district.pk))
+    known = KnownLines(fingerprints, matching.stored_lines(upload.writer, upload.district.pk))
     upload.known = known if len(known) else None
     return upload.known

@@ -16,7 +16,7 @@ from itertools import compress
 from operator import not_
 
 from console.importing.headers import Layout
-from console.importing.reading import Block
+from console.importing.reading import Block, has_open_quotes
 from console.importing.schools import SchoolKeys
 
 VERSION = "1"
@@ -50,14 +50,17 @@ class Fingerprints:
 class KnownLines:
     """The lines of stored admins, and which of them the upload has shown.
 
-    They are kept in the order they were first uploaded in, eight bytes each: a file that is
+    They are kept in the order they were first uploaded in, a few bytes each: a file that is
     uploaded again mostly has that order still, so a line is looked for beside the one before it.
     Once a file turns out to be in another order, lines are looked up among all by bisection.
     """
 
-    def __init__(self, fingerprints: Fingerprints, stored: Iterable[int]) -> None:
+    def __init__(self, fingerprints: Fingerprints, stored: Iterable[tuple[int, int]]) -> None:
         self._fingerprints = fingerprints
-        self._stored = array("q", stored)
+        self._stored, self._users = array("q"), array("q")
+        for user_pk, value in stored:
+            self._users.append(user_pk)
+            self._stored.append(value)
         self._shown = bytearray(len(self._stored))
         self._next = 0
         self._in_order = True
@@ -67,8 +70,8 @@ class KnownLines:
         return len(self._stored)
 
     def unseen(self) -> Iterator[int]:
-        """The fingerprints of stored lines the upload has not shown."""
-        return compress(self._stored, map(not_, self._shown))
+        """The keys of the users whose lines the upload has not shown."""
+        return compress(self._users, map(not_, self._shown))
 
     def unknown(self, block: Block) -> Block | None:
         """What is left of a block without the known lines; None if nothing is.
@@ -76,7 +79,7 @@ class KnownLines:
         A line that comes twice is known only once, and so is validated and found to repeat.
         """
         lines = block.data.split(b"\n")
-        if b'"' in block.data and any(line.count(b'"') & 1 for line in lines):
+        if has_open_quotes(block.data):
             return block
         hashes = self._fingerprints.of(lines)
         left = self._beside(hashes) if self._in_order else self._among_all(hashes)
@@ -126,6 +129,9 @@ class KnownLines:
 
     def _sort(self) -> None:
         """Keep what was not shown in the order of its values."""
-        self._stored = array("q", sorted(self.unseen()))
+        places = list(compress(range(len(self._stored)), map(not_, self._shown)))
+        places.sort(key=self._stored.__getitem__)
+        self._stored = array("q", map(self._stored.__getitem__, places))
+        self._users = array("q", map(self._users.__getitem__, places))
         self._shown = bytearray(len(self._stored))
         self._in_order = False

@@ -111,6 +111,18 @@ class Reading:
             yield decoder.decode(b"", final=True).encode("utf-8", "surrogateescape")
 
 
+def has_open_quotes(data: bytes) -> bool:
+    """Whether any line has an odd number of quotes, as where a record runs over several lines."""
+    found = data.find(b'"')
+    while found >= 0:
+        end = data.find(b"\n", found)
+        end = len(data) if end < 0 else end
+        if data.count(b'"', found, end) & 1:
+            return True
+        found = data.find(b'"', end)
+    return False
+
+
 def _lenient(encoding: str) -> str:
     """Bytes that are no letters are kept visible, so that their line can be named."""
     return "replace" if encoding.startswith(("utf-16", "utf-32")) else "surrogateescape"

@@ -121,7 +121,7 @@ def claimed_twice(writer: Writer) -> list[tuple[int, str, int, str, int]]:
             "SELECT s.row_pk, s.file, s.line, s.email, r.line_hash FROM upload_rows s "
             "JOIN admin_roles r ON r.user_pk = s.user_pk WHERE s.verdict <> 'rejected' "
             "AND r.line_hash IS NOT NULL AND r.active "
-            "AND NOT EXISTS (SELECT 1 FROM upload_unseen x WHERE x.line_hash = r.line_hash)"
+            "AND NOT EXISTS (SELECT 1 FROM upload_unseen x WHERE x.user_pk = r.user_pk)"
         )
     ]
 
@@ -167,8 +167,7 @@ def find_missing(
     With a `scope`, only those of it: a file of staff says nothing about district admins.
     """
     unseen = (
-        "AND (r.line_hash IS NULL OR EXISTS "
-        "(SELECT 1 FROM upload_unseen x WHERE x.line_hash = r.line_hash))"
+        "AND (r.line_hash IS NULL OR r.user_pk IN (SELECT x.user_pk FROM upload_unseen x))"
         if fingerprints
         else ""
     )
@@ -176,8 +175,8 @@ def find_missing(
         "INSERT INTO upload_removed (user_pk) SELECT r.user_pk FROM admin_roles r "
         f"WHERE r.district_pk = :d AND r.active AND r.admin_scope LIKE :scope {unseen} "
         "AND NOT EXISTS (SELECT 1 FROM upload_rows s WHERE s.user_pk = r.user_pk) "
-        "AND NOT EXISTS (SELECT 1 FROM upload_rows s WHERE s.verdict = 'rejected' "
-        "AND s.email_pk = r.user_pk)",
+        "AND r.user_pk NOT IN (SELECT s.email_pk FROM upload_rows s "
+        "WHERE s.verdict = 'rejected' AND s.email_pk IS NOT NULL)",
         {"d": district_pk, "scope": scope or "%"},
     )
     writer.execute(
@@ -240,11 +239,10 @@ def active_admins(reader: Reader, district_pk: int, scope: str | None = None) ->
     )
 
 
-def stored_hashes(reader: Reader, district_pk: int) -> Iterator[Any]:
-    """The line fingerprints of the district's active admins, in the order they were added."""
-    cursor = reader.stream(
-        "SELECT line_hash FROM admin_roles WHERE district_pk = :d AND active "
+def stored_lines(reader: Reader, district_pk: int) -> Iterator[Any]:
+    """User keys and line fingerprints of the district's active admins, in the order of keys."""
+    return reader.stream(
+        "SELECT user_pk, line_hash FROM admin_roles WHERE district_pk = :d AND active "
         "AND line_hash IS NOT NULL ORDER BY user_pk",
         {"d": district_pk},
     )
-    return (row[0] for row in cursor)

@@ -92,7 +92,7 @@ def known_page(reader: Reader, district_pk: int, *, offset: int, limit: int) -> 
     rows = reader.rows(
         f"SELECT '', 0, {_STORED}, {_OLD}, '' FROM admin_roles r JOIN users u ON u.pk = r.user_pk "
         "WHERE r.district_pk = :d AND r.active AND r.line_hash IS NOT NULL AND NOT EXISTS "
-        "(SELECT 1 FROM upload_unseen x WHERE x.line_hash = r.line_hash) "
+        "(SELECT 1 FROM upload_unseen x WHERE x.user_pk = r.user_pk) "
         "AND NOT EXISTS (SELECT 1 FROM upload_rows s WHERE s.user_pk = r.user_pk) "
         "ORDER BY u.name_key, u.pk LIMIT :limit OFFSET :offset",
         {"d": district_pk, "limit": limit, "offset": offset},

@@ -24,7 +24,7 @@ _COLUMNS = """
 def create_tables(writer: Writer) -> None:
     """Make the temporary tables of one upload."""
     writer.execute(f"CREATE TEMP TABLE upload_rows ({_COLUMNS})")
-    writer.execute("CREATE TEMP TABLE upload_unseen (line_hash BIGINT PRIMARY KEY)")
+    writer.execute("CREATE TEMP TABLE upload_unseen (user_pk INTEGER PRIMARY KEY)")
     writer.execute("CREATE TEMP TABLE upload_present (email_key TEXT, sis_id TEXT)")
     writer.execute("CREATE TEMP TABLE upload_removed (user_pk INTEGER PRIMARY KEY)")
 
@@ -71,9 +71,9 @@ def stage(
         writer.execute("ANALYZE upload_rows")
 
 
-def stage_unseen(writer: Writer, hashes: Iterable[int]) -> None:
-    """Note the fingerprints of stored lines that the upload does not hold."""
-    load(writer, "upload_unseen", {"line_hash": hashes})
+def stage_unseen(writer: Writer, user_pks: Iterable[int]) -> None:
+    """Note the admins whose own line the upload does not hold."""
+    load(writer, "upload_unseen", {"user_pk": user_pks})
 
 
 def stage_present(writer: Writer, keys: Iterable[tuple[str | None, str | None]]) -> None:
