@@ -53,6 +53,7 @@ class PrincipalApp(PreferringApp):
             for place in PLACES
         ),
         Binding("0", "districts", "Districts", show=False, id="districts"),
+        Binding("comma", "settings", "Settings", show=False, id="settings"),
         Binding("question_mark", "help", "Help", show=False, id="help"),
         Binding("ctrl+p", "palette", "All commands", show=False, id="palette", priority=True),
         Binding("ctrl+q", "quit", "Quit", show=False, id="quit", priority=True),
@@ -142,6 +143,13 @@ class PrincipalApp(PreferringApp):
 
         if getattr(self.screen, "place", "") != DistrictsPage.place:
             self.push_screen(DistrictsPage())
+
+    def action_settings(self) -> None:
+        """Show what this person chose."""
+        from screens.settings import SettingsPage
+
+        if not isinstance(self.screen, ModalScreen | SettingsPage):
+            self.push_screen(SettingsPage())
 
     @work(group="palette", exclusive=True)
     async def action_palette(self) -> None:
