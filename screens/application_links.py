@@ -1,4 +1,4 @@
-"""Where one can go from an application: preview, sign-in, accounts, Library."""
+"""Where one can go from an application: preview, sign-in, accounts, Library, faults."""
 
 from __future__ import annotations
 
@@ -26,6 +26,7 @@ class ApplicationLinks(Page[Any]):
             tooltip="Teachers who authorized it",
             id="application.library",
         ),
+        Binding("F", "faults", "faults", tooltip="Faults of the server", id="application.faults"),
     ]
 
     def chosen(self) -> ApplicationRow | None:
@@ -69,10 +70,18 @@ class ApplicationLinks(Page[Any]):
         if row is not None:
             self.app.push_screen(LibraryPage(row.application))
 
+    def action_faults(self) -> None:
+        """Switch faults of the server on and off for the application."""
+        from screens.faults import FaultsPage
+
+        row = self.chosen()
+        if row is not None:
+            self.app.push_screen(FaultsPage(row.application.name))
+
 
 ACTIONS = frozenset(
     {"edit", "share", "connect", "disconnect", "preview", "sign_in", "token", "accounts"}
-    | {"library", "secret", "deactivate", "reactivate", "open"}
+    | {"library", "secret", "deactivate", "reactivate", "open", "faults"}
 )
 NEED_CONNECTION = frozenset({"share", "disconnect", "preview", "token"})
 

@@ -34,6 +34,7 @@ class PreviewChoices(Page[None]):
         Binding("w", "why", "why", tooltip="Why is this admin (not) seen?", id="preview.why"),
         Binding("y", "copy", "copy", tooltip="Copy as curl, body, or all", id="preview.copy"),
         Binding("x", "log", "log", tooltip="The exchange log of the server", id="preview.log"),
+        Binding("F", "faults", "faults", tooltip="Faults of the server", id="preview.faults"),
         Binding("e", "by_hand", "type a path", tooltip="Type a path", id="preview.by_hand"),
     ]
 
@@ -170,6 +171,12 @@ class PreviewChoices(Page[None]):
         from screens.exchange_log import ExchangeLogPage
 
         self.app.push_screen(ExchangeLogPage())
+
+    def action_faults(self) -> None:
+        """Switch faults of the server on and off."""
+        from screens.faults import FaultsPage
+
+        self.app.push_screen(FaultsPage(None if self.ask is None else self.ask.application.name))
 
     @work(group="choose", exclusive=True)
     async def action_copy(self) -> None:

@@ -32,6 +32,7 @@ class SignInChoices(Page[None]):
         Binding("y", "copy", "copy", tooltip="Copy or save the trace", id="sign_in.copy"),
         Binding("c", "compare", "compare", tooltip="District or Library", id="sign_in.compare"),
         Binding("x", "log", "log", tooltip="The exchange log", show=False, id="sign_in.log"),
+        Binding("F", "faults", "faults", tooltip="Faults of the server", id="sign_in.faults"),
         Binding(
             "R", "everybody", "everybody", tooltip="Rehearse the district", id="sign_in.everybody"
         ),
@@ -107,6 +108,13 @@ class SignInChoices(Page[None]):
         from screens.exchange_log import ExchangeLogPage
 
         self.app.push_screen(ExchangeLogPage())
+
+    def action_faults(self) -> None:
+        """Switch faults of the server on and off."""
+        from screens.faults import FaultsPage
+
+        application = self.plan.application
+        self.app.push_screen(FaultsPage(None if application is None else application.name))
 
     def action_library(self) -> None:
         """Ask for Library SSO, or for District SSO again."""

@@ -6,6 +6,7 @@ whichever process it runs in; what a rehearsal in the console does is not touche
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from typing import NamedTuple
 
@@ -83,6 +84,17 @@ def switch_off(
     """
     found = _application(act, application)
     gone = _matching(act, fault, found.name) if found is not None else _of(act, fault)
+    return switch_these_off(act, gone)
+
+
+def switch_these_off(act: Act, switches: Iterable[Switched]) -> list[Switched]:
+    """Switch these off; gives those of them that were still on.
+
+    Raises:
+        NothingToDo: none was.
+    """
+    still = {one.pk: one for one in switched_on(act)}
+    gone = [still[one.pk] for one in switches if one.pk in still]
     if not gone:
         raise NothingToDo("No such fault is switched on.")
     for one in gone:
