@@ -1,16 +1,21 @@
-"""The place Admins: find, filter, mark, open, change."""
+"""The place Admins: find, filter, sort, mark, open, change."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.binding import Binding, BindingType
+from textual.worker import get_current_worker
 
+from console.provisioning.admin_list import LARGE, AdminList, keep_index, search_of
 from console.provisioning.directory import AdminQuery, count_admins, school_refs
 from screens.admin_filter import AdminFilter
-from screens.admin_source import COLUMNS, AdminSource
+from screens.admin_orders import COLUMNS, ORDERS, Ordering, columns_of
+from screens.admin_source import AdminSource
 from screens.list_page import ListPage
 from screens.people import glance, last_sign_in_words, role_words, school_words, sight_words
 from screens.person_actions import PersonActions
@@ -18,9 +23,11 @@ from screens.widgets.columns import Column
 from screens.widgets.runs import Line, Part, Tone, line, wrapped
 from screens.widgets.table import RowTable
 from screens.wording import number, several
+from storage.errors import StoreError
 from storage.records import AdminRecord, SchoolRef
 
 if TYPE_CHECKING:
+    from screens.bulk import SchoolChangeKind
     from screens.changes import Done
 
 # A detail this wide stands below the list, where two lines are all there is.
@@ -49,29 +56,60 @@ class AdminsPage(ListPage[AdminRecord], PersonActions):
         Binding(
             "f", "filter", "filter", tooltip="Filter by scope, school, state", id="admins.filter"
         ),
+        Binding("o", "sort", "sort", tooltip="Sort by name, email, title, …", id="admins.sort"),
+        Binding(
+            "asterisk", "mark_all", "mark all", tooltip="Mark all that are found", id="admins.all"
+        ),
         Binding(
             "A",
-            "add_school",
+            "school('add')",
             "add a school",
             tooltip="Add a school to the marked admins",
             id="admins.add_school",
+        ),
+        Binding(
+            "M",
+            "school('move')",
+            "move",
+            tooltip="Move the marked admins to another school",
+            id="admins.move",
+        ),
+        Binding(
+            "X",
+            "school('remove')",
+            "remove a school",
+            tooltip="Take a school from the marked admins",
+            id="admins.remove_school",
         ),
     ]
 
     def __init__(self) -> None:
         super().__init__()
         self.filter = AdminFilter()
+        self.order: Ordering = ORDERS[0]
         self.everyone: int | None = None
+        self._list: AdminList | None = None
+        self._search = search_of(self.workspace)
+        self._indexing = False
 
     def make_table(self) -> RowTable[AdminRecord]:
         """Deactivated admins are dimmed."""
-        return RowTable(COLUMNS, dim=lambda admin: not admin.active, id="table")
+        table = RowTable(COLUMNS, dim=lambda admin: not admin.active, id="table")
+        table.sorted = self.order.sorted
+        return table
 
     def source(self, term: str) -> AdminSource:
-        """The admins that search and filter find."""
-        source = AdminSource(self.workspace, self.district, self.filter.query(term))
+        """The admins that search and filter find, in the order chosen."""
+        source = AdminSource(self._listed(term))
         source.first, self.session.opening = self.session.opening, None
         return source
+
+    def _listed(self, term: str) -> AdminList:
+        """The list of a search; the same one as long as the same is asked for."""
+        query = replace(self.filter.query(term), sort=self.order.name)
+        if self._list is None or self._list.query != query:
+            self._list = AdminList(self.workspace, self.district, query, self._search)
+        return self._list
 
     def receive(self, *, school: SchoolRef | None = None, **_: object) -> None:
         """List the admins of one school."""
@@ -93,8 +131,8 @@ class AdminsPage(ListPage[AdminRecord], PersonActions):
         super().changed(done)
 
     def why_not(self, action: str) -> str | None:
-        """A school is added to marked admins."""
-        if action == "add_school" and not self.chosen():
+        """Schools change for marked admins."""
+        if action == "school" and not self.chosen():
             return "Mark admins with space first."
         return super().why_not(action)
 
@@ -223,11 +261,55 @@ class AdminsPage(ListPage[AdminRecord], PersonActions):
                 self.search_again()
 
     @work(group="change")
-    async def action_add_school(self) -> None:
-        """Give the chosen school admins one more school, after asking."""
+    async def action_school(self, kind: SchoolChangeKind) -> None:
+        """Add a school to the chosen school admins, move them to it, or take one away."""
         from screens.bulk import ask_school_for
 
-        await ask_school_for(self, self.chosen())
+        await ask_school_for(self, self.chosen(), kind)
+
+    @work(group="choose")
+    async def action_sort(self) -> None:
+        """Choose the order of the list."""
+        from screens.dialogs.choice import Choice, ChoiceDialog
+
+        offered = [
+            Choice(order.words, "as it is now" if order is self.order else "", order)
+            for order in ORDERS
+        ]
+        chosen = await self.app.push_screen_wait(ChoiceDialog("Sort by", offered))
+        if chosen is not None:
+            self.order = chosen.value
+            self.table.show_sorted(self.order.sorted, columns_of(self.order.name))
+            self.search_again()
+
+    @work(group="choose")
+    async def action_mark_all(self) -> None:
+        """Mark everybody whom search and filter find."""
+        from screens.bulk import mark_all
+
+        await mark_all(self, self._listed(self.finder.term))
+
+    def action_read_again(self) -> None:
+        """Read the rows again, even those that were changed by somebody who left no trace."""
+        self._list = None
+        super().action_read_again()
+
+    # The index of words
+
+    def show_tally(self) -> None:
+        """Show the count; in a large district, see to the index of words."""
+        super().show_tally()
+        if (self.table.total or 0) > LARGE and not self._indexing and not self.workspace.read_only:
+            self._indexing = True
+            self.keep_index()
+
+    @work(thread=True, group="index", exit_on_error=False)
+    def keep_index(self) -> None:
+        """Make the index of words, or make it anew; the list is searched without it meanwhile."""
+        worker = get_current_worker()
+        with suppress(StoreError):
+            keep_index(self._search, lambda: worker.is_cancelled or not self.app.is_running)
+        self._indexing = False
 
 
 def tone_of(admin: AdminRecord) -> Tone:

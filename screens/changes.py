@@ -5,19 +5,17 @@ Actions need SQLModel, which takes longer to import than the first screen takes 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from console.errors import PrincipalError
 from console.provisioning.drafts import AdminDraft, SchoolDraft
-from console.provisioning.images import draft_of
 from console.workspace import Workspace
 from screens.wording import several
 from storage.records import AdminRecord, DistrictRecord, SchoolRecord
 
 if TYPE_CHECKING:
     from console.errors import Problem
+    from console.provisioning.many_admins import SchoolChange
 
 
 def preload() -> None:
@@ -52,57 +50,45 @@ def save_admin(
 
 
 class Done(NamedTuple):
-    """What a change of several admins did: how many, in words, and what was refused."""
+    """What a change of several admins did, in words."""
 
     words: str
-    refused: tuple[str, ...] = ()
 
 
-def set_admins_active(workspace: Workspace, admins: Sequence[AdminRecord], active: bool) -> Done:
-    """Deactivate admins or bring them back, each in a transaction of its own."""
-    from console.provisioning.admins import deactivate_admin, reactivate_admin
-
-    action = reactivate_admin if active else deactivate_admin
-    return _each(
-        admins,
-        "active again" if active else "deactivated",
-        lambda admin: workspace.run(action, admin),
-    )
-
-
-def add_school_to(
-    workspace: Workspace, district: DistrictRecord, admins: Sequence[AdminRecord], sis_id: str
+def set_admins_active(
+    workspace: Workspace, district: DistrictRecord, admins: Sequence[AdminRecord], active: bool
 ) -> Done:
-    """Give school admins one more school, each in a transaction of its own."""
-    from console.provisioning.admins import edit_admin
-    from console.provisioning.directory import get_admin
-
-    def add(admin: AdminRecord) -> None:
-        current = workspace.read(get_admin, admin.pk)
-        draft = draft_of(current)
-        if sis_id not in draft.schools:
-            wider = replace(draft, schools=(*draft.schools, sis_id))
-            workspace.run(edit_admin, district, current, wider)
-
-    return _each(admins, "given the school", add)
-
-
-def _each(
-    admins: Sequence[AdminRecord], words: str, change: Callable[[AdminRecord], object]
-) -> Done:
-    refused: list[str] = []
-    for admin in admins:
-        try:
-            change(admin)
-        except PrincipalError as error:
-            refused.append(str(error))
-    done = len(admins) - len(refused)
+    """Deactivate admins or bring them back: one of them, or all in one transaction."""
+    words = "active again" if active else "deactivated"
     if len(admins) == 1:
-        return Done(f"{admins[0].name} is {words}." if done else refused[0], tuple(refused))
-    said = f"{several(done, 'admin')} {'is' if done == 1 else 'are'} {words}."
-    if refused:
-        said += f" {several(len(refused), 'was', 'were')} refused: {refused[0]}"
-    return Done(said, tuple(refused))
+        from console.provisioning.admins import deactivate_admin, reactivate_admin
+
+        workspace.run(reactivate_admin if active else deactivate_admin, admins[0])
+        return Done(f"{admins[0].name} is {words}.")
+    from console.provisioning.many_admins import set_active
+
+    changed = workspace.run_plain(set_active, district, admins, active=active)
+    return _done(admins, len(changed), words)
+
+
+def change_schools(
+    workspace: Workspace,
+    district: DistrictRecord,
+    admins: Sequence[AdminRecord],
+    change: SchoolChange,
+) -> Done:
+    """Give school admins a school, take one away, or both, in one transaction."""
+    from console.provisioning import many_admins
+
+    changed = workspace.run_plain(many_admins.change_schools, district, admins, change)
+    words = {"admins.move": "moved", "admins.add_school": "given the school"}
+    return _done(admins, len(changed), words.get(change.action, "taken from the school"))
+
+
+def _done(admins: Sequence[AdminRecord], count: int, words: str) -> Done:
+    if len(admins) == 1:
+        return Done(f"{admins[0].name} is {words}.")
+    return Done(f"{several(count, 'admin')} {'is' if count == 1 else 'are'} {words}.")
 
 
 def add_district(workspace: Workspace, name: str) -> DistrictRecord:

@@ -14,6 +14,12 @@ VERBS = {
     "admin.edit": "edited",
     "admin.deactivate": "deactivated",
     "admin.reactivate": "reactivated",
+    "admins.move": "moved to another school",
+    "admins.add_school": "given a school",
+    "admins.remove_school": "taken from a school",
+    "admins.restore_schools": "given back their schools",
+    "admins.deactivate": "deactivated",
+    "admins.reactivate": "reactivated",
     "school.create": "added",
     "school.edit": "edited",
     "school.deactivate": "deactivated",
@@ -50,7 +56,7 @@ WORDS = {
     "active": "state",
 }
 # Kept for undo; the name beside it says it to people.
-UNSAID = frozenset({"district_id"})
+UNSAID = frozenset({"district_id", "people"})
 STATES = {True: "active", False: "deactivated"}
 
 

@@ -92,12 +92,13 @@ class PersonActions(Page[Any]):
                 ConfirmDialog(title, effect, [verb.title()], danger=not active)
             )
             if answer:
-                done = await self.in_store(set_admins_active, chosen, active)
+                district = self.district
+                done = await self.in_store(set_admins_active, district, chosen, active)
                 self.changed(done)
 
     def changed(self, done: Done) -> None:
         """Say what was done, and show it."""
-        self.tell(done.words, "warning" if done.refused else "accent")
+        self.tell(done.words)
         self.refresh_data()
 
     def _effect(self, workspace: Workspace, chosen: list[AdminRecord], active: bool) -> str:

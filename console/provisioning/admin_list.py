@@ -20,7 +20,7 @@ from storage.queries.admin_filters import AdminFilter
 from storage.queries.admin_orders import NAME, order
 from storage.queries.admins import Stretch
 from storage.records import AdminRecord, DistrictRecord
-from storage.search.building import build
+from storage.search.building import Stopped, build
 from storage.search.finding import MOST_SORTED, Finding, begin
 from storage.search.index import MANY_CHANGED, Index, Search
 
@@ -28,6 +28,7 @@ from storage.search.index import MANY_CHANGED, Index, Search
 LARGE = 20_000
 COUNTED_AT_ONCE = 4_096
 SOUGHT_AMONG = 50_000
+EVERYBODY = 1 << 40
 
 
 class _Start(NamedTuple):
@@ -49,7 +50,6 @@ class AdminList:
         search: Search | None = None,
     ) -> None:
         self.workspace, self.district, self.query = workspace, district, query
-        self.stopped = False
         self._search = search if query.term or not query.active or query.scope else None
         self._lock = Lock()
         self._seq: int | None = None
@@ -63,10 +63,6 @@ class AdminList:
         # Who stands right before and right after the boundaries of pages that were read.
         self._before: dict[int, int] = {}
         self._after: dict[int, int] = {}
-
-    def stop(self) -> None:
-        """Give up counting: nobody waits for this list any more."""
-        self.stopped = True
 
     def _note(self, start: int, rows: Sequence[AdminRecord]) -> None:
         """Remember where these admins stand, who were read elsewhere."""
@@ -90,10 +86,10 @@ class AdminList:
                 return admins.by_pks(reader, self._keys[start : start + count])
             return self._stretch(reader, chosen, start, count)
 
-    def count(self) -> int | None:
+    def count(self, stopped: Stopped = lambda: False) -> int | None:
         """How many there are; None if it was stopped."""
         if self._found(0) is not None:
-            return self._count_found()
+            return self._count_found(stopped)
         with self.workspace.store.read() as reader:
             chosen = self._current(reader)
             if self._total is None:
@@ -161,7 +157,7 @@ class AdminList:
             finding = None if index is None else self._begun(index)
             if index is None or finding is None:
                 return None
-            finding.look(index, wanted, lambda: self.stopped)
+            finding.look(index, wanted)
             return finding.pks
 
     def _begun(self, index: Index) -> Finding | None:
@@ -172,23 +168,28 @@ class AdminList:
             if self._finding.about > MOST_SORTED:
                 self._finding = None
             else:
-                self._finding.look(index, 1 << 40, lambda: False)
+                self._finding.look(index, EVERYBODY)
                 self._finding.sorted_by(index.reader, self.query.sort)
         return self._finding
 
-    def _count_found(self) -> int | None:
+    def _count_found(self, stopped: Stopped) -> int | None:
         found, finding = self._found(0), self._finding
         while found is not None and finding is not None and not finding.complete:
-            if self.stopped:
+            if stopped():
                 return None
             found, finding = self._found(len(found) + COUNTED_AT_ONCE), self._finding
         return None if found is None else len(found)
 
 
-def keep_index(search: Search, list_: AdminList) -> bool:
+def search_of(workspace: Workspace) -> Search:
+    """The index of words of a store, whether there is one or not."""
+    return Search(workspace.store.location)
+
+
+def keep_index(search: Search, stopped: Stopped) -> bool:
     """Make the index of a large district where there is none, or one of too many others.
 
-    Called in a thread; ends soon after the list is stopped. Answers whether one was made.
+    Called in a thread; ends soon after it is stopped. Answers whether one was made.
 
     Raises:
         StoreError: the store cannot be read, or its folder not be written.
@@ -196,4 +197,4 @@ def keep_index(search: Search, list_: AdminList) -> bool:
     with search.read() as index:
         if index is not None and len(index.changed) <= MANY_CHANGED:
             return False
-    return build(search.location, lambda: list_.stopped)
+    return build(search.location, stopped)

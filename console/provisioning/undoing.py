@@ -14,6 +14,7 @@ from functools import partial
 from typing import NamedTuple
 
 from console.errors import NotFound, Refused
+from console.provisioning import many_admins
 from console.provisioning import ways_back_grants as grants
 from console.provisioning.undoable import UPLOAD, Entry, Way, read_entry, why_not
 from console.provisioning.ways_back import THINGS, created, edited, switched
@@ -22,6 +23,14 @@ from storage.connections import Reader
 from storage.queries import ledger
 from storage.records import AuditRecord
 
+MANY_ADMINS = (
+    "admins.move",
+    "admins.add_school",
+    "admins.remove_school",
+    "admins.restore_schools",
+    "admins.deactivate",
+    "admins.reactivate",
+)
 KINDS: dict[str, Callable[[Reader, Entry], Way]] = {
     "application.connect": grants.connected,
     "application.disconnect": grants.disconnected,
@@ -31,6 +40,7 @@ KINDS: dict[str, Callable[[Reader, Entry], Way]] = {
     "application.load_accounts": grants.accounts,
     "application.clear_accounts": grants.accounts,
     "application.restore_accounts": grants.accounts,
+    **dict.fromkeys(MANY_ADMINS, many_admins.changed_back),
 }
 for _name, _thing in THINGS.items():
     KINDS |= {

@@ -17,7 +17,8 @@ GAP = 2
 class Column(NamedTuple, Generic[T]):
     """A column: title, share of the width (cells, if fixed), its cell as text.
 
-    In tables narrower than `from_width` it is left out.
+    In tables narrower than `from_width` it is left out. `order` is the name of the order that the
+    list is in when it is sorted by this column.
     """
 
     title: str
@@ -25,6 +26,7 @@ class Column(NamedTuple, Generic[T]):
     cell: Callable[[T], str]
     from_width: int = 0
     fixed: bool = False
+    order: str = ""
 
 
 @lru_cache(maxsize=64)
@@ -46,9 +48,24 @@ def _width(column: Column[Any], room: int, shares: int) -> int:
     return column.share if column.fixed else max(0, room * column.share // shares)
 
 
-def head_text(columns: tuple[Column[Any], ...], cells: int) -> str:
-    """The titles."""
-    return _joined([column.title for column in columns], widths(columns, cells), "   ", cells)
+class Sorted(NamedTuple):
+    """The order a list is in, by its name, and whether from the last to the first."""
+
+    order: str
+    descending: bool = False
+
+
+UNSORTED = Sorted("")
+
+
+def head_text(columns: tuple[Column[Any], ...], cells: int, by: Sorted = UNSORTED) -> str:
+    """The titles; an arrow stands behind the one that the list is sorted by."""
+    arrow = " ↓" if by.descending else " ↑"
+    titles = [
+        column.title + (arrow if column.order and column.order == by.order else "")
+        for column in columns
+    ]
+    return _joined(titles, widths(columns, cells), "   ", cells)
 
 
 def row_text(columns: tuple[Column[T], ...], row: T, gutter: str, cells: int) -> str:

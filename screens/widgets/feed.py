@@ -1,4 +1,4 @@
-"""Keeps a window of a source filled, one read at a time, always the newest wish first."""
+"""Keeps a window of a source filled, always the newest wish first; counting waits for nobody."""
 
 from __future__ import annotations
 
@@ -12,6 +12,8 @@ from screens.widgets.window import PAGE_ROWS, Opened, Window, open_around
 from storage.errors import StoreError
 
 T = TypeVar("T")
+# How many rows before and after those seen are read before one comes to them.
+AHEAD = PAGE_ROWS // 2
 
 
 class Feed(Generic[T]):
@@ -30,7 +32,8 @@ class Feed(Generic[T]):
         self.shown, self.idle = asyncio.Event(), asyncio.Event()
         self._changed = changed
         self._failed = failed
-        self._wished = asyncio.Event()
+        self._wished, self._uncounted = asyncio.Event(), asyncio.Event()
+        self._reading = False
         self._fresh = False
         self._cursor = 0
         self._row: T | None = None
@@ -41,6 +44,8 @@ class Feed(Generic[T]):
 
         The rows shown stay until the new ones are there.
         """
+        if self.source is not None and self.source is not source:
+            self.source.stop()
         self.source, self._cursor, self._row, self._fresh = source, cursor, row, True
         self.shown.clear()
         if source.whole is not None:
@@ -52,9 +57,9 @@ class Feed(Generic[T]):
         self._wish()
 
     def want(self, first: int, last: int) -> None:
-        """Ask for the rows between two indexes."""
+        """Ask for the rows between two indexes, and for those one comes to next."""
         self._span = (first, last)
-        if self.window.missing(first, last):
+        if self.window.missing(first - AHEAD, last + AHEAD):
             self._wish()
 
     def _wish(self) -> None:
@@ -62,20 +67,52 @@ class Feed(Generic[T]):
         self._wished.set()
 
     async def serve(self) -> None:
-        """Serve wishes for ever; ends when it is cancelled."""
+        """Serve wishes for rows, for ever; ends when it is cancelled."""
+        try:
+            while True:
+                await self._wished.wait()
+                self._wished.clear()
+                self._reading = True
+                await self._read()
+                self._reading = False
+                self._rest()
+        finally:
+            if self.source is not None:
+                self.source.stop()
+
+    async def _read(self) -> None:
+        source = self.source
+        if source is None:
+            return
+        try:
+            await (self._open(source) if self._fresh else self._fill(source))
+        except (PrincipalError, StoreError) as error:
+            self._failed(str(error))
+            self.shown.set()
+
+    async def serve_counts(self) -> None:
+        """Count what was opened, for ever, while rows are read; ends when it is cancelled."""
         while True:
-            await self._wished.wait()
-            self._wished.clear()
-            source = self.source
-            if source is None:
-                continue
-            try:
-                await (self._open(source) if self._fresh else self._fill(source))
-            except (PrincipalError, StoreError) as error:
-                self._failed(str(error))
-                self.shown.set()
-            if not self._wished.is_set():
-                self.idle.set()
+            await self._uncounted.wait()
+            window, source = self.window, self.source
+            if source is not None and window.total is None:
+                total = None
+                try:
+                    total = await asyncio.to_thread(source.count)
+                except (PrincipalError, StoreError) as error:
+                    if source is self.source:
+                        self._failed(str(error))
+                if total is not None and window is self.window:
+                    window.total = total
+                    self._changed(None)
+            if window is self.window:
+                self._uncounted.clear()
+            self._rest()
+
+    def _rest(self) -> None:
+        waiting = self._wished.is_set() or self._uncounted.is_set() or self._reading
+        if not waiting:
+            self.idle.set()
 
     async def _open(self, source: Source[T]) -> None:
         self._fresh = False
@@ -85,9 +122,7 @@ class Feed(Generic[T]):
                 return
             self._show(opened)
         if self.window.total is None:
-            window, total = self.window, await asyncio.to_thread(source.count)
-            window.total = total
-            self._changed(None)
+            self._uncounted.set()
 
     def _show(self, opened: Opened[T]) -> None:
         self.window = Window()
@@ -101,10 +136,15 @@ class Feed(Generic[T]):
         self._changed(cursor)
 
     async def _fill(self, source: Source[T]) -> None:
-        window = self.window
-        for number in window.missing(*self._span):
+        window, (first, last) = self.window, self._span
+        seen = window.missing(first, last)
+        ahead = [n for n in window.missing(first - AHEAD, last + AHEAD) if n not in seen]
+        for number in (*seen, *ahead):
             rows = await asyncio.to_thread(source.page, number * PAGE_ROWS, PAGE_ROWS)
             if self._fresh:
                 return
             window.keep(number, list(rows))
-            self._changed(None)
+            if number in seen:
+                self._changed(None)
+            if self._wished.is_set():
+                return

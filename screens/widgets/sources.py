@@ -10,9 +10,10 @@ T = TypeVar("T")
 
 
 class Source(ABC, Generic[T]):
-    """Rows in an order that stays while the table shows them. Called in threads, never at once.
+    """Rows in an order that stays while the table shows them.
 
-    `first` is the first page, when it was read beforehand; `whole` all rows, when they are at hand.
+    Called in threads: one reads rows, another may count them meanwhile. `first` is the first page,
+    when it was read beforehand; `whole` all rows, when they are at hand.
     """
 
     first: Sequence[T] | None = None
@@ -23,8 +24,8 @@ class Source(ABC, Generic[T]):
         """At most `count` rows from row `start`."""
 
     @abstractmethod
-    def count(self) -> int:
-        """How many rows there are."""
+    def count(self) -> int | None:
+        """How many rows there are; None when it was stopped before that was known."""
 
     @abstractmethod
     def key(self, row: T) -> Hashable:
@@ -34,6 +35,9 @@ class Source(ABC, Generic[T]):
         """Where a row stands now, when that can be told without reading everything."""
         del row
         return None
+
+    def stop(self) -> None:
+        """Nobody waits for what is being counted any more."""
 
 
 class LoadedSource(Source[T]):

@@ -11,7 +11,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.strip import Strip
 
-from screens.widgets.columns import Column, head_text, row_text
+from screens.widgets.columns import UNSORTED, Column, Sorted, head_text, row_text
 from screens.widgets.cursor_list import CursorList
 from screens.widgets.feed import Feed
 from screens.widgets.runs import Line
@@ -64,8 +64,10 @@ class RowTable(CursorList, Generic[T]):
         super().__init__(id=id, classes="table")
         self.columns = tuple(columns)
         self.dim = dim
+        self.sorted = UNSORTED
         self.marks: dict[Hashable, T] = {}
         self._when_empty: list[Line] = []
+        self._end_wished_at: int | None = None
         self._on_screen: dict[int, tuple[bool, str]] = {}
         self.feed: Feed[T] = Feed(self._changed, lambda text: self.post_message(self.Failed(text)))
 
@@ -91,17 +93,28 @@ class RowTable(CursorList, Generic[T]):
         return self.feed.window.known
 
     def cursor_moved(self) -> None:
-        """Tell the page."""
+        """Tell the page, and have the rows read that one comes to next."""
+        top = self.scroll_offset.y
+        self.feed.want(top, top + self.rows_seen)
         self.post_message(self.Moved())
+
+    def action_to_end(self) -> None:
+        """Go to the last row; while they are being counted, as soon as it is known which it is."""
+        super().action_to_end()
+        self._end_wished_at = self.cursor if self.total is None else None
 
     def on_mount(self) -> None:
         """Serve wishes for rows as long as the table lives."""
         self.run_worker(self.feed.serve(), group="rows")
+        self.run_worker(self.feed.serve_counts(), group="rows")
 
     def _changed(self, cursor: int | None) -> None:
         if cursor is not None:
             self.cursor = cursor
         self.lay_out()
+        if self._end_wished_at == self.cursor and self.total is not None:
+            self._end_wished_at = None
+            self.move_to(self.total - 1)
         if cursor is not None:
             self.refresh()
         else:
@@ -127,6 +140,17 @@ class RowTable(CursorList, Generic[T]):
         """What stands in the place of rows when there are none."""
         self._when_empty = list(lines)
         if self.feed.window.total == 0:
+            self.refresh()
+
+    def show_sorted(self, by: Sorted, columns: Sequence[Column[T]]) -> None:
+        """Say in the head what the list is sorted by."""
+        self.sorted, self.columns = by, tuple(columns)
+        self.refresh()
+
+    def mark_all(self, rows: Sequence[T]) -> None:
+        """Mark these rows, wherever in the list they stand."""
+        if self.feed.source is not None:
+            self.marks.update((self.feed.source.key(row), row) for row in rows)
             self.refresh()
 
     def toggle_mark(self) -> None:
@@ -163,7 +187,7 @@ class RowTable(CursorList, Generic[T]):
         """Draw the head, or one row in one style."""
         cells = self.size.width
         if y == 0:
-            return self._drawn(head_text(self.columns, cells - 1) + " ", "dim")
+            return self._drawn(head_text(self.columns, cells - 1, self.sorted) + " ", "dim")
         index = y - 1 + self.scroll_offset.y
         if index >= self.row_count:
             self._on_screen[y - 1] = (False, " ")

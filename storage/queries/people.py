@@ -147,6 +147,17 @@ def search(reader: Reader, district_pk: int, term: str, *, limit: int = 50) -> l
     return [record(row) for row in rows]
 
 
+def pks_of(reader: Reader, ids: Sequence[str]) -> list[int]:
+    """The keys of the people with these Clever ids, as far as they are there."""
+    found: list[int] = []
+    for start in range(0, len(ids), 500):
+        names, parameters = in_list("id", ids[start : start + 500])
+        found += [
+            row[0] for row in reader.rows(f"SELECT pk FROM users WHERE id IN {names}", parameters)
+        ]
+    return found
+
+
 def ids_by_pk(reader: Reader, wanted: Sequence[int]) -> dict[int, str]:
     """The Clever ids of these people, by key."""
     return _ids(reader, "SELECT pk, id FROM users WHERE pk IN", wanted)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 from array import array
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from heapq import merge
 from typing import NamedTuple
@@ -88,11 +88,11 @@ class Finding:
         self._look = FIRST_LOOK
         self._others: list[Found] | None = None
 
-    def look(self, index: Index, wanted: int, stopped: Callable[[], bool]) -> None:
-        """Look on until `wanted` are found, all are, or it is stopped."""
+    def look(self, index: Index, wanted: int) -> None:
+        """Look on until `wanted` are found, or all are."""
         if self._others is None:
             self._others = self._confirmed(index, "u.pk", index.changed)
-        while len(self.pks) < wanted and not self.complete and not stopped():
+        while len(self.pks) < wanted and not self.complete:
             ranks, upto = self._candidates.next(index.reader, self._rank, self._look)
             self._look = min(self._look * 2, WIDEST_LOOK)
             found = self._confirmed(index, "p.rank", ranks)
