@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from console.plain.desk import Desk, Listing, Rows, browse
 from console.plain.talk import Choice, Place
 from console.plain.uploads import undo_upload
-from console.plain.words import verb, when
+from console.plain.words import said, verb, when
 from console.provisioning.directory import (
     activity as activity_page,
 )
@@ -17,7 +17,7 @@ from console.provisioning.directory import (
     history,
     verify_activity,
 )
-from console.provisioning.undoable import UPLOAD, named, read_entry, said, why_not
+from console.provisioning.undoable import UPLOAD, named, read_entry, why_not
 from storage.records import AuditRecord
 
 if TYPE_CHECKING:

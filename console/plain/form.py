@@ -6,10 +6,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from console.errors import Invalid, Problem
+from console.errors import Conflict, Invalid, PrincipalError, Problem
 from console.plain.desk import Desk
 from console.plain.talk import Back, Choice, Place, Quit
 from console.plain.words import field_words
+from storage.errors import StoreError
 
 HELP = (
     "Choose a field to change it, s to save everything, b to leave without saving. "
@@ -100,6 +101,16 @@ def _save(desk: Desk, form: Form) -> None:
         said = form.save(form.values)
     except Invalid:
         desk.talk.say("Not saved; what you typed is kept. The problems are named below.")
+        return
+    except Conflict as conflict:
+        desk.talk.say(*str(conflict).split("\n"))
+        desk.talk.say(
+            "Fields you had not touched are now as they were saved there; the others are as you "
+            "typed them. Look through them, then save again."
+        )
+        return
+    except (PrincipalError, StoreError) as error:
+        desk.talk.say(*str(error).split("\n"))
         return
     desk.talk.say(said)
     raise Saved

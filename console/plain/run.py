@@ -29,7 +29,7 @@ def run_plain(workspace: Workspace, *, demo: bool = False) -> int:
     talk = Talk(sys.stdin.buffer, sys.stdout, sys.stdin.isatty())
     with interrupting():
         try:
-            _converse(Desk(workspace, talk, demo))
+            converse(Desk(workspace, talk, demo))
         except Quit:
             _leave(talk)
         except KeyboardInterrupt:
@@ -37,7 +37,12 @@ def run_plain(workspace: Workspace, *, demo: bool = False) -> int:
     return 0
 
 
-def _converse(desk: Desk) -> None:
+def converse(desk: Desk) -> None:
+    """Begin with a district, then stay in the first menu.
+
+    Raises:
+        Quit: the operator leaves, or the input has ended.
+    """
     desk.talk.say(
         "Principal, in plain text. Answer with a number or a letter, then Enter. "
         "b goes back, q quits, ? explains, Enter alone repeats the choices.",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from typing import Any
 
 from console.cli.output import plural
 from storage.records import AdminRecord
@@ -74,3 +75,17 @@ def verb(action: str) -> str:
     word = action.rpartition(".")[2]
     regular = f"{word}ed" if not word.endswith("e") else f"{word}d"
     return VERBS.get(word) or regular.replace("_", " ")
+
+
+def said(value: Any) -> str:
+    """A value of the log as it is read aloud."""
+    if value is None or value in ("", [], {}):
+        return "nothing"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, list):
+        return ", ".join(map(said, value))
+    if isinstance(value, dict):
+        named = value.get("name")
+        return str(named or ", ".join(f"{key} {said(each)}" for key, each in value.items()))
+    return str(value)
