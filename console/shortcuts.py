@@ -25,6 +25,7 @@ KEY_NAMES = {
     "plus": "+",
     "minus": "-",
     "comma": ",",
+    "semicolon": ";",
 }
 _LONG_NAMES = {shown: name for name, shown in KEY_NAMES.items()}
 _MOVING = "up down left right home end pageup pagedown"

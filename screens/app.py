@@ -54,6 +54,14 @@ class PrincipalApp(PreferringApp):
         ),
         Binding("0", "districts", "Districts", show=False, id="districts"),
         Binding("comma", "settings", "Settings", show=False, id="settings"),
+        Binding(
+            "ctrl+o,semicolon",
+            "jump",
+            "Jump",
+            tooltip="Jump: a letter on everything one can go to",
+            show=False,
+            id="jump",
+        ),
         Binding("question_mark", "help", "Help", show=False, id="help"),
         Binding("ctrl+p", "palette", "All commands", show=False, id="palette", priority=True),
         Binding("ctrl+q", "quit", "Quit", show=False, id="quit", priority=True),
@@ -150,6 +158,13 @@ class PrincipalApp(PreferringApp):
 
         if not isinstance(self.screen, ModalScreen | SettingsPage):
             self.push_screen(SettingsPage())
+
+    def action_jump(self) -> None:
+        """Put a letter on everything one can go to."""
+        from screens.jumping import jump
+
+        if not isinstance(self.screen, ModalScreen):
+            jump(self.screen, self.notify)
 
     @work(group="palette", exclusive=True)
     async def action_palette(self) -> None:

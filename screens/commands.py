@@ -36,6 +36,7 @@ def commands(app: PrincipalApp, screen: Screen[Any]) -> Iterator[Command]:
         )
     yield Command("Districts: switch, add, rename", "0", app.action_districts)
     yield Command("Keys of this place", "?", app.action_help)
+    yield Command("Jump: a letter on everything one can go to", "^o", app.action_jump)
     yield Command("Settings: colours, line, keys", ",", app.action_settings)
     yield Command("Change the colours", "", app.action_colours)
     yield Command("Quit", "^q", app.action_quit)

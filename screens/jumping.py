@@ -1,0 +1,145 @@
+"""Jump mode: a letter on everything one can go to; pressing it goes there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import partial
+from itertools import product
+from string import ascii_lowercase
+from typing import ClassVar, NamedTuple
+
+from rich.console import Console, ConsoleOptions, RenderResult
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.color import Color
+from textual.geometry import Offset
+from textual.screen import ModalScreen, Screen
+from textual.strip import Strip
+
+from screens.widgets.cursor_list import CursorList
+
+# The letters under the fingers first.
+LETTERS = "asdfghjklqwertyuiopzxcvbnmASDFGHJKLQWERTYUIOPZXCVBNM"
+
+
+class Target(NamedTuple):
+    """Where a label stands, and what goes there."""
+
+    at: Offset
+    go: Callable[[], object]
+
+
+def targets(screen: Screen[object]) -> list[Target]:
+    """The rows of lists and every other thing that takes the focus, as far as they can be seen."""
+    visible = screen._compositor.visible_widgets
+    found: list[Target] = []
+    for widget in screen.focus_chain:
+        region, clip = visible.get(widget, (widget.region, widget.region))
+        if widget not in visible or not clip.contains(region.x, region.y):
+            continue
+        if isinstance(widget, CursorList):
+            found += _rows(widget)
+        else:
+            found.append(Target(region.offset, widget.focus))
+    return sorted(found, key=lambda target: (target.at.y, target.at.x))
+
+
+def _rows(table: CursorList) -> Iterator[Target]:
+    top = table.scroll_offset.y
+    for index in range(top, min(top + table.rows_seen, table.row_count)):
+        at = table.region.offset + Offset(0, index - top + 1)
+        yield Target(at, partial(_to_row, table, index))
+
+
+def _to_row(table: CursorList, index: int) -> None:
+    table.focus()
+    table.move_to(index)
+
+
+def labels(count: int) -> list[str]:
+    """One letter each; two where one would not be enough."""
+    if count <= len(LETTERS):
+        return list(LETTERS[:count])
+    return ["".join(pair) for pair in product(ascii_lowercase, repeat=2)][:count]
+
+
+class Labelled(NamedTuple):
+    """A screen with labels drawn over it."""
+
+    screen: Screen[object]
+    labels: dict[Offset, str]
+    style: Style
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
+        """Line by line."""
+        del console, options
+        for y, strip in enumerate(self.screen._compositor.render_strips()):
+            shown = strip
+            for at, label in self.labels.items():
+                if at.y == y:
+                    told = Strip([Segment(label, self.style)])
+                    after = shown.crop(at.x + len(label))
+                    shown = Strip.join([shown.crop(0, at.x), told, after])
+            yield from shown
+            yield Segment.line()
+
+
+class JumpScreen(ModalScreen[Target | None]):
+    """The page below with its labels; answers with the one typed, None on any other key."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "stay", id="jump.leave")]
+
+    def __init__(self, below: Screen[object], found: list[Target]) -> None:
+        super().__init__()
+        self.below = below
+        self.left = dict(zip(labels(len(found)), found, strict=False))
+        self.typed = ""
+
+    def render(self) -> Labelled:
+        """The page below, labelled with what is left to type."""
+        shown = {target.at: label[len(self.typed) :] for label, target in self.left.items()}
+        return Labelled(self.below, shown, self._style())
+
+    def _style(self) -> Style:
+        if self.app.current_theme.ansi:
+            return Style(reverse=True, bold=True)
+        variables = self.app.theme_variables
+        ground = Color.parse(variables["warning"]).rich_color
+        return Style(
+            color=Color.parse(variables["background"]).rich_color, bgcolor=ground, bold=True
+        )
+
+    def on_key(self, event: events.Key) -> None:
+        """Go where the letters lead."""
+        if event.key == "escape":
+            return
+        event.stop()
+        event.prevent_default()
+        self.typed += event.character or " "
+        self.left = {label: at for label, at in self.left.items() if label.startswith(self.typed)}
+        if not self.left:
+            self.dismiss(None)
+        elif self.typed in self.left:
+            self.dismiss(self.left[self.typed])
+        else:
+            self.refresh()
+
+    def action_leave(self) -> None:
+        """Stay where one is."""
+        self.dismiss(None)
+
+
+def jump(screen: Screen[object], nothing: Callable[[str], object]) -> None:
+    """Label a page and go where its reader says; `nothing` is told when there is nowhere to go."""
+    found = targets(screen)
+    if not found:
+        nothing("There is nothing to jump to here.")
+        return
+
+    def go(target: Target | None) -> None:
+        if target is not None:
+            target.go()
+
+    screen.app.push_screen(JumpScreen(screen, found), go)
