@@ -10,7 +10,7 @@ from pathlib import PurePosixPath
 
 from console.display import display
 from console.importing.formats import KNOWN_NAMES
-from console.importing.headers import refusal
+from console.importing.header_problems import refusal
 from console.importing.reports import FileProblem
 from console.importing.sources import Folder, Opened, Source, copy_limited
 

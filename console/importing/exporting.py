@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import IO
 
-from console.importing.headers import ADMIN_FIELDS
+from console.importing.header_problems import ADMIN_FIELDS
 from console.importing.schools import is_one_name
 from console.importing.values import guard
 from console.provisioning.directory import stream_admins

@@ -12,7 +12,7 @@ from console.importing.headers import ADMINS, Format
 from console.keys import header_key
 
 # A column that is never read, and blanked wherever rows are written out again.
-_SECRET = "password"  # noqa: S105 - the name of a column
+_SECRETS = ("passw", "pasw", "passcode", "pwd")
 
 
 def _format(name: str, kind: str, required: str, /, **fields: str) -> Format:
@@ -127,7 +127,8 @@ KNOWN_NAMES = ONEROSTER_OTHER | {
 
 def is_secret(header: str) -> bool:
     """Whether a column holds what must never be stored or shown."""
-    return header_key(header) == _SECRET
+    key = header_key(header)
+    return any(name in key for name in _SECRETS)
 
 
 def formats_for(asked: str) -> tuple[Format, ...]:

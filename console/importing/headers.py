@@ -8,13 +8,12 @@ from typing import NamedTuple
 
 from console.display import display
 from console.errors import UsageError
-from console.importing.delimiters import DELIMITER_NAMES, split_line
+from console.importing import header_problems
+from console.importing.delimiters import split_line
+from console.importing.header_problems import ADMIN_FIELDS, UNREAD
 from console.importing.reports import FileProblem
+from console.importing.spelling import meant
 from console.keys import header_key
-
-ERROR_COLUMN = "_error"
-# Columns that belong to a format and hold nothing for us.
-UNREAD = "unread"
 
 
 class Format(NamedTuple):
@@ -26,15 +25,6 @@ class Format(NamedTuple):
     kind: str = "admins"
 
 
-ADMIN_FIELDS = (
-    "sis_id",
-    "email",
-    "first_name",
-    "last_name",
-    "title",
-    "admin_scope",
-    "school_ids",
-)
 ADMINS = Format(
     "admins",
     {header_key(name): name for name in ADMIN_FIELDS},
@@ -61,32 +51,83 @@ class Layout:
 
 
 class Header(NamedTuple):
-    """What a header line turned out to be; no layout if the file must be refused."""
+    """What a header line turned out to be; no layout if the file must be refused.
+
+    `fields` says by column which field it fills, "" for none.
+    """
 
     layout: Layout | None
     problems: list[FileProblem]
+    headers: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
 
 
 def read_header(
     file: str, line: str, delimiter: str, format_: Format, header_map: Mapping[str, str]
 ) -> Header:
     """Find the columns of a format in a header line, naming all that is wrong."""
+    headers = split_header(line, delimiter)
+    mapping = _mapping(format_, header_map, headers)
+    named = [mapping.get(header_key(header), "") for header in headers]
+    guesses = _guesses(format_, headers, named)
+    for at, name in guesses.items():
+        named[at] = name
+    if not set(named).intersection(format_.required):
+        problem = header_problems.no_header(file, line, delimiter, headers)
+        return Header(None, [problem], tuple(headers), tuple(named))
+    problems = [
+        *header_problems.repeated(file, headers, named),
+        *header_problems.missing(file, headers, named, format_.required, delimiter),
+        *header_problems.guessed(file, headers, guesses),
+        *header_problems.unknown(file, headers, named),
+    ]
+    return _header(format_, delimiter, (headers, named), problems)
+
+
+def chosen_header(
+    file: str, line: str, delimiter: str, format_: Format, fields: Sequence[str]
+) -> Header:
+    """The same where somebody has said by column which field it fills."""
+    headers = split_header(line, delimiter)
+    named = [*fields[: len(headers)], *[""] * (len(headers) - len(fields))]
+    problems = header_problems.missing(file, headers, named, format_.required, delimiter)
+    return _header(format_, delimiter, (headers, named), problems)
+
+
+def _header(
+    format_: Format,
+    delimiter: str,
+    columns: tuple[list[str], list[str]],
+    problems: list[FileProblem],
+) -> Header:
+    headers, named = map(tuple, columns)
+    if any(problem.severity == "error" for problem in problems):
+        return Header(None, problems, headers, named)
+    positions = {name: index for index, name in enumerate(named) if name and name != UNREAD}
+    layout = Layout(format_, delimiter, headers, positions)
+    return Header(layout, problems, headers, named)
+
+
+def split_header(line: str, delimiter: str) -> list[str]:
+    """The headers in a line, without nameless ones at its end."""
     headers = [cell.strip().lstrip("\ufeff") for cell in split_line(line, delimiter)]
     while headers and not headers[-1]:
         headers.pop()
-    mapping = _mapping(format_, header_map, headers)
-    named = [mapping.get(header_key(header), "") for header in headers]
-    if not set(named).intersection(format_.required):
-        return Header(None, [_no_header(file, line, delimiter, headers)])
-    problems = [
-        *_repeated(file, headers, named),
-        *_missing(file, headers, named, format_, delimiter),
-        *_unknown(file, headers, named),
-    ]
-    if any(problem.severity == "error" for problem in problems):
-        return Header(None, problems)
-    positions = {name: index for index, name in enumerate(named) if name and name != UNREAD}
-    return Header(Layout(format_, delimiter, tuple(headers), positions), problems)
+    return headers
+
+
+def _guesses(format_: Format, headers: Sequence[str], named: Sequence[str]) -> dict[int, str]:
+    """Columns without a field whose header is nearly that of a field without a column."""
+    free = {
+        key: name for key, name in format_.fields.items() if name != UNREAD and name not in named
+    }
+    found: dict[int, str] = {}
+    for at, header in enumerate(headers):
+        if header and not named[at] and not header_problems.ignored(header):
+            key = meant(header, free)
+            if key is not None and free[key] not in found.values():
+                found[at] = free[key]
+    return found
 
 
 def _mapping(
@@ -94,20 +135,16 @@ def _mapping(
 ) -> dict[str, str]:
     """Headers to fields; a mapped header wins, and frees the field's own name."""
     present = set(map(header_key, headers))
+    fields = {header_key(name): name for name in format_.fields.values()}
+    # In a roster, a file may have the header and not the field; it is another file's then.
     wanted = {
-        header_key(header): _field(format_, name)
+        header_key(header): fields[header_key(name)]
         for header, name in header_map.items()
-        if header_key(header) in present
+        if header_key(header) in present and header_key(name) in fields
     }
     taken = set(wanted.values())
     known = {key: name for key, name in format_.fields.items() if name not in taken}
     return {**known, **wanted}
-
-
-def _field(format_: Format, named: str) -> str:
-    check_fields({"": named}, (format_,))
-    key = header_key(named)
-    return next(name for name in format_.fields.values() if header_key(name) == key)
 
 
 def check_fields(header_map: Mapping[str, str], formats: Sequence[Format]) -> None:
@@ -125,114 +162,3 @@ def check_fields(header_map: Mapping[str, str], formats: Sequence[Format]) -> No
                 f"--map names the field “{display(named)}”, which is not known. "
                 f"The fields of {first.name} files are {', '.join(fields)}."
             )
-
-
-def refusal(file: str, code: str, message: str, column: str = "") -> FileProblem:
-    """A problem of the whole file, which stops it."""
-    return FileProblem(file, 0, column, code, "error", message)
-
-
-def _no_header(file: str, line: str, delimiter: str, headers: Sequence[str]) -> FileProblem:
-    if len(headers) < 2:
-        return refusal(
-            file,
-            "delimiter",
-            f"The first line is one cell, “{display(line[:60])}”. Columns are separated by comma, "
-            f"semicolon, tab or pipe (tried {DELIMITER_NAMES.get(delimiter, display(delimiter))}); "
-            "name another with --delimiter.",
-        )
-    return refusal(
-        file,
-        "missing_header",
-        f"The first line does not name columns: “{display(line[:60])}”. Add a header line such as "
-        f"{','.join(ADMIN_FIELDS)}, or name the columns with --map HEADER=FIELD.",
-    )
-
-
-def _repeated(file: str, headers: Sequence[str], named: Sequence[str]) -> list[FileProblem]:
-    """Columns that are there twice, by one header or by two that mean the same.
-
-    `duplicate_header` is another thing: a header line that comes again among the rows.
-    """
-    found: list[FileProblem] = []
-    for index, (header, name) in enumerate(zip(headers, named, strict=True)):
-        if not header or ignored(header):
-            continue
-        keys = [header_key(other) for other in headers[:index]]
-        if header_key(header) in keys:
-            found.append(
-                refusal(
-                    file,
-                    "duplicate_column",
-                    f"The column “{display(header)}” is there twice. Remove one of them.",
-                    display(header),
-                )
-            )
-        elif name and name != UNREAD and name in named[:index]:
-            first = headers[list(named).index(name)]
-            found.append(
-                refusal(
-                    file,
-                    "duplicate_column",
-                    f"“{display(first)}” and “{display(header)}” both mean {name}. "
-                    "Remove one of them, or say which with --map.",
-                    display(header),
-                )
-            )
-    return found
-
-
-def ignored(header: str) -> bool:
-    """Whether a column is one that the rejects file adds, and the way back ignores."""
-    return header_key(header).startswith(header_key(ERROR_COLUMN)) and header.startswith("_")
-
-
-def _unknown(file: str, headers: Sequence[str], named: Sequence[str]) -> list[FileProblem]:
-    return [
-        FileProblem(
-            file,
-            0,
-            display(header),
-            "unknown_column",
-            "warning",
-            f"The column “{display(header)}” is not known here; it was not read.",
-        )
-        for header, name in zip(headers, named, strict=True)
-        if header and not name and not ignored(header)
-    ]
-
-
-def _missing(
-    file: str,
-    headers: Sequence[str],
-    named: Sequence[str],
-    format_: Format,
-    delimiter: str,
-) -> list[FileProblem]:
-    missing = [name for name in format_.required if name not in named]
-    if missing and len(headers) == 1:
-        cut = DELIMITER_NAMES.get(delimiter, display(delimiter))
-        return [
-            refusal(
-                file,
-                "delimiter",
-                f"Cut at each {cut}, the first line is one column, “{display(headers[0])}”. "
-                "Name the right delimiter with --delimiter, or leave it at auto.",
-            )
-        ]
-    return [refusal(file, "missing_column", _lacks(name, headers, named), name) for name in missing]
-
-
-def _lacks(name: str, headers: Sequence[str], named: Sequence[str]) -> str:
-    """Why a field has no column: none is called so, or --map gave that one away."""
-    for header, given in zip(headers, named, strict=True):
-        if header_key(header) == header_key(name):
-            return (
-                f"--map reads the column “{display(header)}” as {given}, which leaves none for "
-                f"{name}. Map another column to {name}."
-            )
-    found = ", ".join(display(header) for header in headers if header)
-    return (
-        f"There is no column “{name}”. Columns found: {found}. "
-        f"If one of them is meant, add --map HEADER={name}."
-    )

@@ -12,8 +12,11 @@ from console.display import display
 from console.errors import UsageError
 from console.importing.delimiters import choose_delimiter, split_line
 from console.importing.encodings import Detected, detect
+from console.importing.file_columns import file_columns
 from console.importing.formats import ONEROSTER_OTHER, formats_for, recognise
-from console.importing.headers import check_fields, read_header, refusal
+from console.importing.header_problems import refusal
+from console.importing.headers import Format, Header, check_fields, chosen_header, read_header
+from console.importing.options import UploadOptions
 from console.importing.reading import Block, Reading
 from console.importing.records import MAX_LINES
 from console.importing.reports import FileProblem
@@ -52,22 +55,34 @@ def _identify(upload: Upload, source: Source) -> set[str]:
     if read.detected.binary:
         upload.add_problems([_not_text(source, read.detected)])
         return set()
-    header, separator, _ = _head(Reading(source, read.detected.name).blocks())
-    if header is None:
+    line, separator, first = _head(Reading(source, read.detected.name).blocks())
+    if line is None:
         upload.add_problems([empty(upload, source.name, "empty_file", _EMPTY)])
         return set()
     options = upload.options
     formats = formats_for(options.format)
     delimiter = options.named_delimiter() or separator
     if not delimiter:
-        delimiter = choose_delimiter(header, formats, options.header_map)
-    headers = split_line(header, delimiter)
-    format_ = recognise(headers, formats, options.header_map)
-    read.layout, problems = read_header(source.name, header, delimiter, format_, options.header_map)
-    if read.layout is not None:
-        read.layout = replace(read.layout, encoding=read.detected.shown)
-    upload.add_problems(problems)
-    return set(map(header_key, headers))
+        delimiter = choose_delimiter(line, formats, options.header_map)
+    format_, header = _header_of(source.name, line, delimiter, options)
+    if header.layout is not None:
+        read.layout = replace(header.layout, encoding=read.detected.shown)
+    read.columns = file_columns(source.name, format_, header, first, delimiter)
+    upload.add_problems(header.problems)
+    return set(map(header_key, split_line(line, delimiter)))
+
+
+def _header_of(
+    file: str, line: str, delimiter: str, options: UploadOptions
+) -> tuple[Format, Header]:
+    """What the header line of a file means: as somebody chose, else as it says."""
+    chosen = options.columns.get(file)
+    if chosen is not None:
+        format_ = chosen.known_format()
+        return format_, chosen_header(file, line, delimiter, format_, chosen.fields)
+    headers = split_line(line, delimiter)
+    format_ = recognise(headers, formats_for(options.format), options.header_map)
+    return format_, read_header(file, line, delimiter, format_, options.header_map)
 
 
 _SEPARATOR = re.compile(r'\ufeff?"?sep=(.)"?\1*\s*\Z', re.IGNORECASE)

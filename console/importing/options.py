@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from console.errors import UsageError
+
+if TYPE_CHECKING:
+    from console.importing.file_columns import Chosen
 
 FORMATS = ("auto", "admins", "clever", "oneroster")
 MODES = ("add", "upsert", "full")
@@ -34,7 +37,8 @@ def no_progress(step: Step) -> None:
 class UploadOptions:
     """The options of contract section 4.
 
-    `header_map` names the field of a column by its header; `corrections` holds values typed in
+    `header_map` names the field of a column by its header, `columns` by file what was chosen where
+    headers leave a doubt; `corrections` holds values typed in
     place of refused ones, by file and line; `counts_only` is for a dry run that shows no rows, and
     then need not keep them; `overwrite_edits` lets the file win over fields that
     were edited by hand.
@@ -51,6 +55,7 @@ class UploadOptions:
     overwrite_edits: bool = False
     counts_only: bool = False
     corrections: Mapping[tuple[str, int], Mapping[str, str]] = field(default_factory=dict)
+    columns: Mapping[str, Chosen] = field(default_factory=dict)
 
     def check(self) -> None:
         """Refuse what no upload can be asked.

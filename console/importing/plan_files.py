@@ -21,6 +21,7 @@ from typing import Any
 from console.errors import FileUnusable, Refused
 from console.importing.applying import refuse_stale
 from console.importing.delimiters import split_line
+from console.importing.file_columns import Chosen
 from console.importing.formats import is_secret
 from console.importing.options import Progress, UploadOptions, no_progress
 from console.importing.planning import plan_sources
@@ -139,6 +140,10 @@ def load_plan(
 def _options(summary: dict[str, Any], max_removals: str | None) -> UploadOptions:
     options = dict(summary["options"])
     options["corrections"] = {(file, line): values for file, line, values in options["corrections"]}
+    options["columns"] = {
+        file: Chosen(format_, kind, tuple(fields))
+        for file, (format_, kind, fields) in options["columns"].items()
+    }
     if max_removals is not None:
         options["max_removals"] = max_removals
     return UploadOptions(**options)

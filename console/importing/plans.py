@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from console.importing.file_columns import FileColumns
 from console.importing.plan_rows import PlanRows
 from console.importing.reports import (
     LISTED_PROBLEMS,
@@ -100,6 +101,11 @@ class Plan:
     def kinds(self) -> dict[str, Counts]:
         """The counts of each kind of a roster; empty for the admins format."""
         return self.upload.roster.counts
+
+    @property
+    def columns(self) -> tuple[FileColumns, ...]:
+        """What the columns of each file were taken for."""
+        return tuple(read.columns for read in self.upload.files if read.columns is not None)
 
     def causes(self) -> list[Cause]:
         """Problems that say the same, counted: errors first, most rows first."""

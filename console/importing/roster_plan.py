@@ -8,7 +8,8 @@ from console.display import display
 from console.importing import oneroster
 from console.importing.admins_file import read_admins
 from console.importing.cells import row_error
-from console.importing.headers import ADMINS, refusal
+from console.importing.header_problems import refusal
+from console.importing.headers import ADMINS
 from console.importing.people import read_roster_people
 from console.importing.reports import Counts, FileProblem, Hold
 from console.importing.roster import KIND_ORDER, kind_of

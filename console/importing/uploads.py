@@ -10,6 +10,7 @@ from console.importing.causes import with_causes
 from console.importing.delimiters import split_line
 from console.importing.duplicates import KeyHashes
 from console.importing.encodings import Detected
+from console.importing.file_columns import FileColumns
 from console.importing.fingerprints import KnownLines
 from console.importing.headers import Layout
 from console.importing.options import Progress, Step, UploadOptions
@@ -36,6 +37,7 @@ class ReadFile:
     source: Source
     detected: Detected
     layout: Layout | None = None
+    columns: FileColumns | None = None
 
 
 @dataclass(slots=True)
