@@ -8,10 +8,13 @@ from console.importing.columns import FastPath
 from console.importing.fingerprints import Fingerprints, KnownLines
 from console.importing.headers import Layout
 from console.importing.identifying import NO_ROWS, empty, rows_below_header
+from console.importing.names import with_names
 from console.importing.reading import Block, Reading, has_open_quotes
-from console.importing.rows import ExplainingPath
+from console.importing.rows import ExplainingPath, Explained
+from console.importing.spreadsheets import MARK
 from console.importing.uploads import ReadFile, Upload
 from storage.bulk import matching
+from storage.bulk.batches import AdminBatch
 
 # Below this share of the stored rows, looking each row up is quicker than knowing every line.
 _WORTH_KNOWING = 20
@@ -34,7 +37,7 @@ def _read_rows(upload: Upload, read: ReadFile, blocks: Iterator[Block], reading:
     if layout is None:
         return
     rows = _Rows(upload, name, layout)
-    known = _known_lines(upload, Fingerprints(layout, upload.schools))
+    known = _known_lines(upload, rows.fingerprints)
     before, had = upload.bytes_done, upload.rows
     for block in blocks:
         left = block if known is None else known.unknown(block)
@@ -55,6 +58,7 @@ class _Rows:
 
     def __init__(self, upload: Upload, file: str, layout: Layout) -> None:
         self._upload = upload
+        self.fingerprints = Fingerprints(layout, upload.schools)
         self._fast = FastPath(file, layout, upload.schools, keeps_text=not upload.light)
         corrections = upload.options.corrections
         self._corrected = {line for name, line in corrections if name == file}
@@ -75,18 +79,30 @@ class _Rows:
 
     def _take(self, block: Block) -> int:
         """Keep what a block holds; gives how many rows it had to explain blindly."""
-        judged = self._fast.judge(block) if self._corrected.isdisjoint(block.numbers) else None
+        judged = None
+        if MARK not in block.data and self._corrected.isdisjoint(block.numbers):
+            judged = self._fast.judge(block)
         if judged is not None:
             if judged.doubts:
-                self._upload.keep_explained(self._explaining.explain_doubts(block, judged))
+                self._keep(self._explaining.explain_doubts(block, judged))
             else:
-                self._upload.keep(judged.batch)
+                self._upload.keep(self._finished(judged.batch))
             return 0
         count = len(block.numbers)
         if count > _FEW and self._cuts and not has_open_quotes(block.data):
             return sum(map(self._take, block.parts(_PARTS)))
-        self._upload.keep_explained(self._explaining.explain(block))
+        self._keep(self._explaining.explain(block))
         return count
+
+    def _keep(self, explained: Explained) -> None:
+        self._upload.keep_explained(explained._replace(batch=self._finished(explained.batch)))
+
+    def _finished(self, batch: AdminBatch) -> AdminBatch:
+        """A batch with all that will be stored, unless nobody will look at it."""
+        if not self._upload.light:
+            batch.hashes = self.fingerprints.of_rows(batch.raw, len(batch))
+            with_names(batch)
+        return batch
 
 
 def _known_lines(upload: Upload, fingerprints: Fingerprints) -> KnownLines | None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
 from console.display import display
 from console.errors import Held, Interrupted, Refused, StalePlan
-from console.importing.fingerprints import Fingerprints
 from console.importing.names import with_names
 from console.importing.numbering import id_range
 from console.importing.options import Progress, no_progress
@@ -164,11 +163,11 @@ def _create(act: Act, upload: Upload, task: Writing, count: int) -> list[int]:
     next_id = act.new_ids(2 * count)
     suspended = indexes.suspend_indexes(transaction, count)
     links, done = Links(), 0
-    for user_pks, batch, hashes in _new_rows(act, upload):
+    for user_pks, batch in _new_rows(act, upload):
         rows = len(batch)
         ids = id_range(next_id + done, rows)
         legacy_ids = id_range(next_id + count + done, rows)
-        people = NewPeople(batch, hashes, next_pk, ids, legacy_ids)
+        people = NewPeople(batch, next_pk, ids, legacy_ids)
         if user_pks is None:
             creating.create_people(transaction, task, people)
             links.add(range(next_pk, next_pk + rows), batch.school_pks)
@@ -183,17 +182,12 @@ def _create(act: Act, upload: Upload, task: Writing, count: int) -> list[int]:
     return [first_pk, next_pk - 1]
 
 
-def _new_rows(
-    act: Act, upload: Upload
-) -> Iterator[tuple[list[int] | None, AdminBatch, Sequence[int | None]]]:
+def _new_rows(act: Act, upload: Upload) -> Iterator[tuple[list[int] | None, AdminBatch]]:
     """Batches to create: with user keys, the admin role is added to somebody who is there."""
     if not upload.staged:
         for batch in upload.scratch.batches():
-            layout = next(r.layout for r in upload.files if r.source.name == batch.file)
-            if layout is not None:
-                hashes = Fingerprints(layout, upload.schools).of_rows(batch.raw, len(batch))
-                yield None, with_names(batch), hashes
+            yield None, with_names(batch)
         return
-    for _, batch, hashes in creating.staged_new(act, joins=False):
-        yield None, batch, hashes
+    for _, batch in creating.staged_new(act, joins=False):
+        yield None, batch
     yield from creating.staged_new(act, joins=True)

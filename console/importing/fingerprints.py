@@ -36,14 +36,14 @@ class Fingerprints:
         digests = b"".join([hashed.digest() for hashed in map(self._hash, lines)])
         return struct.unpack(f"<{len(lines)}q", digests)
 
-    def of_rows(self, raw: bytes | None, count: int) -> Sequence[int | None]:
+    def of_rows(self, raw: bytes | None, count: int) -> list[int | None]:
         """Fingerprints to store with rows; None where a row has no line of its own."""
         if raw is None or not count:
             return [None] * count
         lines = raw.split(b"\n")
         hashes = self.of(lines)
         if b"" not in lines:
-            return hashes
+            return list(hashes)
         return [value if line else None for value, line in zip(hashes, lines, strict=True)]
 
 

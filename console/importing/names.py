@@ -12,8 +12,8 @@ _folded = lru_cache(maxsize=16_384)(fold)
 
 
 def with_names(batch: AdminBatch) -> AdminBatch:
-    """The batch, with its sort names filled in."""
-    batch.name_keys = name_keys(batch.first_names, batch.last_names)
+    """The batch, with its sort names filled in if they are not."""
+    batch.name_keys = batch.name_keys or name_keys(batch.first_names, batch.last_names)
     return batch
 
 

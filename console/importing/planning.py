@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from console.display import display
 from console.importing.admins_file import read_admins
 from console.importing.cells import row_error
 from console.importing.duplicates import KeyHashes, repeated_problems
-from console.importing.fingerprints import Fingerprints
 from console.importing.identifying import identify
 from console.importing.names import with_names
 from console.importing.options import Progress, UploadOptions, no_progress
 from console.importing.pauses import no_collections
 from console.importing.plans import Plan
 from console.importing.refused_cells import fill_refused
-from console.importing.remarks import remarks
+from console.importing.remarks import lost_zeros, remarks
 from console.importing.reports import LISTED_PROBLEMS, Counts, FileProblem, Hold
 from console.importing.roster_plan import count_roster, is_roster, read_roster
 from console.importing.safety import hold_for
@@ -26,7 +25,7 @@ from console.keys import name_key
 from console.provisioning.directory import find_district
 from console.workspace import Workspace
 from storage.bulk import filling, matching, staging
-from storage.bulk.batches import AdminBatch
+from storage.bulk.lost_zeros import of_admins as lost_zeros_of_admins
 from storage.errors import translated
 from storage.queries import ledger
 
@@ -181,7 +180,7 @@ def _match(upload: Upload) -> None:
     writer, options = upload.writer, upload.options
     staging.create_tables(writer)
     upload.staged = True
-    for done in staging.stage(writer, _with_fingerprints(upload)):
+    for done in staging.stage(writer, map(with_names, upload.scratch.batches())):
         upload.report("comparing", done, upload.good_rows)
     if upload.known is not None:
         staging.stage_unseen(writer, upload.known.unseen())
@@ -195,6 +194,8 @@ def _match(upload: Upload) -> None:
     matching.decide(writer, add_only=options.mode == "add")
     if options.mode != "add":
         upload.add_problems(remarks(upload))
+    found = lost_zeros_of_admins(writer, upload.district.pk)
+    upload.add_problems(lost_zeros(upload, found))
     if options.mode == "full" and upload.good_rows + upload.seen_rows:
         matching.find_missing(
             writer,
@@ -203,16 +204,6 @@ def _match(upload: Upload) -> None:
             scope=_missing_scope(upload),
         )
     matching.remove_named(writer, upload.district.pk, upload.roster.gone_admins)
-
-
-def _with_fingerprints(upload: Upload) -> Iterator[tuple[AdminBatch, Sequence[int | None]]]:
-    by_file = {
-        read.source.name: Fingerprints(read.layout, upload.schools)
-        for read in upload.files
-        if read.layout is not None
-    }
-    for batch in upload.scratch.batches():
-        yield with_names(batch), by_file[batch.file].of_rows(batch.raw, len(batch))
 
 
 def _refuse_collisions(upload: Upload) -> None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from console.display import display
+from console.importing import spreadsheets
 from console.importing.reports import FileProblem
+from console.importing.roster_reading import column_of
 from console.importing.uploads import Upload
 from storage.bulk import matching
 from storage.bulk.filling import MARK
+from storage.bulk.lost_zeros import LostZeros
 
 _FIELDS = (
     "first_name",
@@ -37,9 +40,18 @@ def remarks(upload: Upload) -> Iterator[FileProblem]:
     for file, line, first_name, last_name in matching.coming_back(upload.writer):
         message = (
             f"{display(first_name)} {display(last_name)} is deactivated, and this upload makes "
-            "them active again. If they left, remove the row."
+            "them active again. If they left, remove the row, or deactivate them afterwards: "
+            "then later uploads leave them so."
         )
         yield FileProblem(str(file), int(line), "", "reactivated", "warning", message)
+
+
+def lost_zeros(upload: Upload, found: Iterable[LostZeros]) -> Iterator[FileProblem]:
+    """A warning for every id that is a stored one without its zeros."""
+    for row in found:
+        message = spreadsheets.lost_zeros(row.sis_id, row.known, display(row.owner))
+        column = column_of(upload, row.file, "sis_id")
+        yield FileProblem(row.file, row.line, column, "lost_zeros", "warning", message)
 
 
 def _kept(upload: Upload, field: str, stored: dict[str, Any], said: str) -> str:

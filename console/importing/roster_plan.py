@@ -11,6 +11,7 @@ from console.importing.cells import row_error
 from console.importing.header_problems import refusal
 from console.importing.headers import ADMINS
 from console.importing.people import read_roster_people
+from console.importing.remarks import lost_zeros
 from console.importing.reports import Counts, FileProblem, Hold
 from console.importing.roster import KIND_ORDER, kind_of
 from console.importing.roster_reading import (
@@ -32,6 +33,7 @@ from console.importing.uploads import ReadFile, Upload
 from console.importing.users import read_users, say_no_admins
 from storage.bulk import members, roster_staging, roster_writing
 from storage.bulk.kinds import KINDS, SCHOOLS, SECTIONS, SEPARATOR, STUDENTS, TEACHERS, Kind
+from storage.bulk.lost_zeros import of_kind
 from storage.bulk.roster_repeats import repeated_emails
 from storage.bulk.roster_schools import closed, opened
 from storage.records import SchoolRef
@@ -120,6 +122,7 @@ def _decide(upload: Upload, kind: Kind) -> None:
     if kind is SECTIONS:
         roster_staging.note_teachers(writer)
     roster_staging.decide(writer, kind, add_only=options.mode == "add")
+    upload.add_problems(lost_zeros(upload, of_kind(writer, kind, district_pk)))
     full = options.mode == "full" and any(
         upload.roster.rows[read.source.name]
         for read in upload.files

@@ -15,6 +15,7 @@ from console.importing.records import records
 from console.importing.reports import FileProblem
 from console.importing.roster import kind_of
 from console.importing.rows import Refused
+from console.importing.spreadsheets import AS_TEXT, eaten, is_eaten
 from console.importing.uploads import ReadFile, Upload
 from console.provisioning.rules import check_text
 from storage.bulk import members, roster_staging
@@ -118,6 +119,9 @@ class Staging:
         first = self._seen.setdefault(row["sis_id"], (line.file, line.line))
         if first != (line.file, line.line):
             problems = [*problems, _repeated(self._upload, line, row["sis_id"], first)]
+        odd = eaten(row["sis_id"])
+        if odd is not None:
+            problems = [*problems, located(self._upload, line, odd)]
         if problems:
             refuse(self._upload, line, problems, self.kind.name)
         if not any(problem.severity == "error" for problem in problems):
@@ -186,6 +190,8 @@ def unknown(upload: Upload, line: Line, field: str, sis_id: str) -> FileProblem:
     message = f"{column} “{display(sis_id)}” is not a {what} of {display(upload.district.name)}."
     if what == "school":
         message += upload.schools.hint(message)
+    elif is_eaten(sis_id):
+        message += f" A spreadsheet has turned this id into a number. {AS_TEXT}"
     return row_error(line.file, line.line, code, message, column)
 
 

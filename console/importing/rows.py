@@ -18,6 +18,7 @@ from console.importing.reading import Block
 from console.importing.records import Record, records
 from console.importing.reports import FileProblem
 from console.importing.schools import SchoolKeys, split_schools
+from console.importing.spreadsheets import eaten
 from console.importing.values import tidy
 from console.keys import email_key
 from console.provisioning.drafts import SCHOOL_SCOPE, AdminDraft
@@ -157,6 +158,7 @@ class ExplainingPath:
         found = check_admin(draft, AdminFacts(self.district, unknown))
         if listed is not None and self.schools.is_unseen(listed):
             found.append(INACTIVE)
+        found += filter(None, [eaten(draft.sis_id)])
         located = [self._located(record.line, problem) for problem in found]
         if listed is None or any(problem.is_error for problem in found):
             return None, located

@@ -6,11 +6,11 @@ import re
 from collections.abc import Iterable
 from hashlib import blake2b
 
+from console.importing.spreadsheets import AS_TEXT, is_eaten
 from storage.records import SchoolRef
 
 _PARTS = re.compile(r"[;|]")
 _QUOTED = re.compile("“([^”]*)”")
-_SCIENTIFIC = re.compile(r"\d(?:[.,]\d+)?E\+\d+\Z", re.IGNORECASE)
 
 
 class SchoolKeys:
@@ -78,14 +78,14 @@ class SchoolKeys:
         """What a spreadsheet may have done to the unknown name quoted in a message."""
         quoted = _QUOTED.search(message)
         name = quoted[1] if quoted else ""
-        if _SCIENTIFIC.match(name):
-            return " A spreadsheet has turned this id into a number; format the column as text."
+        if is_eaten(name):
+            return f" A spreadsheet has turned this id into a number. {AS_TEXT}"
         if name.isdigit():
             for width in range(len(name) + 1, len(name) + 8):
                 if name.zfill(width) in self._by_name:
                     return (
                         f" A spreadsheet may have taken its zeros: {name.zfill(width)} is a "
-                        "school. Format the column as text."
+                        f"school. {AS_TEXT}"
                     )
         return ""
 

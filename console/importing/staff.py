@@ -9,6 +9,7 @@ from console.importing.people import disagreements, first_of, groups, unknown_pl
 from console.importing.reports import FileProblem
 from console.importing.roster_reading import Line, located
 from console.importing.rows import INACTIVE, Refused
+from console.importing.spreadsheets import eaten
 from console.importing.uploads import Upload
 from console.keys import email_key
 from console.provisioning.drafts import AdminDraft
@@ -36,6 +37,7 @@ class StaffStaging:
         problems = [located(upload, first, problem) for problem in found]
         problems += [unknown_place(upload, group, name) for name in unknown]
         problems += disagreements(upload, group)
+        problems += [located(upload, first, odd) for odd in (eaten(draft.sis_id),) if odd]
         listed = ",".join(map(str, sorted(key for key in keys.values() if key is not None)))
         if not unknown and upload.schools.is_unseen(listed):
             problems.append(located(upload, first, INACTIVE))

@@ -1,0 +1,34 @@
+"""What spreadsheets do to ids: numbers in powers of ten, zeros in front taken away. Pure."""
+
+from __future__ import annotations
+
+import re
+
+from console.display import display
+from console.errors import Problem
+
+_SCIENTIFIC = re.compile(r"-?\d(?:[.,]\d+)?E\+\d+\Z", re.IGNORECASE)
+# What every id that a spreadsheet made a power of ten of has in it; to look for in bytes.
+MARK = b"E+"
+AS_TEXT = "Format the column as text and export it again."
+
+
+def is_eaten(sis_id: str) -> bool:
+    """Whether an id reads like a number that a spreadsheet has shortened."""
+    return _SCIENTIFIC.match(sis_id) is not None
+
+
+def eaten(sis_id: str) -> Problem | None:
+    """A warning about an id that a spreadsheet seems to have turned into a number."""
+    if not is_eaten(sis_id):
+        return None
+    message = f"A spreadsheet seems to have turned this id into a number, “{display(sis_id)}”. "
+    return Problem("sis_id", "spreadsheet_id", message + AS_TEXT, "warning")
+
+
+def lost_zeros(sis_id: str, known: str, who: str) -> str:
+    """What to say of an id that is a known one without its zeros."""
+    return (
+        f"“{display(sis_id)}” is new here, and {who} has “{display(known)}”. A spreadsheet may "
+        f"have taken the zeros. {AS_TEXT}"
+    )
