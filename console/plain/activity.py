@@ -82,7 +82,7 @@ def _changes(entry: AuditRecord) -> Iterator[str]:
     read = read_entry(entry)
     for field in dict.fromkeys([*read.before, *read.after]):
         before, after = read.before.get(field), read.after.get(field)
-        if before == after:
+        if before == after or (not read.before and not after):
             continue
         now = f"{named(field)}: {said(after)}"
         yield f"{now}; before: {said(before)}" if read.before else now

@@ -8,7 +8,7 @@ from typing import Any
 
 from console.errors import Conflict, Invalid, PrincipalError, Problem
 from console.plain.desk import Desk
-from console.plain.talk import Back, Choice, Place, Quit
+from console.plain.talk import Back, Choice, Place
 from console.plain.words import field_words
 from storage.errors import StoreError
 
@@ -45,29 +45,38 @@ class Saved(Exception):
 
 
 def fill_in(desk: Desk, form: Form, *, walk: bool) -> None:
-    """Fill a form in and save it; `walk` asks for every field first, as for somebody new."""
+    """Fill a form in and save it; `walk` asks for every field first, as for somebody new.
+
+    Raises:
+        Quit: the operator leaves; nothing is saved.
+    """
     try:
         for name in form.names if walk else ():
             change(desk, form, name)
+        heard: list[str] = []
         while True:
-            _menu(desk, form)
+            heard = _menu(desk, form, heard)
     except Saved:
         return
-    except (Back, Quit) as leaving:
-        if form.changed and not (isinstance(leaving, Quit) and leaving.lost):
-            desk.talk.say("Left without saving.")
-        raise
+    except Back:
+        desk.talk.say("Left without saving." if form.changed else "Left as it was.")
 
 
-def _menu(desk: Desk, form: Form) -> None:
+def _menu(desk: Desk, form: Form, heard: list[str]) -> list[str]:
+    """One choice of the form; what was `heard` already is not said again. Gives what was said."""
+    problems = list(_problem_lines(form))
     choices = [Choice(_said(form, name), _changer(desk, form, name)) for name in form.names]
     save = Choice("save", lambda: _save(desk, form), "s")
-    place = Place(form.title, list(_problem_lines(form)), [*choices, save], HELP)
-    chosen = desk.talk.choose(place)
+    said = [form.title, *problems]
+    if heard and problems != heard[1:]:
+        desk.talk.say(*problems or ["No problem is left."])
+    place = Place(form.title, problems, [*choices, save], HELP)
+    chosen = desk.talk.choose(place, briefly=bool(heard))
     try:
         chosen.act()
     except Back:
         desk.talk.say("Left as it is.")
+    return said
 
 
 def _said(form: Form, name: str) -> str:
@@ -81,7 +90,11 @@ def _problem_lines(form: Form) -> Iterator[str]:
 
 
 def _changer(desk: Desk, form: Form, name: str) -> Callable[[], None]:
-    return lambda: change(desk, form, name)
+    def act() -> None:
+        change(desk, form, name)
+        desk.talk.say(f"{_said(form, name)}.")
+
+    return act
 
 
 def change(desk: Desk, form: Form, name: str) -> None:
@@ -100,7 +113,7 @@ def _save(desk: Desk, form: Form) -> None:
     try:
         said = form.save(form.values)
     except Invalid:
-        desk.talk.say("Not saved; what you typed is kept. The problems are named below.")
+        desk.talk.say("Not saved; what you typed is kept.", *_problem_lines(form))
         return
     except Conflict as conflict:
         desk.talk.say(*str(conflict).split("\n"))

@@ -47,9 +47,13 @@ def choose_schools(desk: Desk, now: Sequence[str]) -> tuple[str, ...]:
         where=lambda: f"{counted(len(chosen), 'school')} chosen; a number puts one in or out",
         searched="name or SIS id",
     )
+    heard = ("", -1)
     try:
         while True:
-            desk.talk.choose(listing.place(desk)).act()
+            page = (listing.term, listing.offset)
+            chosen_one = desk.talk.choose(listing.place(desk), briefly=page == heard)
+            heard = page
+            chosen_one.act()
     except _Done:
         return tuple(chosen)
 

@@ -20,7 +20,7 @@ FLOWS = {
     "portal": "in Clever's portal",
     "instant": "with an instant-login link",
 }
-NO_FAULT = "nothing goes wrong"
+NO_FAULT = "nothing"
 
 
 @dataclass
@@ -52,7 +52,10 @@ def _stay(desk: Desk, rehearsal: _Rehearsal) -> None:
 def _place(desk: Desk, rehearsal: _Rehearsal) -> Place:
     return Place(
         f"{rehearsal.admin.name} signs in to {rehearsal.application.name}.",
-        [f"Begins {FLOWS[rehearsal.flow]}; {rehearsal.fault or NO_FAULT}."],
+        [
+            f"It begins {FLOWS[rehearsal.flow]}. "
+            f"What goes wrong on the way: {rehearsal.fault or NO_FAULT}."
+        ],
         [
             Choice("Rehearse it", lambda: _rehearse(desk, rehearsal)),
             Choice("Begin it elsewhere", lambda: _choose_flow(desk, rehearsal)),
@@ -62,7 +65,7 @@ def _place(desk: Desk, rehearsal: _Rehearsal) -> Place:
 
 
 def _choose_flow(desk: Desk, rehearsal: _Rehearsal) -> None:
-    rehearsal.flow = desk.pick("It begins", [(words, flow) for flow, words in FLOWS.items()])
+    rehearsal.flow = desk.pick("It begins:", [(words, flow) for flow, words in FLOWS.items()])
 
 
 def _choose_fault(desk: Desk, rehearsal: _Rehearsal) -> None:
@@ -97,7 +100,7 @@ def _say_step(desk: Desk, number: int, step: Step) -> None:
     state = "good" if step.ok else "stopped"
     desk.talk.say(
         f"Step {number}, {state}: {exchange.method} {path} answered {exchange.status}. "
-        f"It proves: {step.proves}."
+        f"{'It proves' if step.ok else 'Found'}: {step.proves}."
     )
 
 

@@ -55,18 +55,18 @@ def counted(number: int, one: str, many: str | None = None) -> str:
 
 VERBS = {
     "create": "added",
-    "apply": "uploaded",
+    "apply": "applied",
     "undo": "taken back",
     "interrupted": "broken off, nothing written",
-    "share": "other schools shared",
+    "share": "given other schools",
     "sign_in": "signed in",
-    "refuse": "sign-in refused",
-    "withdraw": "authorization withdrawn",
-    "load_accounts": "accounts loaded",
-    "clear_accounts": "accounts cleared",
+    "refuse": "refused",
+    "withdraw": "no longer authorized",
+    "load_accounts": "given accounts",
+    "clear_accounts": "cleared of its accounts",
     "restore": "restored",
-    "rotate_secret": "new secret",
-    "rotate_token": "new district token",
+    "rotate_secret": "given a new secret",
+    "rotate_token": "given a new district token",
 }
 
 
@@ -87,5 +87,6 @@ def said(value: Any) -> str:
         return ", ".join(map(said, value))
     if isinstance(value, dict):
         named = value.get("name")
-        return str(named or ", ".join(f"{key} {said(each)}" for key, each in value.items()))
+        told = (f"{key} {said(each)}" for key, each in value.items() if each)
+        return str(named or ", ".join(told))
     return str(value)

@@ -18,7 +18,7 @@ WALKS = {
     "schools": "2 1 1 b b b",
     "applications": "3 1 2 102 no 4 b 5 no b 2 b b",
     "uploads": "5 1 b b",
-    "preview": "6 1 3 1 /v3.0/users 2 1 1 b",
+    "preview": "6 1 1 w p /v3.0/users 1 d 1 1 b",
     "sign in": "7 1 a-010 2 2 1 3 2 1 b",
     "activity": "8 s school 1 b n b",
     "district": "9 ? b",
@@ -31,10 +31,14 @@ def demo(workspace: Workspace) -> Workspace:
 
 
 def test_a_preview_is_what_the_application_gets(demo: Workspace) -> None:
-    said = talk(demo, "6", "2", "q")
-    assert "Request: GET /admins" in said
-    assert "Answer: 200 OK" in said
+    said = talk(demo, "6", "1", "2", "w", "n", "d", "4", "1", "p", "/nowhere", "q")
+    assert "Request: GET /admins HTTP/1.1\nAnswer: 200 OK\n16 records on this page." in said
+    assert "2. Luis Rivera-Soto; l.rivera-soto@maplevalley.example; district" in said
+    assert "title: ICT Coordinator" in said
     assert '"admin_scope": "district"' in said
+    assert "Not possible: This is the last page." in said
+    assert "Request: GET /v3.0/users" in said
+    assert "Answer: 404" in said
 
 
 def test_a_sign_in_is_told_step_by_step(demo: Workspace) -> None:
