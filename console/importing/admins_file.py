@@ -10,7 +10,7 @@ from console.importing.headers import Layout
 from console.importing.identifying import NO_ROWS, empty, rows_below_header
 from console.importing.names import with_names
 from console.importing.reading import Block, Reading, has_open_quotes
-from console.importing.rows import ExplainingPath, Explained
+from console.importing.rows import Explained, ExplainingPath
 from console.importing.spreadsheets import MARK
 from console.importing.uploads import ReadFile, Upload
 from storage.bulk import matching

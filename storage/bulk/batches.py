@@ -17,7 +17,8 @@ class AdminBatch:
 
     `school_pks` is the comma list of `admin_roles.school_pks`; `raw` holds the physical lines,
     joined by line feeds, an empty one for a row that must not be recognised by its line again.
-    `name_keys` are filled in just before rows are written.
+    `name_keys` and `hashes`, the fingerprints of the lines, are filled in when a batch is kept, so
+    that nobody waits for them while the rows are written.
     """
 
     file: str
@@ -35,6 +36,7 @@ class AdminBatch:
     usernames: list[str] | None = None
     portal_roles: list[str] | None = None
     name_keys: list[str] = field(default_factory=list)
+    hashes: list[int | None] = field(default_factory=list)
 
     def __len__(self) -> int:
         return len(self.emails)

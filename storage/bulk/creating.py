@@ -27,10 +27,9 @@ class Writing:
 
 @dataclass(slots=True)
 class NewPeople:
-    """Rows to create: a batch, its line fingerprints, and the ids given to each."""
+    """Rows to create: a batch, and the ids given to each."""
 
     batch: AdminBatch
-    hashes: Sequence[int | None]
     first_pk: int
     ids: Sequence[str]
     legacy_ids: Sequence[str]
@@ -126,7 +125,7 @@ def create_roles(
             "admin_scope": batch.scopes,
             "sis_id": blank if batch.sis_ids is None else [sis or None for sis in batch.sis_ids],
             "school_pks": batch.school_pks,
-            "line_hash": people.hashes,
+            "line_hash": batch.hashes or blank,
             **{name: values for name, values in optional.items() if values},
         },
         {
@@ -138,8 +137,8 @@ def create_roles(
     )
 
 
-def staged_new(reader: Reader, *, joins: bool) -> Iterator[tuple[list[int], AdminBatch, list[Any]]]:
-    """Staged rows to create, in batches: user keys (of those who join), rows, fingerprints."""
+def staged_new(reader: Reader, *, joins: bool) -> Iterator[tuple[list[int], AdminBatch]]:
+    """Staged rows to create, in batches, with the user keys of those who join."""
     after = 0
     while True:
         rows = reader.rows(
@@ -157,7 +156,7 @@ def staged_new(reader: Reader, *, joins: bool) -> Iterator[tuple[list[int], Admi
         cells[4] = [sis_id or "" for sis_id in cells[4]]
         for optional in (10, 14, 15, 16):
             cells[optional] = [text or "" for text in cells[optional]]
-        yield cells[1], _batch(cells), cells[13]
+        yield cells[1], _batch(cells)
 
 
 def _batch(cells: list[list[Any]]) -> AdminBatch:
@@ -173,6 +172,7 @@ def _batch(cells: list[list[Any]]) -> AdminBatch:
         scopes=cells[11],
         school_pks=cells[12],
         name_keys=cells[9],
+        hashes=cells[13],
         departments=cells[14],
         usernames=cells[15],
         portal_roles=cells[16],

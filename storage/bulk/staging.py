@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from storage.bulk.batches import AdminBatch
@@ -35,12 +35,10 @@ def drop_tables(writer: Writer) -> None:
         writer.execute(f"DROP TABLE IF EXISTS {table}")
 
 
-def stage(
-    writer: Writer, batches: Iterable[tuple[AdminBatch, Sequence[int | None]]]
-) -> Iterator[int]:
+def stage(writer: Writer, batches: Iterable[AdminBatch]) -> Iterator[int]:
     """Copy batches, each with its line fingerprints, into `upload_rows`; yields rows done."""
     start = 1
-    for batch, hashes in batches:
+    for batch in batches:
         count = len(batch)
         blank: list[Any] = [None] * count
         load(
@@ -62,7 +60,7 @@ def stage(
                 "department": batch.departments or blank,
                 "username": batch.usernames or blank,
                 "portal_role": batch.portal_roles or blank,
-                "line_hash": hashes,
+                "line_hash": batch.hashes or blank,
             },
         )
         start += count
