@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import json
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -57,7 +59,7 @@ def key_name(key: str) -> str:
     """A key as the footer writes it: `^p` for ctrl+p."""
     if key.startswith("ctrl+"):
         return f"^{key.removeprefix('ctrl+')}"
-    return KEY_NAMES.get(key, key)
+    return KEY_NAMES.get(key) or _sign(key) or key
 
 
 def keys_of(text: str) -> tuple[str, ...]:
@@ -91,21 +93,21 @@ def _fault(key: str) -> str | None:
         return None
     if key in _NAMED or _CTRL.match(key) or _FUNCTION.match(key):
         return None
-    if key in KEY_NAMES or _is_sign(key):
+    if key in KEY_NAMES or _sign(key):
         return None
     return f"“{key}” is no key that a terminal sends; examples: a, A, f2, ctrl+n, space"
 
 
-def _is_sign(key: str) -> bool:
-    """Whether it is a sign by its Unicode name, as in `exclamation_mark`."""
-    import unicodedata
-
-    if not _PUNCTUATION.match(key):
-        return False
+@lru_cache(maxsize=128)
+def _sign(key: str) -> str:
+    """The sign with that Unicode name, as in `exclamation_mark`; empty when there is none."""
+    if not _PUNCTUATION.match(key) or key in _NAMED or len(key) == 1:
+        return ""
     try:
-        return unicodedata.lookup(key.replace("_", " ").upper()).isprintable()
+        sign = unicodedata.lookup(key.replace("_", " ").upper())
     except KeyError:
-        return False
+        return ""
+    return sign if sign.isprintable() else ""
 
 
 def catalogue(path: Path = CATALOGUE) -> list[Bound]:

@@ -62,7 +62,7 @@ class PrincipalApp(PreferringApp):
             show=False,
             id="jump",
         ),
-        Binding("question_mark", "help", "Help", show=False, id="help"),
+        Binding("question_mark,f1", "help", "Help", show=False, id="help"),
         Binding("ctrl+p", "palette", "All commands", show=False, id="palette", priority=True),
         Binding("ctrl+q", "quit", "Quit", show=False, id="quit", priority=True),
         Binding("ctrl+c", "help_quit", "", show=False),
@@ -97,6 +97,8 @@ class PrincipalApp(PreferringApp):
             from screens.welcome import WelcomePage
 
             self.push_screen(WelcomePage())
+        else:
+            self.call_after_refresh(self.greet)
         self.set_timer(PRELOAD_SECONDS, self._preload)
 
     def _preload(self) -> None:

@@ -31,15 +31,15 @@ def commands(app: PrincipalApp, screen: Screen[Any]) -> Iterator[Command]:
     yield from _of_place(app, screen)
     for place in PLACES:
         reason = app.why_not("place") or ""
-        yield Command(
-            f"Go to {place.title}", place.key, partial(app.action_place, place.name), reason
-        )
-    yield Command("Districts: switch, add, rename", "0", app.action_districts)
-    yield Command("Keys of this place", "?", app.action_help)
-    yield Command("Jump: a letter on everything one can go to", "^o", app.action_jump)
-    yield Command("Settings: colours, line, keys", ",", app.action_settings)
+        go = partial(app.action_place, place.name)
+        yield Command(f"Go to {place.title}", app.key(place.name, place.key), go, reason)
+    key = app.key
+    yield Command("Districts: switch, add, rename", key("districts", "0"), app.action_districts)
+    yield Command("Jump: a letter on everything one can go to", key("jump", "^o"), app.action_jump)
+    yield Command("Settings: colours, line, keys", key("settings", ","), app.action_settings)
+    yield Command("Keys of this place", key("help", "?"), app.action_help)
     yield Command("Change the colours", "", app.action_colours)
-    yield Command("Quit", "^q", app.action_quit)
+    yield Command("Quit", key("quit", "^q"), app.action_quit)
 
 
 def _of_place(app: PrincipalApp, screen: Screen[Any]) -> Iterator[Command]:

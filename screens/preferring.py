@@ -10,6 +10,7 @@ from textual.filter import ANSIToTruecolor
 from console.choices import BY_NAME
 from console.errors import PrincipalError
 from console.preferences import Preferences, choose, reset
+from console.shortcuts import key_name, keys_of
 from screens.session import Session
 from screens.terminal_app import TerminalApp
 from screens.themes import TERMINAL, THEMES
@@ -32,7 +33,7 @@ class PreferringApp(TerminalApp):
         self._filters.append(self._ascii)
         self._colour()
         if preferences.keys:
-            self.set_keymap(dict(preferences.keys))
+            self._bind()
         if preferences.read_only and not self.session.workspace.read_only:
             self.session.workspace = self.session.workspace.looking_only(preferences.read_only)
 
@@ -46,6 +47,23 @@ class PreferringApp(TerminalApp):
         """Whether nothing may move by itself: by choice, and over a line."""
         chosen = self.preferences.on("prefers_reduced_motion") or self.frugal
         return chosen or "SSH_CONNECTION" in self.environment
+
+    def greet(self) -> None:
+        """Say what is wrong with the choices; over a line, what would make it calmer."""
+        chosen = self.preferences
+        key = self.key("settings", ",")
+        untouched = all(chosen.source(name) == "default" for name in ("low_bandwidth", "mouse"))
+        if chosen.problems:
+            self.notify(f"{chosen.problems[0]} Settings are behind the key {key}")
+        elif untouched and "SSH_CONNECTION" in self.environment:
+            self.notify(
+                f"A slow line? Settings, key {key}: low_bandwidth on, mouse off; or ssh -C."
+            )
+
+    def key(self, name: str, usual: str) -> str:
+        """The key of an action as it is printed: the one that was chosen, else the usual one."""
+        chosen = keys_of(self.preferences.keys.get(name, ""))
+        return key_name(chosen[0]) if chosen else usual
 
     def prefer(self, name: str, value: str | None) -> str:
         """Remember a choice (None: forget it) and take it up; returns what to tell about it.
@@ -90,7 +108,7 @@ class PreferringApp(TerminalApp):
     def _take_up(self) -> None:
         self._colour()
         self._mouse(listen=self.preferences.on("mouse"))
-        self.set_keymap(dict(self.preferences.keys))
+        self._bind()
         if self._ascii.enabled is not self.preferences.on("ascii"):
             self._ascii.enabled = self.preferences.on("ascii")
             self.refresh_css(animate=False)
@@ -110,6 +128,10 @@ class PreferringApp(TerminalApp):
         if choice.restart and not (name == "read_only" and value == "on"):
             return f"{said} from the next start on."
         return f"{said}."
+
+    def _bind(self) -> None:
+        chosen = self.preferences.keys.items()
+        self.set_keymap({name: ",".join(keys_of(keys)) for name, keys in chosen})
 
     def _colour(self) -> None:
         """NO_COLOR before the colours chosen, those before what a slow line suggests."""

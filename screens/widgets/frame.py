@@ -8,6 +8,7 @@ from textual import events
 from textual.binding import ActiveBinding
 from textual.screen import Screen
 from textual.strip import Strip
+from textual.widgets import Input
 
 from console.shortcuts import key_name
 from screens.places import PLACES
@@ -54,13 +55,14 @@ class Head(Toned):
 
     def _places(self, cells: int) -> Line:
         """All titles, or on a narrow screen the keys and the title of the present place."""
-        here = cast("Page[object]", self.screen).place
+        app, here = cast("PrincipalApp", self.app), cast("Page[object]", self.screen).place
         parts: list[Part] = [" "]
         for place in PLACES:
             present = place.name == here
             title = place.title if cells >= NARROW or present else ""
             tone: Tone = "here" if present else "dim"
-            parts += [(place.key, "here" if present else "plain"), (f" {title}".rstrip(), tone)]
+            key = app.key(place.name, place.key)
+            parts += [(key, "here" if present else "plain"), (f" {title}".rstrip(), tone)]
             parts.append("  ")
         return line(*parts)
 
@@ -176,4 +178,8 @@ class KeyBar(Bar):
             tone: Tone = "plain" if key.enabled else "dim"
             parts += [(key.key, "accent" if key.enabled else "dim"), (f" {key.words}  ", tone)]
         help_words = f" {hidden} more  " if hidden else " help  "
-        return line(*parts, ("?", "accent"), help_words, ("^p", "accent"), " all")
+        app = cast("PrincipalApp", self.app)
+        # Where one types, a question mark is a letter.
+        usual = "f1" if isinstance(self.screen.focused, Input) else "?"
+        help_key, palette = app.key("help", usual), app.key("palette", "^p")
+        return line(*parts, (help_key, "accent"), help_words, (palette, "accent"), " all")
