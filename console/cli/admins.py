@@ -19,7 +19,7 @@ from console.cli.output import (
 )
 from console.cli.session import comma_list, district_of, workspace_of
 from console.errors import Problem, Refused, UsageError
-from console.provisioning.directory import AdminQuery, find_admin, stream_admins
+from console.provisioning.directory import SORTS, AdminQuery, find_admin, stream_admins
 from console.provisioning.drafts import SCOPES, AdminDraft
 from console.provisioning.images import admin_image, draft_of
 from storage.records import AdminRecord
@@ -35,6 +35,7 @@ Schools = Annotated[
     typer.Option("--schools", metavar="SIS,SIS", help="Their schools (school admins only)."),
 ]
 SisId = Annotated[str, typer.Option("--sis-id", help="Their SIS id, if any.")]
+ORDERS_HELP = "name (last name), first, email, title, changed or added."
 
 
 @app.command("list")
@@ -48,12 +49,15 @@ def list_(
         str | None, typer.Option("--school", metavar="SIS", help="Only admins of this school.")
     ] = None,
     inactive: Annotated[bool, typer.Option("--inactive", help="Only deactivated ones.")] = False,
+    sort: Annotated[str, typer.Option("--sort", metavar="ORDER", help=ORDERS_HELP)] = SORTS[0],
     district: options.District = None,
     as_json: options.Json = False,
 ) -> None:
-    """List admins by last name."""
+    """List admins, by last name unless asked otherwise."""
     _check_scope(scope)
-    query = AdminQuery(search, scope, school, active=not inactive)
+    if sort not in SORTS:
+        raise UsageError(f"--sort is one of {', '.join(SORTS)}, not “{sort}”.")
+    query = AdminQuery(search, scope, school, active=not inactive, sort=sort)
     chosen, workspace = district_of(context, district), workspace_of(context)
     with workspace.store.read() as reader:
         found = stream_admins(reader, chosen, query)
@@ -209,40 +213,3 @@ def _edited_schools(
             "--remove-schools only takes schools they have."
         )
     return tuple(named for named in [*start, *comma_list(added)] if named not in gone)
-
-
-@app.command("deactivate")
-def deactivate(
-    context: typer.Context,
-    who: options.Who,
-    district: options.District = None,
-    as_json: options.Json = False,
-) -> None:
-    """Take an admin out of every application's sight."""
-    from console.provisioning.admins import deactivate_admin
-
-    workspace = workspace_of(context)
-    admin = workspace.read(find_admin, district_of(context, district), who)
-    _emit_state(workspace.run(deactivate_admin, admin) if admin.active else admin, as_json=as_json)
-
-
-@app.command("reactivate")
-def reactivate(
-    context: typer.Context,
-    who: options.Who,
-    district: options.District = None,
-    as_json: options.Json = False,
-) -> None:
-    """Bring a deactivated admin back as they were."""
-    from console.provisioning.admins import reactivate_admin
-
-    workspace = workspace_of(context)
-    admin = workspace.read(find_admin, district_of(context, district), who)
-    _emit_state(admin if admin.active else workspace.run(reactivate_admin, admin), as_json=as_json)
-
-
-def _emit_state(admin: AdminRecord, *, as_json: bool) -> None:
-    if as_json:
-        emit_json(admin_image(admin))
-    else:
-        emit(f"{admin.name} ({admin.id}) is {'active' if admin.active else 'deactivated'}.")

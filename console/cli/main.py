@@ -12,6 +12,7 @@ from console import ssh
 from console.choices import typed
 from console.cli import (
     activity,
+    admin_moves,
     admins,
     apps,
     care,
@@ -21,6 +22,7 @@ from console.cli import (
     exports,
     faults,
     imports,
+    lenses,
     login,
     options,
     preview,
@@ -48,6 +50,7 @@ ORDER = (
     "undo",
     "apps",
     "preview",
+    "lenses",
     "login",
     "rehearse",
     "serve",
@@ -97,10 +100,12 @@ def _register(app: typer.Typer) -> None:
     app.add_typer(districts.app, name="districts")
     app.add_typer(schools.app, name="schools")
     exports.register(admins.app)
+    admin_moves.register(admins.app)
     app.add_typer(admins.app, name="admins")
     app.add_typer(apps.app, name="apps")
     imports.register(app)
     app.command("preview")(preview.preview)
+    app.command("lenses")(lenses.lenses)
     app.command("login")(login.login)
     app.command("rehearse")(login.rehearse)
     app.command("serve")(serve.serve)

@@ -12,10 +12,13 @@ from console.errors import NotFound, Refused, UsageError
 from console.ids import is_clever_id
 from console.keys import email_key, fold
 from storage.connections import Reader
-from storage.queries import admins, ledger, schools
+from storage.queries import admin_orders, admins, ledger, schools
 from storage.queries.admin_filters import AdminFilter
 from storage.queries.admin_orders import NAME
 from storage.records import AdminRecord, AuditRecord, DistrictRecord, SchoolRecord, SchoolRef
+
+# The orders admins can be listed in.
+SORTS = admin_orders.SORTS
 
 
 @dataclass(frozen=True, slots=True)
