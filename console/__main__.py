@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING, NoReturn
 
 if TYPE_CHECKING:
@@ -164,14 +166,18 @@ def _usage(error: Exception) -> str:
 def _fail(message: str, status: int) -> int:
     from console.display import display_lines
 
-    sys.stderr.write(display_lines(message) + "\n")
+    with suppress(OSError):  # the terminal may be gone, and nobody is left to tell
+        sys.stderr.write(display_lines(message) + "\n")
     return status
 
 
 def _flush() -> None:
     try:
         sys.stdout.flush()
-    except BrokenPipeError:
+    except OSError as error:
+        if error.errno not in {errno.EPIPE, errno.EIO}:
+            raise
+        # Whoever read it, program or terminal, is gone.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 

@@ -71,7 +71,8 @@ def demo(
 ) -> None:
     """Try Principal on a throw-away demo district."""
     session = Session.of(context)
-    on_terminal = session.plain or (sys.stdin.isatty() and sys.stdout.isatty())
+    asked = session.given.get("plain") == "on"
+    on_terminal = asked or (sys.stdin.isatty() and sys.stdout.isatty())
     with tempfile.TemporaryDirectory(prefix="principal-demo-") as folder:
         workspace = _open_demo(session, Path(folder) / "demo.db")
         if headless or not on_terminal:

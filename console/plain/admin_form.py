@@ -44,6 +44,7 @@ def _form(desk: Desk, title: str, draft: AdminDraft, opened: AdminRecord | None)
             "admin_scope": lambda now: _ask_scope(desk, now),
             "schools": lambda now: choose_schools(desk, now),
         },
+        needless=lambda name, values: name == "schools" and values["admin_scope"] == DISTRICT_SCOPE,
     )
 
 

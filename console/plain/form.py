@@ -29,6 +29,8 @@ class Form:
     save: Callable[[dict[str, Any]], str]
     say: Callable[[str, Any], str]
     ask: Mapping[str, Callable[[Any], Any]] = field(default_factory=dict)
+    # Fields that make no sense beside what was typed in others; a walk leaves them out.
+    needless: Callable[[str, dict[str, Any]], bool] = lambda _name, _values: False
     values: dict[str, Any] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -52,7 +54,8 @@ def fill_in(desk: Desk, form: Form, *, walk: bool) -> None:
     """
     try:
         for name in form.names if walk else ():
-            change(desk, form, name)
+            if not form.needless(name, form.values):
+                change(desk, form, name)
         heard: list[str] = []
         while True:
             heard = _menu(desk, form, heard)

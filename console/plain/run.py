@@ -48,6 +48,9 @@ def converse(desk: Desk) -> None:
         "b goes back, q quits, ? explains, Enter alone repeats the choices.",
         f"Store: {desk.workspace.store.location.label}",
     )
+    if desk.workspace.read_only:
+        why = desk.workspace.read_only.removeprefix("read-only: ")
+        desk.talk.say(f"Nothing can be changed in this run: {why}")
     begin(desk)
     desk.visit(lambda: _menu(desk))
 

@@ -13,6 +13,8 @@ from console.plain.run import converse
 from console.plain.talk import Quit, Talk
 from console.workspace import Workspace
 
+# Control characters but the line break, what disguises text, lines and blocks to draw with.
+DRAWING = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u202e\u2500-\u259f]")
 Answer = str | bytes | Callable[[], object]
 
 
@@ -40,3 +42,8 @@ def talk(workspace: Workspace, *answers: Answer) -> str:
     with suppress(Quit):
         converse(Desk(workspace, Talk(source, sink, on_terminal=False)))
     return re.sub(r"\n +", " ", sink.getvalue())
+
+
+def drawing(said: str) -> list[str]:
+    """What no plain text holds, of what was said."""
+    return DRAWING.findall(said)

@@ -8,10 +8,9 @@ import pytest
 
 from console.provisioning.directory import count_activity, history
 from console.workspace import Workspace
-from tests.plain.conftest import talk
+from tests.plain.conftest import drawing, talk
 from tests.screens.demo import with_demo
 
-FORBIDDEN = re.compile("[\x00-\x09\x0b-\x1f\x7f-\x9f\u200b\u202e\u2500-\u259f]")
 HOSTILE = "\x1b[41mA\x9b31m\x7f\x1b]52;c;ZXZpbA==\x1b\\[/x]\nb\u2028\u202ec"
 WALKS = {
     "admins": "1 f 6 1 4 1 5 1 b b 6 1 1 b 7 1 b 1 7 b b b b b",
@@ -74,7 +73,7 @@ def test_data_is_shown_as_text_and_never_obeyed(demo: Workspace, walk: str) -> N
             {"text": hostile},
         )
     said = talk(demo, *walk.split(" "), "q")
-    assert not FORBIDDEN.search(said)
+    assert not drawing(said)
     assert r"\x1b[41mA" in said
     assert said.rstrip().endswith("help:")
 
