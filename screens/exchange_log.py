@@ -31,7 +31,7 @@ def newest(workspace: Workspace, after: int) -> Sequence[Logged]:
     """Exchanges kept since the one with that key, newest first."""
     from console.api.exchange_log import newest_exchanges
 
-    return workspace.read(newest_exchanges, after=after)
+    return newest_exchanges(workspace.store.sessions, after=after)
 
 
 class ExchangeLogPage(Page[None]):

@@ -1,4 +1,4 @@
-"""Codes, tokens, signing keys: where a write need not wait for the disk, as they may be lost.
+"""Codes, tokens, signing keys, exchanges: a write need not wait for the disk, they may be lost.
 
 A code lives a minute and a token a day; after a power cut people sign in again. A district's data
 must not share that bargain, and a sign-in should not pay for its price (three waits for the disk
@@ -19,7 +19,7 @@ from storage.connections import DriverConnection, Location, Reader, Writer, conn
 from storage.errors import StoreUnwritable, translated
 from storage.idle import Idle
 
-TABLES = ("access_tokens", "authorization_codes", "signing_keys")
+TABLES = ("access_tokens", "authorization_codes", "http_exchanges", "signing_keys")
 IDLE = 8
 
 
@@ -32,6 +32,12 @@ class Sessions:
         self._location, self._pattern, self._wait = location, pattern, wait
         path = None if location.path is None else sessions_file(location.path)
         self._idle = Idle(self._open, path, IDLE)
+
+    @property
+    def is_usable(self) -> bool:
+        """Whether there is such a place already, and this process may open it."""
+        path = self._location.path
+        return path is None or os.access(sessions_file(path), os.R_OK | os.W_OK)
 
     @contextmanager
     def read(self) -> Iterator[Reader]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable
+from contextlib import suppress
 from threading import Event, Thread
 from typing import Generic, Self, TypeVar
 
@@ -11,13 +12,14 @@ from console.sso.served import Exchanged, note_exchanges
 from console.workspace import Workspace
 from storage.errors import StoreError
 
-PAUSE = 0.25
+PAUSE, LONGEST_PAUSE = 0.25, 1.0
 T = TypeVar("T")
 
 
 class Behind(Generic[T]):
     """A queue whose items `write` gets in batches, four times a second and when the block ends.
 
+    As long as more come, the pauses grow to a second: a commit makes readers of the store wait.
     A batch that cannot be written is dropped: the answer it belongs to has long left. With `most`
     items waiting, the oldest make room.
     """
@@ -44,18 +46,17 @@ class Behind(Generic[T]):
         self.flush()
 
     def _run(self) -> None:
-        while not self._ended.wait(PAUSE):
-            self.flush()
+        pause = PAUSE
+        while not self._ended.wait(pause):
+            pause = min(2 * pause, LONGEST_PAUSE) if self.flush() else PAUSE
 
-    def flush(self) -> None:
-        """Write everything that waits now."""
+    def flush(self) -> bool:
+        """Write everything that waits now; tells whether there was anything."""
         batch = [self._waiting.popleft() for _ in range(len(self._waiting))]
-        if not batch:
-            return
-        try:
-            self._write(batch)
-        except StoreError:
-            return
+        if batch:
+            with suppress(StoreError):
+                self._write(batch)
+        return bool(batch)
 
 
 def sign_ins_behind(workspace: Workspace) -> Behind[Exchanged]:

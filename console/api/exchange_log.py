@@ -1,4 +1,4 @@
-"""The exchange log: what was asked and answered, redacted, kept in the store in small batches.
+"""The exchange log: what was asked and answered, redacted, kept beside the store in batches.
 
 A request never waits for the log: exchanges are queued and written four times a second by a
 thread; when more come than can be kept, the oldest waiting ones are dropped.
@@ -67,7 +67,7 @@ class ExchangeLog:
         store = self._workspace.store
         with store.read() as reader:
             records = [self._record(reader, at, exchange) for at, exchange in batch]
-        with store.write() as writer:
+        with store.sessions.write() as writer:
             exchanges.add(writer, records)
             exchanges.keep_newest(writer, KEPT)
 
@@ -140,10 +140,13 @@ def name_of(sessions: Sessions, reader: Reader, key: str) -> str:
 
 
 def newest_exchanges(
-    reader: Reader, *, after: int = 0, application: str | None = None, limit: int = 200
+    sessions: Sessions, *, after: int = 0, application: str | None = None, limit: int = 200
 ) -> list[Logged]:
     """Kept exchanges, newest first; `after` is the key of one already shown, to follow the log."""
-    records = exchanges.newest(reader, after=after, application=application, limit=limit)
+    if not sessions.is_usable:
+        return []
+    with sessions.read() as reader:
+        records = exchanges.newest(reader, after=after, application=application, limit=limit)
     return [
         Logged(record.pk, record.at, record.application, _exchange(json.loads(record.document)))
         for record in records

@@ -59,7 +59,7 @@ async def test_requests_are_kept_newest_first_and_followed(workspace: Workspace)
     await client.send("GET", "/me", headers=[bearer("il" + SECRET)])
     await client.send("POST", "/oauth/tokens", body=f"client_secret={SECRET}".encode())
     log.write()
-    first = workspace.read(newest_exchanges)
+    first = newest_exchanges(workspace.store.sessions)
     assert [(one.exchange.method, one.exchange.status) for one in first] == [
         ("POST", 400),
         ("GET", 401),
@@ -68,9 +68,8 @@ async def test_requests_are_kept_newest_first_and_followed(workspace: Workspace)
     assert SECRET not in repr(first)
     await client.send("GET", "/nowhere")
     log.write()
-    assert [one.exchange.target for one in workspace.read(newest_exchanges, after=first[0].pk)] == [
-        "/nowhere"
-    ]
+    later = newest_exchanges(workspace.store.sessions, after=first[0].pk)
+    assert [one.exchange.target for one in later] == ["/nowhere"]
 
 
 class _Watched:
@@ -86,7 +85,7 @@ class _Watched:
 
 def test_only_the_newest_are_kept(workspace: Workspace) -> None:
     record = HttpExchangeRecord(0, 1, "", "GET", "/", 200, 1, "{}")
-    with workspace.store.write() as writer:
+    with workspace.store.sessions.write() as writer:
         exchanges.add(writer, [record] * (KEPT + 10))
         exchanges.keep_newest(writer, KEPT)
         assert writer.value("SELECT COUNT(*) FROM http_exchanges") == KEPT

@@ -123,9 +123,8 @@ def test_what_was_answered_is_kept_without_secrets(
     from storage.store import Store
 
     store = Store.open(Location.parse(place))
-    with store.read() as reader:
-        logged = newest_exchanges(reader)
-        later = newest_exchanges(reader, after=logged[-1].pk, application="ReadWell")
+    logged = newest_exchanges(store.sessions)
+    later = newest_exchanges(store.sessions, after=logged[-1].pk, application="ReadWell")
     store.close()
     assert [(one.application, one.exchange.status) for one in logged] == [
         ("", 401),
