@@ -58,5 +58,5 @@ def _refusal(text: str) -> Refused:
     listed = ", ".join(f"'{' '.join(name)}'" for name in READS)
     return Refused(
         f"This key does not run “{display(text)}”; nothing was done. It opens the console "
-        f"('ssh -t', or '{PLAIN}' without a terminal) and these lists: {listed}."
+        f"('ssh -t', or 'principal {PLAIN}' without a terminal) and these lists: {listed}."
     )
