@@ -81,6 +81,7 @@ class PlanPage(PlanActions, ListPage[PlanItem]):
         "plan.leave",
         "plan.options",
         "plan.leave_out",
+        "plan.columns",
         "plan.copy",
     )
     BINDINGS: ClassVar[list[BindingType]] = [

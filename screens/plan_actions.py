@@ -36,6 +36,7 @@ class PlanActions(Page[ImportDocument | None]):
         Binding(
             "L", "leave_out", "leave out", tooltip="Leave refused rows out", id="plan.leave_out"
         ),
+        Binding("c", "columns", "columns", tooltip="Which column is what", id="plan.columns"),
         Binding("y", "copy", "copy", tooltip="Copy the report", id="plan.copy"),
     ]
 
@@ -56,15 +57,28 @@ class PlanActions(Page[ImportDocument | None]):
         if action == "apply" and facts.refused:
             left_out = "; L leaves the refused rows out" if facts.counts.rejected else ""
             return f"The plan has problems: f fixes a row, x writes them to a file{left_out}."
-        if action == "apply" and facts.nothing_to_do:
-            return "Nothing to do: the store is already as the file has it."
-        if action == "fix" and not (isinstance(item, PlanRow) and item.kind == "rejected"):
-            return "Only refused rows are fixed here; tab goes to them."
-        if action in {"rejects", "leave_out"} and not facts.counts.rejected:
-            return "No row is refused."
-        if action == "leave_out" and facts.options.allow_partial:
-            return "Refused rows are left out already."
-        return super().why_not(action)
+        fixable = isinstance(item, PlanRow) and item.kind == "rejected"
+        reasons = (
+            (
+                action == "apply" and facts.nothing_to_do,
+                "Nothing to do: the store is already as the file has it.",
+            ),
+            (
+                action == "fix" and not fixable,
+                "Only refused rows are fixed here; tab goes to them.",
+            ),
+            (action == "columns" and not facts.columns, "No header was found."),
+            (
+                action in {"rejects", "leave_out"} and not facts.counts.rejected,
+                "No row is refused.",
+            ),
+            (
+                action == "leave_out" and facts.options.allow_partial,
+                "Refused rows are left out already.",
+            ),
+        )
+        said = next((why for is_so, why in reasons if is_so), None)
+        return said or super().why_not(action)
 
     async def plan_again(self, options: UploadOptions, said: str) -> None:
         """Plan with other options or corrections, from what was read already."""
@@ -111,6 +125,27 @@ class PlanActions(Page[ImportDocument | None]):
         if options is not None and options != self.desk.facts.options:
             with self.reporting("plan again"):
                 await self.plan_again(options, "Planned with these options.")
+
+    @work(group="change", exclusive=True)
+    async def action_columns(self) -> None:
+        """Say which column of a file fills which field, and plan again."""
+        from screens.dialogs.choice import Choice, ChoiceDialog
+        from screens.upload_columns import ColumnsPage, kind_words
+
+        files = self.desk.facts.columns
+        columns = files[0]
+        if len(files) > 1:
+            choices = [Choice(one.file, kind_words(one.format), one) for one in files]
+            taken = await self.app.push_screen_wait(ChoiceDialog("Columns of which file?", choices))
+            if taken is None:
+                return
+            columns = taken.value
+        answer = await self.app.push_screen_wait(ColumnsPage(columns))
+        if answer is not None and answer.fields != columns.fields:
+            options = self.desk.facts.options
+            options = replace(options, columns={**options.columns, columns.file: answer})
+            with self.reporting("plan again"):
+                await self.plan_again(options, "Planned with these columns.")
 
     @work(group="change", exclusive=True)
     async def action_apply(self) -> None:

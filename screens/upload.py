@@ -111,6 +111,7 @@ class UploadPage(Page[None]):
     async def read(self, path: Path) -> None:
         """Read a file, show the plan, then what was applied."""
         from screens.plan import PlanPage
+        from screens.upload_columns import ask_columns
 
         options = replace(self.options, district=self.district.id)
         with self.reporting(f"read {path.name}"):
@@ -126,7 +127,11 @@ class UploadPage(Page[None]):
                 self.tell("Stopped. Nothing was changed.", "warning")
                 return
             self._remember(path)
-            applied = await self.app.push_screen_wait(PlanPage(desk))
+            settled = await ask_columns(self, desk)
+            if settled is None:
+                self.tell("Nothing was changed.", "plain")
+                return
+            applied = await self.app.push_screen_wait(PlanPage(settled))
             if applied is None:
                 self.tell("Nothing was changed.", "plain")
             else:

@@ -9,6 +9,9 @@ from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
 
+from console.importing.file_columns import FileColumns
+from console.importing.formats import formats_for
+from console.importing.headers import Format
 from console.importing.options import Progress, UploadOptions
 from console.importing.plans import Plan
 from console.importing.rejects import Written
@@ -42,6 +45,7 @@ class PlanFacts(NamedTuple):
     causes: tuple[Cause, ...]
     options: UploadOptions
     schools: Mapping[str, str]
+    columns: tuple[FileColumns, ...]
 
 
 class PlanDesk:
@@ -61,6 +65,7 @@ class PlanDesk:
             causes=tuple(plan.causes()),
             options=plan.upload.options,
             schools=plan.upload.workspace.read(_school_names, plan.district),
+            columns=plan.columns,
         )
 
     def page(self, kind: str, offset: int, limit: int, term: str) -> PlanPage:
@@ -127,6 +132,11 @@ def corrected(options: UploadOptions, row: PlanRow, values: dict[str, str]) -> U
     key = (row.file, row.line or 0)
     before = options.corrections.get(key, {})
     return replace(options, corrections={**options.corrections, key: {**before, **values}})
+
+
+def kinds_of_files() -> tuple[Format, ...]:
+    """Everything a file may be."""
+    return formats_for("auto")
 
 
 def past_imports(workspace: Workspace) -> list[ImportRecord]:

@@ -144,7 +144,10 @@ def formats_for(asked: str) -> tuple[Format, ...]:
 def recognise(
     headers: Sequence[str], formats: Sequence[Format], header_map: Mapping[str, str]
 ) -> Format:
-    """The format most of the headers belong to; one whose required fields are all there first."""
+    """The format most of the headers belong to; one whose required fields are all there first.
+
+    Headers that name no required field of any belong to none; the first is as good as another.
+    """
     keys = {header_key(header) for header in headers if header.strip()}
     mapped = {name for header, name in header_map.items() if header_key(header) in keys}
 
@@ -153,4 +156,5 @@ def recognise(
         whole = set(format_.required) <= named
         return whole, len(set(format_.required) & named), len(keys & format_.fields.keys())
 
-    return max(formats, key=worth)
+    best = max(formats, key=worth)
+    return best if worth(best)[1] else formats[0]
