@@ -7,11 +7,13 @@ from typing import ClassVar
 from textual import work
 from textual.binding import Binding, BindingType
 
+from console.provisioning.visibility import NAMED, seen_admins
+from console.workspace import Workspace
 from screens import application_changes as changes
 from screens.application_links import ApplicationLinks
 from screens.application_rows import ApplicationRow
 from screens.dialogs.confirm import ConfirmDialog
-from screens.wording import several
+from screens.wording import number, several
 from storage.records import ApplicationRecord
 
 
@@ -95,15 +97,13 @@ class ApplicationActions(ApplicationLinks):
     async def action_disconnect(self) -> None:
         """Take everything away from the application, after saying what that is."""
         row = self.chosen()
-        if row is None or not await self.asked(
-            f"Disconnect {row.application.name}?",
-            disconnect_effect(row, self.district.name),
-            "Disconnect",
-            danger=True,
-        ):
+        if row is None:
             return
         name = row.application.name
         with self.reporting(f"disconnect {name}"):
+            effect = await self.in_store(disconnect_effect, row, self.district.name)
+            if not await self.asked(f"Disconnect {name}?", effect, "Disconnect", danger=True):
+                return
             await self.in_store(changes.disconnect_district, row.application, self.district)
             self.tell(f"{name} is disconnected.", "warning")
             self.refresh_data()
@@ -173,12 +173,18 @@ def connect_effect(row: ApplicationRow, district: str) -> str:
     )
 
 
-def disconnect_effect(row: ApplicationRow, district: str) -> str:
-    """What disconnecting takes from an application."""
+def disconnect_effect(workspace: Workspace, row: ApplicationRow, district: str) -> str:
+    """What disconnecting takes from an application: whom it sees now, its token, its sharing."""
+    names = ""
+    if row.connection is not None and row.seen:
+        seen = workspace.read(seen_admins, row.connection, limit=NAMED)
+        more = row.seen - len(seen)
+        listed = ", ".join(f"{admin.first_name} {admin.last_name}" for admin in seen)
+        names = f" ({listed}{f' and {number(more)} more' if more > 0 else ''})"
     return (
-        f"{row.application.name} no longer sees {several(row.seen, 'admin')} of {district}, and "
-        "nobody signs in to it through the district. Its district token stops working at once; "
-        "which schools were shared is forgotten."
+        f"{row.application.name} no longer sees {several(row.seen, 'admin')} of {district}{names}, "
+        "and nobody signs in to it through the district. Its district token stops working at "
+        "once. Undone in Activity, it sees the same schools again, with a new token."
     )
 
 

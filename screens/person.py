@@ -28,6 +28,7 @@ class PersonPage(PersonActions, Page[Any]):
     footer: ClassVar[tuple[str, ...]] = (
         "person.edit",
         "person.why",
+        "person.lenses",
         "person.sign_in",
         "person.deactivate",
         "person.reactivate",

@@ -28,6 +28,7 @@ class PersonActions(Page[Any]):
         Binding("D", "deactivate", "deactivate", tooltip="Deactivate", id="person.deactivate"),
         Binding("R", "reactivate", "reactivate", tooltip="Reactivate", id="person.reactivate"),
         Binding("w", "why", "who sees", tooltip="Who sees this admin, and why", id="person.why"),
+        Binding("l", "lenses", "lenses", tooltip="District, API, token", id="person.lenses"),
         Binding("s", "sign_in", "sign in as", tooltip="Sign in as them", id="person.sign_in"),
         Binding("y", "copy", "copy", tooltip="Copy id or email", id="person.copy"),
     ]
@@ -128,6 +129,14 @@ class PersonActions(Page[Any]):
         if person is not None:
             self.app.push_screen(WhyPage(person))
 
+    def action_lenses(self) -> None:
+        """Show the admin as the district, an application's API and their own token have them."""
+        from screens.lenses import LensesPage
+
+        person = self.person()
+        if person is not None:
+            self.app.push_screen(LensesPage(person))
+
     def action_sign_in(self) -> None:
         """Go to the rehearsal of this admin's sign-in."""
         person = self.person()
@@ -142,7 +151,9 @@ class PersonActions(Page[Any]):
         await copy_one_of(self, texts_of(self.chosen()))
 
 
-PERSONAL = frozenset({"edit", "deactivate", "reactivate", "why", "sign_in", "copy", "open", "mark"})
+PERSONAL = frozenset(
+    {"edit", "deactivate", "reactivate", "why", "lenses", "sign_in", "copy", "open", "mark"}
+)
 
 
 def _against(action: str, admin: AdminRecord) -> str | None:

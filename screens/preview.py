@@ -9,6 +9,7 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal
 
+from console.api.paths import path_of_person
 from console.errors import PrincipalError
 from screens import preview_asking as asking
 from screens.preview_asking import Ask
@@ -130,7 +131,7 @@ class PreviewPage(PreviewChoices):
                 person = await self.in_store(
                     lambda workspace: workspace.read(asking.person_of, district, admin)
                 )
-                ask = ask._replace(path=asking.path_of_person(chosen.api, person))
+                ask = ask._replace(path=path_of_person(chosen.api, person))
             self.send(ask)
             if why and admin is not None:
                 await self.tell_why(admin)

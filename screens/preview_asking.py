@@ -47,20 +47,6 @@ def first_path(dialect: str) -> str:
     return f"/{dialect}/users?role=staff" if dialect >= "v3" else f"/{dialect}/school_admins"
 
 
-def path_of_person(dialect: str, person: PersonRecord) -> str:
-    """Where a dialect has one person; the old ones go by the id of the role."""
-    if dialect == DRAFT:
-        return f"/admins/{person.id}"
-    if dialect >= "v3":
-        return f"/{dialect}/users/{person.id}"
-    if person.admin is not None:
-        kind = "district_admins" if person.admin.admin_scope == "district" else "school_admins"
-        return f"/{dialect}/{kind}/{person.admin.legacy_id}"
-    if person.teacher is not None:
-        return f"/{dialect}/teachers/{person.teacher.legacy_id}"
-    return f"/{dialect}/students/{person.id}"
-
-
 def first_application(reader: Reader, district: DistrictRecord) -> ApplicationRecord | None:
     """The application a preview begins with: one the district connected, if there is any."""
     for grant in applications_of(reader, district):

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, ClassVar
 from textual import work
 from textual.binding import Binding, BindingType
 
+from console.api.paths import path_of_person
 from console.provisioning.app_directory import list_applications
 from console.provisioning.application_rules import DIALECTS
 from console.provisioning.directory import find_admin
@@ -121,7 +122,7 @@ class PreviewChoices(Page[None]):
             return
         if picked.value == ONE_PERSON:
             person = await self.pick("Whose profile?")
-            path = asking.path_of_person(ask.dialect, person) if person else None
+            path = path_of_person(ask.dialect, person) if person else None
         else:
             path = await self._typed(ask) if picked.value == BY_HAND else picked.value
         if path:

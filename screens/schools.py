@@ -168,25 +168,33 @@ class SchoolsPage(ListPage[SchoolRecord]):
 
     @work(group="change")
     async def set_active(self, *, active: bool) -> None:
-        """Ask, then deactivate or reactivate the school."""
-        from screens.dialogs.confirm import ConfirmDialog
-
+        """Ask, with what applications gain or lose, then deactivate or reactivate the school."""
         school = self.table.row
         if school is None:
             return
         verb = "reactivate" if active else "deactivate"
+        with self.reporting(f"{verb} {school.name}"):
+            effect = await self.in_store(self._effect, school, active)
+            await self._ask_and_set(school, effect, active=active)
+
+    def _effect(self, workspace: Workspace, school: SchoolRecord, active: bool) -> str:
+        from console.provisioning.visibility import reach_of_school, reach_words
+
+        reached = workspace.read(reach_of_school, self.district, school.pk)
+        told = reach_words(reached, active=active)
+        if active:
+            return told
         admins = several(school.admins, "admin")
-        effect = (
-            f"Applications that share it see its {admins} again."
-            if active
-            else f"Its {admins} stay, but no application sees them through this school. "
-            "Nothing is deleted: R brings it back."
-        )
+        return f"{told} Its {admins} stay. Nothing is deleted: R brings it back."
+
+    async def _ask_and_set(self, school: SchoolRecord, effect: str, *, active: bool) -> None:
+        from screens.dialogs.confirm import ConfirmDialog
+
+        verb = "reactivate" if active else "deactivate"
         question = ConfirmDialog(
             f"{verb.title()} {school.name}?", effect, [verb.title()], danger=not active
         )
         if await self.app.push_screen_wait(question):
-            with self.reporting(f"{verb} {school.name}"):
-                await self.in_store(changes.set_school_active, school, active)
-                self.tell(f"{school.name} is {'active again' if active else 'deactivated'}.")
-                self.refresh_data()
+            await self.in_store(changes.set_school_active, school, active)
+            self.tell(f"{school.name} is {'active again' if active else 'deactivated'}.")
+            self.refresh_data()

@@ -9,6 +9,7 @@ from contextlib import contextmanager
 from console.api.app import create_app
 from console.api.calls import DEFAULT_BASE_URL
 from console.api.client import Exchange, InProcess, bearer, run_now
+from console.api.paths import profile_path
 from console.display import display
 from console.errors import Refused, UsageError
 from console.provisioning.app_directory import district_token, find_connection
@@ -98,11 +99,33 @@ class Previewer:
         """Like `get`, for code that runs outside an event loop."""
         return run_now(self.get(application, district, path, dialect=dialect, person=person))
 
+    def own_now(
+        self,
+        application: ApplicationRecord,
+        person: PersonRecord,
+        dialect: str,
+        *,
+        library: bool = False,
+    ) -> tuple[Exchange, ...]:
+        """`/me` and the profile it leads to, read with one token of the person's.
+
+        Raises:
+            Refused: the person may not sign in to the application, and why.
+        """
+        with self._signed_in(application, person, library=library) as token:
+            me = self.client.send_now("GET", f"/{dialect}/me", headers=[bearer(token)])
+            if not me.ok:
+                return (me,)
+            path = profile_path(me.json(), dialect)
+            return me, self.client.send_now("GET", path, headers=[bearer(token)])
+
     @contextmanager
-    def _signed_in(self, application: ApplicationRecord, person: PersonRecord) -> Iterator[str]:
-        """A token of the person's for the time of one request."""
+    def _signed_in(
+        self, application: ApplicationRecord, person: PersonRecord, *, library: bool = False
+    ) -> Iterator[str]:
+        """A token of the person's for a moment."""
         now = self.workspace.clock()
-        grant = self._grant(application, person)
+        grant = self._grant(application, person, library=library)
         with self.workspace.store.sessions.write() as writer:
             code = tokens.issue_code(writer, grant, now)
             asked = tokens.CodeExchange(application.pk, code, grant.redirect_uri)
@@ -115,9 +138,12 @@ class Previewer:
             with self.workspace.store.sessions.write() as writer:
                 token_queries.revoke_tokens_of_code(writer, issued.code.pk, now)
 
-    def _grant(self, application: ApplicationRecord, person: PersonRecord) -> tokens.Grant:
+    def _grant(
+        self, application: ApplicationRecord, person: PersonRecord, *, library: bool
+    ) -> tokens.Grant:
         with self.workspace.store.read() as reader:
-            decided = admit(standing(reader, application, person.district_pk), person)
+            stands = standing(reader, application, person.district_pk)
+            decided = admit(stands, person, library=library)
         if not isinstance(decided, Admission):
             raise Refused(
                 f"{display(person.name)} cannot sign in to {display(application.name)}: "

@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import Any, NamedTuple
 
+from console.api.paths import inside, profile_path
 from console.api.trace import SignInTrace
 from console.api.walk import OnStep, Visit, Walk
 from console.matching import Identity
@@ -121,14 +122,14 @@ def _learn(walk: Walk, visit: Visit, admission: Admission, dialect: str) -> _Lea
             f"{walk.steps[-1].proves}.",
             "Look at that exchange; it says what the application received.",
         )
-    clever_id = str(_data(me).get("id", ""))
-    profile = walk.read(_profile_path(me, dialect, clever_id), token, _proves_profile)
+    clever_id = str(inside(me).get("id", ""))
+    profile = walk.read(profile_path(me, dialect), token, _proves_profile)
     notes = [admission.note] if admission.note else []
     if profile is None:
         notes.append("The profile could not be read, so only the id can match.")
     if admission.integration == LIBRARY and admission.role == "teacher":
         _read_classes(walk, dialect, token, clever_id)
-    email = str(_data(profile or {}).get("email", ""))
+    email = str(inside(profile or {}).get("email", ""))
     return _Learned(me, Identity(clever_id, email), tuple(notes))
 
 
@@ -146,22 +147,8 @@ def _proves_list(document: dict[str, Any], what: str) -> str:
     return f"{number} {what if number == 1 else what + 's'} of this teacher"
 
 
-def _data(document: dict[str, Any]) -> dict[str, Any]:
-    """What is inside the envelope; the draft has none."""
-    inside = document.get("data")
-    return inside if isinstance(inside, dict) else document
-
-
-def _profile_path(me: dict[str, Any], dialect: str, clever_id: str) -> str:
-    """Where `/me` says the profile is; the draft leaves that to its reader."""
-    for link in me.get("links", []):
-        if link.get("rel") == "canonical":
-            return str(link["uri"])
-    return f"/admins/{clever_id}" if dialect == DRAFT else f"/{dialect}/users/{clever_id}"
-
-
 def _proves_identity(me: dict[str, Any]) -> str:
-    data = _data(me)
+    data = inside(me)
     kind = data.get("type", "?")
     district = data.get("district_id") or data.get("district")
     if data.get("authorized_by") == "teacher":
@@ -170,7 +157,7 @@ def _proves_identity(me: dict[str, Any]) -> str:
 
 
 def _proves_profile(profile: dict[str, Any]) -> str:
-    email = _data(profile).get("email")
+    email = inside(profile).get("email")
     return f"own profile, email {email}" if email else "own profile, no email in it"
 
 

@@ -33,7 +33,14 @@ from console.provisioning.directory import (
 from console.provisioning.drafts import AdminDraft, ApplicationDraft, SchoolDraft
 from console.provisioning.images import admin_image, draft_of, school_draft_of, school_image
 from console.provisioning.undoable import NOT_UNDONE, UPLOAD
-from console.provisioning.undoing import KINDS, Undone, find_entry, undo_entry, way_back
+from console.provisioning.undoing import (
+    KINDS,
+    MANY_ADMINS,
+    Undone,
+    find_entry,
+    undo_entry,
+    way_back,
+)
 from console.workspace import Workspace
 from storage.connections import Reader
 from storage.records import AdminRecord, ApplicationRecord, AuditRecord
@@ -190,7 +197,8 @@ def test_every_kind_the_code_writes_can_be_undone_or_says_why_not() -> None:
             written |= _recorded(text)
     known = {*KINDS, *NOT_UNDONE, UPLOAD}
     assert written - known == set()
-    assert DOES.keys() == KINDS.keys()
+    # Changes of many admins in one entry are tested in test_many_admins.
+    assert DOES.keys() == KINDS.keys() - MANY_ADMINS
 
 
 def _recorded(text: str) -> set[str]:

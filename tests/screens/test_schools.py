@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from console.provisioning.applications import create_application
 from console.provisioning.directory import find_school, list_districts
 from console.provisioning.districts import create_district
+from console.provisioning.drafts import ApplicationDraft
+from console.provisioning.sharing import connect, share
 from console.workspace import Workspace
 from storage.records import DistrictRecord, SchoolRecord
 from tests.screens.conftest import console
@@ -104,3 +107,20 @@ async def test_deactivates_a_district_and_brings_it_back(
         await desk.press("right", "enter")
         await desk.until_shows("Maple Valley Unified is active again.")
         assert len(workspace.read(list_districts, active=True)) == 1
+
+
+async def test_says_which_applications_lose_whom_before_a_school_is_deactivated(
+    workspace: Workspace, district: DistrictRecord, schools: list[SchoolRecord]
+) -> None:
+    add(workspace, district, ANA)
+    draft = ApplicationDraft(name="ReadWell", redirect_uris=("https://app.example/back",))
+    application = workspace.run(create_application, draft).application
+    workspace.run(connect, application, district)
+    workspace.run(share, application, district, "all")
+    async with console(workspace) as desk:
+        await desk.press("2")
+        await desk.until_shows("3 schools")
+        await desk.press("D")
+        await desk.until_shows("ReadWell loses 1 admin: Ana Rivera.")
+        await desk.press("right", "enter")
+        await desk.until_shows("Bell Ridge Elementary is deactivated.")
