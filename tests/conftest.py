@@ -19,7 +19,7 @@ from storage.records import DistrictRecord, SchoolRecord
 from storage.store import Store
 from tests.clients.browsers import find_chromium
 from tests.postgresql import Databases, server
-from tests.ssh.servers import find_sshd
+from tests.ssh.servers import why_not
 
 START = 1_790_000_000_000
 
@@ -49,11 +49,11 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_report_header() -> list[str]:
     """Name what this machine lacks, and so is not collected."""
-    needs = (("Chromium", find_chromium(), "tests/clients"), ("sshd", find_sshd(), "tests/ssh"))
-    return [
-        f"{name}: {found or f'none here, so its tests in {folder} are not collected'}"
-        for name, found, folder in needs
-    ]
+    lacks = (
+        ("tests/clients/test_browser.py", "" if find_chromium() else "there is no Chromium"),
+        ("tests/ssh", why_not()),
+    )
+    return [f"{place}: not collected, {reason}" for place, reason in lacks if reason]
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import getpass
+import grp
 import os
+import pty
 import shlex
 import shutil
 import socket
@@ -36,11 +38,28 @@ ExposeAuthInfo yes
 """
 
 
-def find_sshd() -> str | None:
-    """The path of an SSH server; None unless client and key maker are here too."""
-    path = os.pathsep.join((os.environ.get("PATH", ""), PLACES))
-    found = [shutil.which(name, path=path) for name in ("sshd", "ssh", "ssh-keygen")]
-    return found[0] if all(found) else None
+def why_not() -> str:
+    """Why nothing can be served over SSH here; empty when it can."""
+    for name in ("sshd", "ssh", "ssh-keygen"):
+        if _program(name) is None:
+            return f"there is no {name}"
+    if os.getuid() and not _terminals_can_be_handed_out():
+        return "only root can hand out terminals here (devpts is mounted without gid=tty)"
+    return ""
+
+
+def _program(name: str) -> str | None:
+    return shutil.which(name, path=os.pathsep.join((os.environ.get("PATH", ""), PLACES)))
+
+
+def _terminals_can_be_handed_out() -> bool:
+    """Whether a new terminal is of the group tty at once: only root could make it so."""
+    ours, theirs = pty.openpty()
+    try:
+        return grp.getgrgid(os.fstat(theirs).st_gid).gr_name == "tty"
+    finally:
+        os.close(ours)
+        os.close(theirs)
 
 
 @dataclass(frozen=True)
@@ -110,7 +129,7 @@ def _keygen(*arguments: str) -> str:
 def _forced(folder: Path, arguments: tuple[str, ...], variables: Mapping[str, str]) -> str:
     """The forced command, with a home of its own; quotes are escaped as sshd wants them."""
     set_up = {
-        "PYTHONPATH": str(ROOT),
+        "PYTHONPATH": os.pathsep.join((str(ROOT), os.environ.get("PYTHONPATH", ""))),
         "HOME": str(folder),
         "XDG_STATE_HOME": str(folder / "state"),
         "XDG_CONFIG_HOME": str(folder / "config"),
@@ -134,7 +153,7 @@ def _server(folder: Path) -> Iterator[int]:
     configuration = folder / "sshd_config"
     configuration.write_text(CONFIGURATION.format(port=port, folder=folder))
     process = subprocess.Popen(
-        [find_sshd() or "sshd", "-D", "-e", "-f", str(configuration)],
+        [_program("sshd") or "sshd", "-D", "-e", "-f", str(configuration)],
         stderr=subprocess.PIPE,
         stdin=subprocess.DEVNULL,
         text=True,
