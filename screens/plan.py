@@ -18,6 +18,7 @@ from screens.plan_words import (
     heading,
     hold_lines,
     item_lines,
+    kind_cell,
     line_cell,
     name_cell,
     what_cell,
@@ -42,24 +43,25 @@ class KindsBar(Bar):
 
     def line_to_draw(self, cells: int) -> Line:
         """As many words as fit."""
-        return tabs(self.page.desk.facts, self.page.kind, cells)
+        return tabs(self.page.desk.facts, self.page.kind, cells, self.page.what)
 
 
 class PlanSource(Source[PlanItem]):
-    """The rows of one kind in a plan that hold what is searched for."""
+    """The rows of one kind in a plan that hold what is searched for; in a roster, of `what`."""
 
-    def __init__(self, desk: PlanDesk, kind: str, term: str) -> None:
+    def __init__(self, desk: PlanDesk, kind: str, term: str, what: str) -> None:
         self.desk = desk
         self.kind = kind
         self.term = term
+        self.what = what
 
     def page(self, start: int, count: int) -> Sequence[PlanItem]:
         """Some of them."""
-        return self.desk.page(self.kind, start, count, self.term).rows
+        return self.desk.page(self.kind, start, count, self.term, what=self.what).rows
 
     def count(self) -> int:
         """How many there are."""
-        return self.desk.page(self.kind, 0, 1, self.term).total
+        return self.desk.page(self.kind, 0, 1, self.term, what=self.what).total
 
     def key(self, row: PlanItem) -> Hashable:
         """A row is its own key: two rows of a file never say all the same."""
@@ -74,6 +76,7 @@ class PlanPage(PlanActions, ListPage[PlanItem]):
     footer: ClassVar[tuple[str, ...]] = (
         "plan.apply",
         "plan.kind",
+        "plan.what",
         "plan.fix",
         "list.search",
         "plan.save",
@@ -87,6 +90,7 @@ class PlanPage(PlanActions, ListPage[PlanItem]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("tab", "kind(1)", "kind", tooltip="The next kind of rows", id="plan.kind"),
         Binding("shift+tab", "kind(-1)", "kind before", show=False, id="plan.kind_before"),
+        Binding("w", "what", "only…", tooltip="Only schools, only teachers, …", id="plan.what"),
         Binding("enter", "whole", "whole row", show=False, tooltip="The row", id="plan.whole"),
         Binding("escape", "leave", "leave", tooltip="Leave; nothing changed", id="plan.leave"),
     ]
@@ -95,6 +99,7 @@ class PlanPage(PlanActions, ListPage[PlanItem]):
         super().__init__()
         self.desk = desk
         self.kind = first_kind(desk.facts)
+        self.what = ""
 
     def crumbs(self) -> list[str]:
         """The plan."""
@@ -121,14 +126,14 @@ class PlanPage(PlanActions, ListPage[PlanItem]):
         self.query_one(KindsBar).refresh()
         hold = self.query_one("#hold", Lines)
         cells = max(40, self.size.width - 2)
-        lines = [*roster_lines(facts, cells), *hold_lines(facts, cells)]
+        lines = [*roster_lines(facts, cells, self.what), *hold_lines(facts, cells)]
         hold.display = bool(lines)
         hold.show(lines, force=True)
 
     def source(self, term: str) -> Source[PlanItem]:
         """The rows of the kind looked at."""
         if self.kind != CAUSES:
-            return PlanSource(self.desk, self.kind, term)
+            return PlanSource(self.desk, self.kind, term, self.what)
         words = fold(term).split()
         causes = [
             cause
@@ -139,10 +144,16 @@ class PlanPage(PlanActions, ListPage[PlanItem]):
 
     def make_table(self) -> RowTable[PlanItem]:
         """Where in the file, who, what."""
+        roster = bool(self.desk.facts.document.kinds)
         columns: tuple[Column[PlanItem], ...] = (
             Column("Line", 7, line_cell, fixed=True),
+            *([Column("What", 10, kind_cell, fixed=True)] if roster else []),
             Column("Who", 20, name_cell),
-            Column("What", 48, lambda item: what_cell(item, self.desk.facts.schools)),
+            Column(
+                "What becomes" if roster else "What",
+                48,
+                lambda item: what_cell(item, self.desk.facts.schools),
+            ),
         )
         return RowTable(columns, id="table")
 
@@ -154,6 +165,8 @@ class PlanPage(PlanActions, ListPage[PlanItem]):
         """Why there is nothing to see."""
         if term:
             return [line(f"   No row of this kind holds “{term}”.")]
+        if self.what and total_of(self.desk.facts, self.kind):
+            return [line(f"   None of the {self.what}.  ", ("w", "accent"), " looks at others")]
         kind = BY_NAME[self.kind]
         return [line(f"   {kind.glyph} Nothing to {kind.verb}.  ", ("tab", "accent"), " next kind")]
 
@@ -175,6 +188,19 @@ class PlanPage(PlanActions, ListPage[PlanItem]):
             at = names.index(self.kind) if self.kind in names else -1
             self.show_kind(names[(at + steps) % len(names)])
 
+    def why_not(self, action: str) -> str | None:
+        """Only a roster has rows of several sorts."""
+        if action == "what" and len(self.desk.facts.document.kinds) < 2:
+            return "Every row of this plan is about an admin."
+        return super().why_not(action)
+
+    def action_what(self) -> None:
+        """Look only at the next sort of rows of a roster; after the last, at all again."""
+        names = ["", *self.desk.facts.document.kinds]
+        self.what = names[(names.index(self.what) + 1) % len(names)]
+        self.draw_plan()
+        self.search_again()
+
     def on_unmount(self) -> None:
         """Let go of the file however the page was left; a page that goes waits for nobody."""
         Thread(target=self.desk.close, daemon=True).start()
@@ -192,6 +218,7 @@ class PlanPage(PlanActions, ListPage[PlanItem]):
     def take_up(self, desk: PlanDesk) -> None:
         """Show another plan of the same file."""
         self.desk = desk
+        self.what = self.what if self.what in desk.facts.document.kinds else ""
         if not total_of(desk.facts, self.kind):
             self.kind = first_kind(desk.facts)
         self.draw_plan()

@@ -30,11 +30,11 @@ KINDS = (
 BY_NAME: Mapping[str, Kind] = {kind.name: kind for kind in KINDS}
 
 
-def total_of(facts: PlanFacts, kind: str) -> int:
-    """How many rows a kind has; for the causes, how many problems."""
+def total_of(facts: PlanFacts, kind: str, what: str = "") -> int:
+    """How many rows a kind has, of a roster those of `what`; for the causes, how many problems."""
     if kind == CAUSES:
         return facts.document.problems_total
-    return int(getattr(facts.counts, kind))
+    return int(getattr(facts.document.kinds.get(what, facts.counts), kind))
 
 
 def first_kind(facts: PlanFacts) -> str:
@@ -48,29 +48,35 @@ def first_kind(facts: PlanFacts) -> str:
     return CAUSES if facts.causes else "created"
 
 
-def tabs(facts: PlanFacts, present: str, cells: int) -> Line:
+def tabs(facts: PlanFacts, present: str, cells: int, what: str = "") -> Line:
     """The counts, the kind looked at marked; words give way to numbers where there is no room."""
     kinds = [kind for kind in KINDS if kind.name != CAUSES or total_of(facts, CAUSES)]
     names = [kind.name for kind in kinds]
     for worded in (names, names[:-1], [present], []):
-        drawn = _tabs(facts, present, kinds, worded)
+        drawn = _tabs(facts, (present, what), kinds, worded)
         if width(drawn) <= cells:
             break
     return drawn
 
 
-def _tabs(facts: PlanFacts, present: str, kinds: list[Kind], worded: list[str]) -> Line:
+def _tabs(
+    facts: PlanFacts, looked_at: tuple[str, str], kinds: list[Kind], worded: list[str]
+) -> Line:
+    present, what = looked_at
     parts: list[Part] = [" "]
     for kind in kinds:
-        count = total_of(facts, kind.name)
+        count = total_of(facts, kind.name, what)
         tone: Tone = "here" if kind.name == present else kind.tone if count else "dim"
         verb = f" {kind.verb}" if kind.name in worded else ""
         parts += [(f"{kind.glyph} {number(count)}{verb}", tone), "  "]
     return line(*parts[:-1])
 
 
-def roster_lines(facts: PlanFacts, cells: int) -> list[Line]:
-    """What becomes of each kind of a roster: `admins +48 ~2`; nothing for a file of admins."""
+def roster_lines(facts: PlanFacts, cells: int, what: str = "") -> list[Line]:
+    """What becomes of each kind of a roster: `admins +48 ~2`, the one looked at marked.
+
+    Nothing for a file of admins.
+    """
     parts: list[Part] = [" "]
     for kind, counts in facts.document.kinds.items():
         signs = "  ".join(
@@ -78,5 +84,5 @@ def roster_lines(facts: PlanFacts, cells: int) -> list[Line]:
             for sign in KINDS[:-1]
             if getattr(counts, sign.name)
         )
-        parts += [(f"{kind} ", "dim"), f"{signs or '0'}   "]
+        parts += [(f"{kind} ", "here" if kind == what else "dim"), f"{signs or '0'}   "]
     return wrapped(line(*parts), cells, 1) if facts.document.kinds else []

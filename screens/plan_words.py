@@ -12,6 +12,7 @@ from screens.wording import number, several
 PlanItem = PlanRow | Cause
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
 FIELD_WORDS = {
+    "school": "school id",
     "first_name": "first name",
     "last_name": "last name",
     "admin_scope": "scope",
@@ -73,6 +74,11 @@ def line_cell(item: PlanItem) -> str:
     """The line in the file on which the row (or the first row of a cause) starts."""
     at = item.first_line if isinstance(item, Cause) else item.line
     return number(at) if at else "-"
+
+
+def kind_cell(item: PlanItem) -> str:
+    """Whether a row of a roster is about a school, a teacher, …; of a cause, nothing."""
+    return "" if isinstance(item, Cause) else item.what
 
 
 def name_cell(item: PlanItem) -> str:

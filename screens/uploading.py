@@ -68,12 +68,12 @@ class PlanDesk:
             columns=plan.columns,
         )
 
-    def page(self, kind: str, offset: int, limit: int, term: str) -> PlanPage:
-        """Some rows of one kind; none once the plan was left."""
+    def page(self, kind: str, offset: int, limit: int, term: str, *, what: str = "") -> PlanPage:
+        """Some rows of one kind, of a roster those of `what`; none once the plan was left."""
         with self._lock:
             if self._closed:
                 return PlanPage([], 0)
-            return self._plan.rows(kind, offset, limit, term)
+            return self._plan.rows(kind, offset, limit, term, what=what)
 
     def again(self, options: UploadOptions, progress: Progress) -> PlanDesk:
         """A new plan from the same bytes; this one is closed."""

@@ -17,6 +17,12 @@ def values_of(layout: Layout, record: Record) -> dict[str, str]:
     return {name: tidy(record.cells[position]) for name, position in layout.positions.items()}
 
 
+def made_whole(layout: Layout, record: Record) -> Record:
+    """A record that was put right by hand, with as many cells as the header has."""
+    cells = [*record.cells, *[""] * (layout.width - len(record.cells))]
+    return record._replace(cells=cells, broken="")
+
+
 def row_error(file: str, line: int, code: str, message: str, column: str = "") -> FileProblem:
     """A problem that refuses a row."""
     return FileProblem(file, line, column, code, "error", message)

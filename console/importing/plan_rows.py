@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from console.importing.reports import FieldDiff, FileProblem, PlanPage, PlanRow
-from console.importing.roster_rows import roster_page
+from console.importing.headers import Layout
+from console.importing.reports import FieldDiff, FileProblem, PlanPage, PlanRow, RowCell
+from console.importing.roster import kind_of
+from console.importing.roster_rows import SINGULAR, roster_page
 from console.importing.schools import split_schools
 from console.importing.uploads import Upload
 from console.keys import fold
@@ -26,15 +28,18 @@ class PlanRows:
     upload: Upload
     has_problems: bool
 
-    def page(self, kind: str, offset: int, limit: int, term: str) -> PlanPage:
-        """Rows of one kind, with `term` in name, email or SIS id."""
+    def page(self, kind: str, offset: int, limit: int, chosen: tuple[str, str]) -> PlanPage:
+        """Rows with one verdict; `chosen` is a term in name, email or SIS id, and what they are."""
+        term, what = chosen
         if kind == "rejected":
-            return self._rejected(offset, limit, fold(term).split())
-        found = self._admins(kind, offset, limit, term)
+            return self._rejected(offset, limit, (fold(term).split(), SINGULAR.get(what, "")))
+        found = PlanPage([], 0)
+        if what in {"", "admins"}:
+            found = self._admins(kind, offset, limit, term)
         if not self.upload.roster.counts:
             return found
         start, rest = max(0, offset - found.total), limit - len(found.rows)
-        more = roster_page(self.upload, kind, start, rest, fold(term))
+        more = roster_page(self.upload, kind, start, rest, (fold(term), what))
         return PlanPage([*found.rows, *more.rows], found.total + more.total)
 
     def _admins(self, kind: str, offset: int, limit: int, term: str) -> PlanPage:
@@ -71,6 +76,8 @@ class PlanRows:
             schools=self._schools(new.school_pks),
             changes=tuple(self._changes(kind, row)),
             problems=self._problems(row.file, row.line),
+            first_name=new.first_name,
+            last_name=new.last_name,
         )
 
     def _changes(self, kind: str, row: StagedRow) -> Iterator[FieldDiff]:
@@ -130,45 +137,60 @@ class PlanRows:
             title=row.title,
             schools=self._schools(row.school_pks),
             problems=self._problems(row.file, row.line),
+            first_name=row.first_name,
+            last_name=row.last_name,
         )
 
-    def _rejected(self, offset: int, limit: int, words: list[str]) -> PlanPage:
+    def _rejected(self, offset: int, limit: int, chosen: tuple[list[str], str]) -> PlanPage:
+        words, what = chosen
         total = 0
         found: list[PlanRow] = []
         scratch = self.upload.scratch
-        if not words:
+        if not words and not what:
             total = scratch.refused_count()
             found = [self._refused(*row) for row in scratch.refused(offset=offset, limit=limit)]
             return PlanPage(found, total)
         for file, line, cells in scratch.refused():
             text = fold(" ".join(cells))
-            if all(word in text for word in words):
+            if what in {"", self._what(file)} and all(word in text for word in words):
                 if offset <= total < offset + limit:
                     found.append(self._refused(file, line, cells))
                 total += 1
         return PlanPage(found, total)
 
+    def _layout(self, file: str) -> Layout | None:
+        return next((r.layout for r in self.upload.files if r.source.name == file), None)
+
+    def _what(self, file: str) -> str:
+        """What the rows of a file are; users of OneRoster may be several things, admins first."""
+        layout = self._layout(file)
+        return SINGULAR[next(iter(kind_of(layout)), "admins")] if layout else "admin"
+
     def _refused(self, file: str, line: int, cells: list[str]) -> PlanRow:
-        values = dict.fromkeys(
-            ("first_name", "last_name", "email", "sis_id", "admin_scope", "title", "school_ids"),
-            "",
-        )
-        for read in self.upload.files:
-            if read.source.name == file and read.layout is not None:
-                positions = read.layout.positions.items()
-                values.update({n: cells[i].strip() for n, i in positions if i < len(cells)})
+        layout = self._layout(file)
+        positions = {} if layout is None else layout.positions
+        values = {n: cells[i].strip() for n, i in positions.items() if i < len(cells)}
         values.update(self.upload.options.corrections.get((file, line), {}))
+        first, last = values.get("first_name", ""), values.get("last_name", "")
+        places = values.get("school_ids") or values.get("school") or values.get("orgs") or ""
         return PlanRow(
             kind="rejected",
             file=file,
             line=line,
-            name=f"{values['first_name']} {values['last_name']}".strip(),
-            email=values["email"],
-            sis_id=values["sis_id"],
-            admin_scope=values["admin_scope"],
-            title=values["title"],
-            schools=tuple(split_schools(values["school_ids"])),
+            name=f"{first} {last}".strip() or values.get("name", ""),
+            email=values.get("email", ""),
+            sis_id=values.get("sis_id", ""),
+            admin_scope=values.get("admin_scope", ""),
+            title=values.get("title", ""),
+            schools=tuple(split_schools(places)),
             problems=self._problems(file, line),
+            what=self._what(file),
+            first_name=first,
+            last_name=last,
+            cells=tuple(
+                RowCell(name, layout.headers[at] if layout else name, values.get(name, ""))
+                for name, at in positions.items()
+            ),
         )
 
 

@@ -136,8 +136,13 @@ class Plan:
 
         return write_rejects(self.upload, path)
 
-    def rows(self, kind: str, offset: int = 0, limit: int = 100, term: str = "") -> PlanPage:
-        """Rows of one kind, a page at a time; `term` is searched in name, email and SIS id."""
+    def rows(
+        self, kind: str, offset: int = 0, limit: int = 100, term: str = "", *, what: str = ""
+    ) -> PlanPage:
+        """Rows with one verdict, a page at a time.
+
+        `term` is searched in name, email and SIS id; `what` is one of `kinds`, "" for all.
+        """
         return PlanRows(self.upload, self.errors + self.warnings > 0).page(
-            kind, offset, limit, term
+            kind, offset, limit, (term, what)
         )

@@ -23,6 +23,7 @@ __all__ = [
     "KeptRow",
     "PlanPage",
     "PlanRow",
+    "RowCell",
     "UndoReport",
     "problem_image",
 ]
@@ -93,11 +94,21 @@ class FieldDiff(NamedTuple):
     new: str
 
 
+class RowCell(NamedTuple):
+    """A cell of a refused row: the field it fills, its column's header, what it holds."""
+
+    field: str
+    header: str
+    value: str
+
+
 @dataclass(frozen=True, slots=True)
 class PlanRow:
     """One row of a plan, as it would be after; `schools` are SIS ids.
 
-    `what` is admin, or in a roster school, teacher, student, section or enrollment.
+    `what` is admin, or in a roster school, teacher, student, section or enrollment. People have
+    `first_name` and `last_name`; of them and all others `name` is what they go by. Refused rows
+    have their `cells`.
     """
 
     kind: str
@@ -112,6 +123,9 @@ class PlanRow:
     changes: tuple[FieldDiff, ...] = ()
     problems: tuple[FileProblem, ...] = ()
     what: str = "admin"
+    first_name: str = ""
+    last_name: str = ""
+    cells: tuple[RowCell, ...] = ()
 
 
 class PlanPage(NamedTuple):

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from console.display import display
 from console.errors import Problem
 from console.importing import clever, oneroster
-from console.importing.cells import damaged_cells, row_error, shape_problem, values_of
+from console.importing.cells import damaged_cells, made_whole, row_error, shape_problem, values_of
 from console.importing.identifying import NO_ROWS, empty, rows_below_header
 from console.importing.records import records
 from console.importing.reports import FileProblem
@@ -45,7 +45,9 @@ def lines(upload: Upload, read: ReadFile) -> Iterator[Line]:
         for record in records(block, layout):
             upload.roster.rows[name] += 1
             shape = shape_problem(name, layout, record)
-            if shape is not None:
+            if (name, record.line) in upload.options.corrections:
+                record = made_whole(layout, record)  # noqa: PLW2901 - it is whole by hand
+            elif shape is not None:
                 refuse(upload, Line(name, record.line, {}, record.cells), [shape])
                 continue
             values = values_of(layout, record)

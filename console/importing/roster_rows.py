@@ -10,20 +10,28 @@ from storage.bulk import members, roster_pages
 from storage.bulk.kinds import KINDS, Kind
 from storage.bulk.roster_pages import RosterRow
 
-_SINGULAR = {
+SINGULAR = {
+    "admins": "admin",
     "schools": "school",
     "teachers": "teacher",
     "students": "student",
     "sections": "section",
+    "enrollments": "enrollment",
 }
 
 
-def roster_page(upload: Upload, verdict: str, offset: int, limit: int, term: str) -> PlanPage:
-    """Rows of every kind but admins with one verdict, kind after kind."""
+def roster_page(
+    upload: Upload, verdict: str, offset: int, limit: int, chosen: tuple[str, str]
+) -> PlanPage:
+    """Rows of every kind but admins, or of the one chosen, with one verdict, kind after kind.
+
+    `chosen` is the term to search for, and the kind ("" for all).
+    """
+    term, what = chosen
     found: list[PlanRow] = []
     total = 0
     for name in upload.roster.kinds:
-        if name == "admins":
+        if name == "admins" or what not in {"", name}:
             continue
         kind = KINDS.get(name)
         count = (
@@ -66,19 +74,21 @@ def _enrollment(verdict: str, file: str, line: int, section: str, student: str) 
 
 def _row(upload: Upload, kind: Kind, verdict: str, row: RosterRow) -> PlanRow:
     new = row.new
-    name = new.get("name") or f"{new.get('first_name') or ''} {new.get('last_name') or ''}".strip()
+    first, last = (str(new.get(name) or "") for name in ("first_name", "last_name"))
     return PlanRow(
         kind=verdict,
         file=row.file,
         line=row.line or None,
-        name=str(name),
+        name=str(new.get("name") or f"{first} {last}".strip()),
         email=str(new.get("email") or ""),
         sis_id=row.sis_id,
         admin_scope="",
         title=str(new.get("title") or ""),
         schools=_schools(upload, new.get("school_pks") or new.get("school_pk")),
         changes=tuple(_diff(upload, verdict, row, field) for field in row.changed),
-        what=_SINGULAR[kind.name],
+        what=SINGULAR[kind.name],
+        first_name=first,
+        last_name=last,
     )
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from console.errors import Problem
-from console.importing.cells import damaged_cells, shape_problem, values_of
+from console.importing.cells import damaged_cells, made_whole, shape_problem, values_of
 from console.importing.columns import Judged
 from console.importing.headers import Layout
 from console.importing.reading import Block
@@ -83,7 +83,9 @@ class ExplainingPath:
         refused: list[Refused] = []
         for record in records(block, self.layout):
             shape = shape_problem(self.file, self.layout, record)
-            if shape is not None:
+            if (self.file, record.line) in self.corrections:
+                record = made_whole(self.layout, record)  # noqa: PLW2901 - it is whole by hand
+            elif shape is not None:
                 problems.append(shape)
                 refused.append(Refused(self.file, record.line, None, None, record.cells))
                 continue

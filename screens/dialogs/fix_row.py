@@ -7,11 +7,12 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.containers import VerticalScroll
 from textual.widgets import Input
 
 from console.display import display
 from console.errors import Problem
-from console.importing.reports import PlanRow
+from console.importing.reports import PlanRow, RowCell
 from screens.dialogs.dialog import Dialog
 from screens.plan_words import field_words
 from screens.widgets.field import FormField
@@ -19,20 +20,19 @@ from screens.widgets.lines import Lines
 from screens.widgets.runs import line
 from screens.wording import number
 
-FIELDS = ("sis_id", "email", "first_name", "last_name", "title", "admin_scope", "school_ids")
-NAMES = ("first_name", "last_name")
+MOST = 12
 
 
-def cells_of(row: PlanRow) -> dict[str, str]:
-    """What the file has in each field; a name is told apart only where one part is missing."""
-    cells = {
-        "sis_id": row.sis_id,
-        "email": row.email,
-        "title": row.title,
-        "admin_scope": row.admin_scope,
-        "school_ids": ";".join(row.schools),
-    }
-    return {name: display(value) for name, value in cells.items()}
+def fields_of(row: PlanRow) -> list[RowCell]:
+    """The cells to show: those with something in them or wrong with them, as they can be shown."""
+    wrong = _columns(row)
+    asked = [cell for cell in row.cells if cell.value or wrong & {cell.field, cell.header}]
+    chosen = row.cells if len(row.cells) <= MOST else asked
+    return [cell._replace(value=display(cell.value)) for cell in chosen]
+
+
+def _columns(row: PlanRow) -> set[str]:
+    return {problem.column for problem in row.problems if problem.severity == "error"}
 
 
 def label_of(field: str) -> str:
@@ -55,44 +55,43 @@ class FixRowDialog(Dialog[dict[str, str] | None]):
     def __init__(self, row: PlanRow) -> None:
         super().__init__(f"Line {number(row.line or 0)} of {display(row.file)}")
         self.row = row
-        self.start = cells_of(row)
+        self.cells = fields_of(row)
 
     def compose_body(self) -> ComposeResult:
         """The name, then the fields."""
         name = self.row.name or "no name"
-        yield Lines([line((name, "strong"), ("   in the file", "dim"))], focusable=False, id="who")
-        for field in FIELDS:
-            asked = Input(
-                self.start.get(field, ""),
-                placeholder="as in the file" if field in NAMES else "",
-                compact=True,
-                classes="field",
-                select_on_focus=False,
-                id=field,
-            )
-            yield FormField(field, label_of(field), asked)
+        whole = [problem for problem in self.row.problems if not problem.column]
+        told = "; ".join(problem.message for problem in whole) or "in the file"
+        yield Lines([line((name, "strong"), (f"   {told}", "dim"))], focusable=False, id="who")
+        with VerticalScroll(id="fields", can_focus=False):
+            for cell in self.cells:
+                asked = Input(
+                    cell.value, compact=True, classes="field", select_on_focus=False, id=cell.field
+                )
+                yield FormField(cell.field, label_of(cell.field), asked)
 
     def on_mount(self) -> None:
         """Start at the first field that is wrong."""
-        wrong = [problem for problem in self.row.problems if problem.severity == "error"]
-        first = next((problem.column for problem in wrong if problem.column in FIELDS), FIELDS[0])
-        self.query_one(f"#{first}", Input).focus()
+        wrong = _columns(self.row)
+        fields = [cell.field for cell in self.cells]
+        first = [cell.field for cell in self.cells if wrong & {cell.field, cell.header}]
+        for field in [*first, *fields][:1]:
+            self.query_one(f"#{field}", Input).focus()
         self.call_after_refresh(self._show_problems)
 
     def _show_problems(self) -> None:
-        for field in FIELDS:
+        for cell in self.cells:
             told = [
-                Problem(field, problem.code, problem.message, problem.severity)
+                Problem(cell.field, problem.code, problem.message, problem.severity)
                 for problem in self.row.problems
-                if problem.column == field
+                if problem.column in {cell.field, cell.header}
             ]
-            self.query_one(f"#field-{field}", FormField).show_problems(told)
+            self.query_one(f"#field-{cell.field}", FormField).show_problems(told)
 
     @on(Input.Submitted)
     def action_accept(self) -> None:
         """Hand back what was typed anew."""
-        typed = {field: self.query_one(f"#{field}", Input).value.strip() for field in FIELDS}
-        changed = {
-            field: value for field, value in typed.items() if value != self.start.get(field, "")
-        }
+        typed = {cell.field: self.query_one(f"#{cell.field}", Input).value for cell in self.cells}
+        start = {cell.field: cell.value for cell in self.cells}
+        changed = {name: text.strip() for name, text in typed.items() if text != start[name]}
         self.dismiss(changed or None)

@@ -305,3 +305,20 @@ def test_admins_of_deactivated_schools_only_are_named(rosters: Rosters) -> None:
     assert rosters.problems() == []
     rosters.drop("schools")
     assert rosters.problems() == [("staff.csv", 5, "School_id", "inactive_school")]
+
+
+def test_rows_of_a_plan_say_what_they_are_and_have_both_names(rosters: Rosters) -> None:
+    rosters.write(students=STUDENTS + "0101,P3,,Voss,3,\n")
+    with plan_upload(rosters.workspace, [str(rosters.folder)]) as plan:
+        rows = plan.rows("created").rows
+        by_sort = {what: plan.rows("created", what=what) for what in plan.kinds}
+        [refused] = plan.rows("rejected", what="students").rows
+        assert plan.rows("rejected", what="teachers").total == 0
+    assert [(row.what, row.first_name, row.last_name) for row in rows[:3]] == [
+        ("admin", "Ana", "Rivera"), ("admin", "Luis", "Soto"), ("school", "", ""),
+    ]  # fmt: skip
+    assert {what: page.total for what, page in by_sort.items()} == dict.fromkeys(by_sort, 2)
+    assert {row.what for row in by_sort["sections"].rows} == {"section"}
+    assert (refused.what, refused.last_name, refused.cells[2]) == (
+        "student", "Voss", ("first_name", "First_name", ""),
+    )  # fmt: skip

@@ -1,0 +1,80 @@
+"""The plan of a roster: rows say what they are, one sort at a time, refused ones are put right."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from console.workspace import Workspace
+from screens.plan import PlanPage
+from screens.upload import UploadPage
+from tests.screens.conftest import Desk, console
+from tests.screens.demo import with_demo, write
+
+SCHOOLS = "School_id,School_name,School_number\n901,New Hope,901\n902,Old Hope,902\n"
+STAFF = (
+    "School_id,Staff_id,Staff_email,First_name,Last_name,Title,Password\n"
+    "901,S-1,s1@maple.example,Sol,First,Principal,hush\n"
+    "999,S-2,s2@maple.example,Sue,Second,Dean,hush\n"
+)
+TEACHERS = "School_id,Teacher_id,First_name,Last_name\n901,T-1,Tom,Third\n902,T-2\n"
+
+
+def roster(folder: Path) -> Path:
+    folder.mkdir()
+    for name, text in (("schools", SCHOOLS), ("staff", STAFF), ("teachers", TEACHERS)):
+        (folder / f"{name}.csv").write_text(text)
+    return folder
+
+
+async def planned(desk: Desk, path: Path) -> PlanPage:
+    await desk.press("4")
+    await desk.until_at("upload")
+    page = desk.page
+    assert isinstance(page, UploadPage)
+    page.receive(path=path)
+    await desk.until(lambda: isinstance(desk.page, PlanPage), "the plan")
+    plan = desk.page
+    assert isinstance(plan, PlanPage)
+    await desk.until(plan.table.feed.idle.is_set, "its rows")
+    return plan
+
+
+async def test_rows_say_what_they_are_and_are_looked_at_by_sort(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    async with console(with_demo(workspace), (100, 30)) as desk:
+        plan = await planned(desk, roster(tmp_path / "roster"))
+        plan.show_kind("created")
+        await desk.until_shows("teacher     Tom Third")
+        await desk.until_shows("school      New Hope")
+        await desk.press("w", "w", "w")
+        await desk.until(lambda: "New Hope" not in desk.text(), "teachers only")
+        await desk.until_shows("teacher     Tom Third")
+        await desk.until_shows("+ 1 create")
+        await desk.press("w")
+        await desk.until_shows("New Hope")
+
+
+async def test_refused_rows_of_a_roster_are_fixed_in_place(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    async with console(with_demo(workspace)) as desk:
+        plan = await planned(desk, roster(tmp_path / "roster"))
+        plan.show_kind("rejected")
+        await desk.until_shows("Sue Second")
+        await desk.press("f")
+        await desk.until_shows("is not a school of")
+        assert "hush" not in desk.text()
+        await desk.press("end", "backspace", "backspace", "backspace")
+        await write(desk, "902")
+        await desk.press("ctrl+s")
+        await desk.until_shows("! 1 rejected")
+        await desk.press("f")
+        await desk.until_shows("2 cells; the header has 4.")
+        await desk.press("tab", "tab")
+        await write(desk, "Tim")
+        await desk.press("tab")
+        await write(desk, "Fourth")
+        await desk.press("ctrl+s")
+        await desk.until_shows("! 0 rejected")
+        await desk.until_shows("+ 6 create")
