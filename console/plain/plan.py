@@ -107,7 +107,6 @@ def _apply(desk: Desk, shown: _Review) -> None:
         desk.talk.say("Nothing was changed.")
         return
     held = plan.held is not None
-    desk.talk.say("Applying. Ctrl-C stops it and takes it back whole …")
     try:
         document = apply_plan(desk.workspace, plan, Telling(desk.talk), release_hold=held)
     except StalePlan as stale:

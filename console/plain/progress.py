@@ -18,14 +18,18 @@ class Telling:
 
     talk: Talk
     told: float = field(default_factory=time.monotonic)
+    writing: bool = False
 
     def __call__(self, step: Step) -> None:
-        """Say a step, unless something was said a moment ago.
+        """Say that writing begins, and how far it is when nothing was said for a while.
 
         Raises:
             Quit: nobody listens any more; the work is rolled back.
         """
         now = time.monotonic()
+        if step.phase == "writing" and not self.writing:
+            self.writing, self.told = True, now
+            self.talk.say("Writing. Ctrl-C stops it and takes it back whole …")
         if now - self.told < EVERY_SECONDS:
             return
         self.told = now

@@ -132,7 +132,7 @@ def test_a_line_that_drops_in_the_middle_of_a_plain_upload(
         console.type("4\n1\n" + str(many(tmp_path / "august.csv", ROWS)) + "\n")
         console.hear("60,000 to create")
         console.type("1\nyes\n")
-        console.hear("Applying")
+        console.hear("Writing")
         console.process.kill()
         assert seconds_until_gone(place) < GONE_SECONDS
     untouched(workspace)
