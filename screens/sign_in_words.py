@@ -87,6 +87,9 @@ def outcome_lines(trace: SignInTrace, cells: int) -> list[Line]:
     lines += wrapped(line(f"  {trace.meaning}"), cells, 2)
     if trace.refusal is not None:
         lines += wrapped(line(("  what helps: ", "dim"), trace.refusal.remedy), cells, 2)
+    for chosen in trace.faults:
+        does = f"{chosen.fault.does} Rehearses: {chosen.fault.rehearses}"
+        lines += wrapped(line((f"~ Fault {chosen.words}: ", "warning"), does), cells, 2)
     for warning in trace.warnings:
         lines += wrapped(line(("! ", "warning"), warning), cells, 2)
     accounts = list(_accounts(trace, cells))
@@ -167,7 +170,8 @@ def _prospect(admission: Admission | Refusal | None, cells: int) -> list[Line]:
 
 def trace_text(trace: SignInTrace) -> str:
     """A sign-in as text for a support ticket: steps, outcome, then every exchange, redacted."""
-    plan = Plan(trace.application, trace.person, trace.flow)
+    fault = trace.faults[0].fault if trace.faults else None
+    plan = Plan(trace.application, trace.person, trace.flow, trace.integration == "library", fault)
     lines: list[Line] = [heading(plan), line(f" {plan.integration_words}"), ()]
     for number, step in enumerate(trace.steps, 1):
         exchange = step.exchange

@@ -55,7 +55,7 @@ def simulate_sign_in(
     Blocks: call it outside an event loop (in the console, from a worker thread).
     """
     admission, district_id = workspace.read(_look, application, person, how)
-    visit = Visit(application, person, how.flow, district_id, how.role)
+    visit = Visit(application, person, how.flow, district_id, how.role, how.faults)
     walk = Walk(workspace, on_step, how.faults)
     if isinstance(admission, Refusal):
         if not how.library and admission.code != "role_unavailable":
@@ -178,6 +178,7 @@ def _land(
         account=landing.account,
         refusal=None,
         notes=learned.notes,
+        faults=visit.faults,
     )
 
 
@@ -197,4 +198,5 @@ def _refuse(
         match=None,
         account=None,
         refusal=refusal,
+        faults=visit.faults,
     )

@@ -16,6 +16,7 @@ from console.api.reasons import reason_of
 from console.matching import Match, Outcome
 from console.provisioning.people import roles_of
 from console.sso.admission import Refusal
+from console.sso.faults import Chosen
 from console.sso.sign_in import account_image
 from storage.records import AccountRecord, ApplicationRecord, PersonRecord
 
@@ -44,6 +45,7 @@ class SignInTrace:
     account: AccountRecord | None
     refusal: Refusal | None
     notes: tuple[str, ...] = ()
+    faults: tuple[Chosen, ...] = ()
 
     @property
     def outcome(self) -> Outcome:
@@ -106,6 +108,10 @@ def trace_document(trace: SignInTrace) -> dict[str, Any]:
         "refused": None
         if refusal is None
         else {"code": refusal.code, "reason": refusal.reason, "remedy": refusal.remedy},
+        "faults": [
+            {"name": chosen.words, "does": chosen.fault.does, "citation": chosen.fault.citation}
+            for chosen in trace.faults
+        ],
     }
 
 

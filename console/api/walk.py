@@ -18,6 +18,7 @@ from console.workspace import Workspace
 from storage.records import ApplicationRecord, PersonRecord
 
 FORM = ("Content-Type", "application/x-www-form-urlencoded")
+TOKENS = ("access_token", "id_token", "refresh_token")
 OnStep = Callable[[Step], None]
 
 
@@ -36,6 +37,7 @@ class Visit(NamedTuple):
     flow: str
     district_id: str
     role: str | None = None
+    faults: tuple[Chosen, ...] = ()
 
 
 class Walk:
@@ -105,11 +107,12 @@ class Walk:
         found: list[str] = []
 
         def judge(exchange: Exchange) -> Judged:
-            token = _text_of(_json(exchange), "access_token")
+            answer = _json(exchange)
+            self._known += [_text_of(answer, name) for name in TOKENS]
+            token = _text_of(answer, "access_token")
             if exchange.status != 200 or not token:
                 return Judged(False, "the code was not exchanged")
             found.append(token)
-            self._known.append(token)
             return Judged(True, "code used once, by the client and redirect URI it was made for")
 
         form = {

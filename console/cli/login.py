@@ -121,6 +121,8 @@ def _emit_outcome(told: SignInTrace) -> None:
     kind = "Library SSO" if told.integration == "library" else "District SSO"
     emit(f"{told.outcome.label} ({kind}, {told.flow})")
     emit(f"  {told.meaning}")
+    for chosen in told.faults:
+        emit(f"  ~ fault {chosen.words}: {chosen.fault.does}")
     if told.account is not None:
         emit(f"  Account {told.account.account_id} of {told.application.name}")
     if told.refusal is not None:

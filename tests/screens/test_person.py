@@ -60,7 +60,7 @@ async def test_why_is_one_key_away(workspace: Workspace, ana: AdminRecord) -> No
         await desk.press("w")
         await desk.until_shows("+ sees them")
         assert "- does not see them" in desk.text()
-        assert "to change that:" in desk.text()
+        assert "to show them:" in desk.text()
         await desk.press("escape")
         await desk.until_shows("1 admin")
 

@@ -132,7 +132,7 @@ async def test_why_tells_the_smallest_change(workspace: Workspace) -> None:
         await write(desk, "ana brightwater")
         await desk.until(lambda: "Hannah" not in desk.text(), "narrowed")
         await desk.press("enter")
-        await desk.until_shows("to change that: Share Thistledown Montessori.")
+        await desk.until_shows("to show them: Share Thistledown Montessori.")
 
 
 async def test_another_place_hands_over_an_application_and_an_admin(workspace: Workspace) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 
 import pytest
 
@@ -12,7 +13,8 @@ from console.matching import Outcome
 from console.provisioning.admins import deactivate_admin
 from console.provisioning.directory import find_admin
 from console.provisioning.library import authorize
-from console.sso.faults import read_chosen
+from console.sso.faults import FAULTS, Stage, read_chosen
+from screens.sign_in_words import trace_text
 from storage.queries import sign_ins
 from tests.sso.conftest import CALLBACK, Scene
 
@@ -157,12 +159,32 @@ def test_a_trace_holds_no_secret(scene: Scene) -> None:
         hashes = {row[0] for row in reader.rows("SELECT token_hash FROM access_tokens")}
         hashes |= {row[0] for row in reader.rows("SELECT code_hash FROM authorization_codes")}
     import hashlib
-    import re
 
     for word in re.findall(r"[A-Za-z0-9_-]{20,}", text):
         assert hashlib.sha256(word.encode()).hexdigest() not in hashes
     assert "code=" in text
     assert '"access_token": ' in json.dumps(trace_document(trace)["exchanges"][1]["body"])
+
+
+@pytest.mark.parametrize(
+    "fault", [None, *(fault.name for fault in FAULTS if fault.stage is not Stage.DATA)]
+)
+def test_no_trace_holds_a_token_or_a_code_whatever_goes_wrong(
+    scene: Scene, fault: str | None
+) -> None:
+    ana = scene.admin("Ana Rivera")
+    application = scene.application("ReadWell", oidc=True).application
+    faults = (read_chosen(fault),) if fault else ()
+    told: list[Step] = []
+    trace = simulate_sign_in(scene.workspace, application, ana, How(faults=faults), told.append)
+    text = json.dumps(trace_document(trace)) + trace_text(trace)
+    assert [one.exchange for one in told] == [one.exchange for one in trace.steps]
+    assert not re.search(r"\bil[A-Za-z0-9_-]{40}", text)
+    assert not re.search(r"\beyJ[A-Za-z0-9_-]{20}", text)
+    assert not re.search(r"code=[A-Za-z0-9_-]{8}", text)
+    assert not re.search(r"Basic [A-Za-z0-9+/=]{8}", text)
+    assert [each["name"] for each in trace_document(trace)["faults"]] == ([fault] if fault else [])
+    assert fault is None or f"fault {fault}" in text
 
 
 def test_the_document_has_the_shape_of_the_contract(scene: Scene) -> None:
