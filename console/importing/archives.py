@@ -9,7 +9,7 @@ import zipfile
 from pathlib import PurePosixPath
 
 from console.display import display
-from console.importing.formats import KNOWN_NAMES
+from console.importing.formats import known_name
 from console.importing.header_problems import refusal
 from console.importing.reports import FileProblem
 from console.importing.sources import Folder, Opened, Source, copy_limited
@@ -20,19 +20,20 @@ MAX_BYTES = 200 << 20
 MAX_RATIO = 100
 _SMALL = 1 << 20
 _WORKBOOK = "[Content_Types].xml"
+_MAGIC = frozenset({b"PK\x03\x04", b"PK\x05\x06"})
 _LINK = 0o120000
 
 
 def is_archive(source: Source) -> bool:
-    """Whether a file is a zip, and not an Excel workbook, which is one inside."""
+    """Whether a file is a zip, whole or damaged, and not an Excel workbook, which is one inside."""
     with source.open() as stream:
-        if stream.read(4) != b"PK\x03\x04":
+        if stream.read(4) not in _MAGIC:
             return False
     try:
         with zipfile.ZipFile(source.path) as archive:
             return _WORKBOOK not in archive.namelist()
     except (zipfile.BadZipFile, OSError, ValueError):
-        return False
+        return PurePosixPath(source.name).suffix.lower() == ".zip"
 
 
 def unpack(source: Source, folder: Folder) -> Opened:
@@ -76,7 +77,7 @@ def _odd_member(member: zipfile.ZipInfo, names: list[str]) -> str:
         (member.external_attr >> 16 & 0o170000 == _LINK, "is a link"),
         (bool(member.flag_bits & 1), "is locked with a password"),
         (names.count(inside.lower()) > 1, "is in it twice"),
-        (inside.lower() not in KNOWN_NAMES, "is no file of a roster"),
+        (known_name(inside) is None, "is no file of a roster"),
     )
     return next((why for is_so, why in reasons if is_so), "")
 

@@ -44,7 +44,7 @@ def shape_problem(file: str, layout: Layout, record: Record) -> FileProblem | No
         return row_error(
             file, record.line, "too_few_fields", f"{count} cells; the header has {width}."
         )
-    if count > width and any(cell.strip() for cell in record.cells[width:]):
+    if count > width and any(cell.strip() for cell in record.cells[width + layout.nameless :]):
         return row_error(
             file,
             record.line,

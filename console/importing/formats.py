@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from console.importing.headers import ADMINS, Format
+from console.importing.spelling import meant
 from console.keys import header_key
 
 # A column that is never read, and blanked wherever rows are written out again.
@@ -123,6 +124,19 @@ KNOWN_NAMES = ONEROSTER_OTHER | {
         "users", "roles", "classes", "manifest",
     )
 }  # fmt: skip
+
+
+def known_name(name: str) -> str | None:
+    """The file of a roster a name means, in whatever case or slightly misspelt; None if none."""
+    stem, dot, ending = name.lower().rpartition(".")
+    if f"{stem}{dot}{ending}" in KNOWN_NAMES:
+        return f"{stem}.csv"
+    if ending != "csv":
+        return None
+    stems = [known.removesuffix(".csv") for known in KNOWN_NAMES]
+    plurals = [known for known in stems if known in {f"{stem}s", f"{stem}es"}]
+    found = plurals[0] if plurals else meant(stem, stems)
+    return None if found is None else f"{found}.csv"
 
 
 def is_secret(header: str) -> bool:

@@ -36,7 +36,8 @@ ADMINS = Format(
 class Layout:
     """Where each field of a file is; `headers` as they were written, by column.
 
-    `encoding` is the one the file is read in, as people call it; `width` counts the headers.
+    `encoding` is the one the file is read in, as people call it; `width` counts the headers, and
+    `nameless` those after them that are blank.
     """
 
     format: Format
@@ -44,6 +45,7 @@ class Layout:
     headers: tuple[str, ...]
     positions: Mapping[str, int] = field(default_factory=dict)
     encoding: str = "utf-8"
+    nameless: int = 0
     width: int = field(init=False)
 
     def __post_init__(self) -> None:

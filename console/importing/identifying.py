@@ -11,10 +11,10 @@ from typing import NamedTuple
 from console.display import display
 from console.errors import UsageError
 from console.importing.delimiters import choose_delimiter, split_line
-from console.importing.encodings import Detected, detect
+from console.importing.encodings import detect
 from console.importing.file_columns import file_columns
-from console.importing.formats import ONEROSTER_OTHER, formats_for, recognise
-from console.importing.header_problems import refusal
+from console.importing.formats import ONEROSTER_OTHER, formats_for, known_name, recognise
+from console.importing.header_problems import refusal, remark
 from console.importing.headers import Format, Header, check_fields, chosen_header, read_header
 from console.importing.options import UploadOptions
 from console.importing.reading import Block, Reading
@@ -44,7 +44,7 @@ def identify(upload: Upload) -> None:
 
 def passed_over(name: str) -> bool:
     """Whether a file of a OneRoster set holds nothing for us."""
-    return name.rsplit("/", 1)[-1].lower() in ONEROSTER_OTHER
+    return known_name(name.rsplit("/", 1)[-1]) in ONEROSTER_OTHER
 
 
 def _identify(upload: Upload, source: Source) -> set[str]:
@@ -53,7 +53,7 @@ def _identify(upload: Upload, source: Source) -> set[str]:
         read = ReadFile(source, detect(stream, upload.options.named_encoding()))
     upload.files.append(read)
     if read.detected.binary:
-        upload.add_problems([_not_text(source, read.detected)])
+        upload.add_problems([_not_text(source, read.detected.binary)])
         return set()
     line, separator, first = _head(Reading(source, read.detected.name).blocks())
     if line is None:
@@ -64,12 +64,33 @@ def _identify(upload: Upload, source: Source) -> set[str]:
     delimiter = options.named_delimiter() or separator
     if not delimiter:
         delimiter = choose_delimiter(line, formats, options.header_map)
-    format_, header = _header_of(source.name, line, delimiter, options)
-    if header.layout is not None:
-        read.layout = replace(header.layout, encoding=read.detected.shown)
-    read.columns = file_columns(source.name, format_, header, first, delimiter)
-    upload.add_problems(header.problems)
+    upload.add_problems(_understand(read, _Top(line, delimiter, first), options))
     return set(map(header_key, split_line(line, delimiter)))
+
+
+class _Top(NamedTuple):
+    """The top of a file: its header line, what cuts it, the lines below in the first block."""
+
+    header: str
+    delimiter: str
+    first: Block
+
+
+def _understand(read: ReadFile, top: _Top, options: UploadOptions) -> list[FileProblem]:
+    """Find out what the columns of a file are; gives what is wrong with them."""
+    file, delimiter = read.source.name, top.delimiter
+    format_, header = _header_of(file, top.header, delimiter, options)
+    if header.layout is None and (what := _other_text(top.header)):
+        return [_not_text(read.source, what)]
+    if header.layout is not None:
+        cells = len(split_line(top.header, delimiter))
+        read.layout = replace(
+            header.layout,
+            encoding=read.detected.shown,
+            nameless=max(0, cells - header.layout.width),
+        )
+    read.columns = file_columns(file, format_, header, top.first, delimiter)
+    return [*header.problems, *_values_without_name(file, top)]
 
 
 def _header_of(
@@ -86,6 +107,7 @@ def _header_of(
 
 
 _SEPARATOR = re.compile(r'\ufeff?"?sep=(.)"?\1*\s*\Z', re.IGNORECASE)
+_LOOKED_AT = 200
 NO_ROWS = "There is a header, but no row below it."
 _EMPTY = "The file is empty. Export it again."
 
@@ -96,12 +118,30 @@ def empty(upload: Upload, file: str, code: str, message: str) -> FileProblem:
     return found if len(upload.sources) == 1 else found._replace(severity="warning")
 
 
-def _not_text(source: Source, detected: Detected) -> FileProblem:
-    return refusal(
-        source.name,
-        "not_csv",
-        f"This is {detected.binary}, not a text file. Save it as CSV (UTF-8), then upload that.",
-    )
+def _not_text(source: Source, what: str) -> FileProblem:
+    message = f"This is {what}, not a CSV file. Save it as CSV (UTF-8), then upload that."
+    return refusal(source.name, "not_csv", message)
+
+
+def _other_text(line: str) -> str:
+    """What a text is that is no table, by its first letters; "" if that is not clear."""
+    start = line.lstrip("\ufeff \t")
+    if start.startswith("<"):
+        return "a web page or XML"
+    return "JSON" if start.startswith(("[", "{")) else ""
+
+
+def _values_without_name(file: str, top: _Top) -> Iterator[FileProblem]:
+    """A remark on columns without a header that hold values, which nothing is read from."""
+    headers = [cell.strip() for cell in split_line(top.header, top.delimiter)]
+    nameless = [at for at, header in enumerate(headers) if not header]
+    for row in top.first.lines[:_LOOKED_AT] if nameless else ():
+        cells = split_line(row, top.delimiter)
+        held = [at for at in nameless if at < len(cells) and cells[at].strip()]
+        if held:
+            message = f"Column {held[0] + 1} has no name, but values; it was not read."
+            yield remark(file, "unknown_column", message, "")
+            return
 
 
 def _refuse_unused(header_map: Mapping[str, str], seen: set[str]) -> None:

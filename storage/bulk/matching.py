@@ -164,7 +164,8 @@ def find_missing(
 ) -> None:
     """Fill `upload_removed` with the active admins the upload does not name.
 
-    With a `scope`, only those of it: a file of staff says nothing about district admins.
+    With a `scope`, only those of it who have a school: a file of staff, a row for each school,
+    says nothing about district admins and cannot name anybody else.
     """
     unseen = (
         "AND (r.line_hash IS NULL OR r.user_pk IN (SELECT x.user_pk FROM upload_unseen x))"
@@ -173,11 +174,11 @@ def find_missing(
     )
     writer.execute(
         "INSERT INTO upload_removed (user_pk) SELECT r.user_pk FROM admin_roles r "
-        f"WHERE r.district_pk = :d AND r.active AND r.admin_scope LIKE :scope {unseen} "
+        f"WHERE r.district_pk = :d AND r.active {_within(scope)} {unseen} "
         "AND NOT EXISTS (SELECT 1 FROM upload_rows s WHERE s.user_pk = r.user_pk) "
         "AND r.user_pk NOT IN (SELECT s.email_pk FROM upload_rows s "
         "WHERE s.verdict = 'rejected' AND s.email_pk IS NOT NULL)",
-        {"d": district_pk, "scope": scope or "%"},
+        _named(district_pk, scope),
     )
     writer.execute(
         "DELETE FROM upload_removed WHERE user_pk IN (SELECT r.user_pk FROM admin_roles r "
@@ -229,14 +230,22 @@ def coming_back(reader: Reader) -> Iterator[tuple[Any, ...]]:
 
 
 def active_admins(reader: Reader, district_pk: int, scope: str | None = None) -> int:
-    """How many active admins the district has, of one scope if named."""
+    """How many active admins the district has; of one scope, those with a school."""
     return int(
         reader.value(
-            "SELECT count(*) FROM admin_roles WHERE district_pk = :d AND active "
-            "AND admin_scope LIKE :scope",
-            {"d": district_pk, "scope": scope or "%"},
+            "SELECT count(*) FROM admin_roles r WHERE r.district_pk = :d AND r.active "
+            f"{_within(scope)}",
+            _named(district_pk, scope),
         )
     )
+
+
+def _within(scope: str | None) -> str:
+    return "AND r.admin_scope = :scope AND r.school_pks <> ''" if scope else ""
+
+
+def _named(district_pk: int, scope: str | None) -> dict[str, Any]:
+    return {"d": district_pk, "scope": scope} if scope else {"d": district_pk}
 
 
 def stored_lines(reader: Reader, district_pk: int) -> Iterator[Any]:

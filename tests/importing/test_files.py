@@ -63,7 +63,7 @@ def test_reads_files_as_people_save_them(
         (HEADER.replace(",email", "").encode() + b"A1,Ana,R,,school,101\n", "missing_column"),
         (HEADER.replace("title", "email").encode() + ANA.encode(), "duplicate_column"),
         (b"email\na@x.org\n", "delimiter"),
-        (b"<html><body>no</body></html>", "delimiter"),
+        (b"<html><body>no</body></html>", "not_csv"),
     ],
 )
 def test_refuses_the_whole_file(uploads: Uploads, data: bytes, code: str) -> None:
@@ -238,3 +238,35 @@ def test_a_quote_never_closed_does_not_swallow_the_rest(uploads: Uploads) -> Non
     document = uploads.document(HEADER + "".join(rows))
     assert (document["created"], document["rejected"]) == (8999, 1)
     assert [(p["line"], p["code"]) for p in document["problems"]] == [(7, "malformed_quote")]
+
+
+def test_texts_that_are_no_tables_are_called_what_they_are(uploads: Uploads) -> None:
+    for text, what in (('[{"email": "a@x.org", "id": 1}]', "JSON"), ("<!DOCTYPE html>", "a web")):
+        [problem] = uploads.document(text)["problems"]
+        assert (problem["code"], what in problem["message"]) == ("not_csv", True)
+
+
+def test_columns_without_a_name_are_passed_over_and_said(uploads: Uploads) -> None:
+    rows = [line + ",,\n" for line in THREE.splitlines()]
+    assert uploads.codes("".join(rows)) == []
+    rows[2] = rows[2].replace(",,\n", ",see me,\n")
+    assert uploads.codes("".join(rows)) == [(None, "", "unknown_column")]
+    assert uploads.document("".join(rows))["created"] == 3
+
+
+@pytest.mark.parametrize(
+    ("header", "code"),
+    [("frist_name", "guessed_column"), ("first_n\u200bame", "guessed_column")],
+)
+def test_misspelt_headers_are_read_and_said(uploads: Uploads, header: str, code: str) -> None:
+    text = THREE.replace("first_name", header, 1)
+    document = uploads.document(text)
+    assert document["created"] == 3
+    assert [(p["code"], p["severity"]) for p in document["problems"]] == [(code, "warning")]
+    assert uploads.codes(THREE.replace("first_name", "vorname", 1))[0][2] == "missing_column"
+
+
+def test_ids_that_a_spreadsheet_ate_are_told(uploads: Uploads) -> None:
+    uploads.apply(THREE.replace("A1,", "007,"))
+    assert uploads.codes(THREE.replace("A1,", "7,")) == [(2, "sis_id", "lost_zeros")]
+    assert uploads.codes(THREE.replace("A3,", "1.2E+11,")) == [(4, "sis_id", "spreadsheet_id")]
