@@ -19,7 +19,7 @@ from textual.worker import WorkerFailed
 if TYPE_CHECKING:
     from screens.app import PrincipalApp
 
-WATCH_SECONDS = 1.0
+WATCH_SECONDS = 0.5
 PATIENCE_SECONDS = 2.0
 CRASHED = 70
 
@@ -28,7 +28,7 @@ def heed_signals(app: PrincipalApp) -> None:
     """Leave in order on SIGTERM and SIGHUP, which would end Python with the terminal in disorder.
 
     A terminal that went away without a signal (SIGHUP ignored, as under nohup) is noticed within
-    a second; reading from it would otherwise spin for ever.
+    half a second; reading from it would otherwise spin for ever.
     """
     if threading.current_thread() is not threading.main_thread():
         return
