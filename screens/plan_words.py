@@ -27,13 +27,23 @@ def heading(facts: PlanFacts) -> Line:
     document = facts.document
     assumed = [
         document.format if document.format != "auto" else "",
-        document.encoding,
-        DELIMITERS.get(document.delimiter, document.delimiter),
+        _each(document.encoding, *(file.encoding for file in document.files)),
+        _each(
+            *(
+                DELIMITERS.get(cut, cut)
+                for cut in (document.delimiter, *(file.delimiter for file in document.files))
+            )
+        ),
         several(facts.counts.rows, "row"),
         f"mode {document.mode}",
     ]
     text = " · ".join(part for part in assumed if part)
     return line((f" {', '.join(facts.files)}", "strong"), (f"   {text}", "dim"))
+
+
+def _each(*words: str) -> str:
+    """What was assumed of the files, each once."""
+    return ", ".join(dict.fromkeys(words))
 
 
 def hold_lines(facts: PlanFacts, cells: int, most: int = 5) -> list[Line]:

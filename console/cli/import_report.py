@@ -76,6 +76,11 @@ def _summary(document: ImportDocument, files: tuple[str, ...]) -> Iterator[str]:
             ],
         )
     )
+    first = (document.encoding, document.delimiter)
+    for file in document.files:
+        if (file.encoding, file.delimiter) != first:
+            cut = _DELIMITERS.get(file.delimiter, file.delimiter)
+            yield f"  {display(file.file)} is {file.encoding}, {display(cut)}"
     yield (
         f"+ {counts.created:,} to create   ~ {counts.updated:,} to update   "
         f"= {counts.unchanged:,} unchanged   - {counts.removed:,} to deactivate   "

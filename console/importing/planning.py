@@ -18,7 +18,7 @@ from console.importing.refused_cells import fill_refused
 from console.importing.remarks import lost_zeros, remarks
 from console.importing.reports import LISTED_PROBLEMS, Counts, FileProblem, Hold
 from console.importing.roster_plan import count_roster, is_roster, read_roster
-from console.importing.safety import hold_for
+from console.importing.safety import hold_for, together
 from console.importing.sources import Folder, Opened, open_sources
 from console.importing.uploads import Upload, new_import_id, open_connection, schools_of
 from console.keys import name_key
@@ -143,15 +143,14 @@ def _plan(upload: Upload) -> Plan:
 
 
 def _hold(upload: Upload) -> Hold | None:
-    """The first hold there is, that of admins first."""
+    """Why the upload waits: for the sake of admins first, then of the other kinds."""
+    found: list[Hold] = []
     if upload.options.mode == "full" and upload.staged:
         writer, district_pk = upload.writer, upload.district.pk
         active = matching.active_admins(writer, district_pk, _missing_scope(upload))
         removed = matching.verdict_counts(writer)["removed"]
-        found = hold_for(writer, upload.options, removed, active)
-        if found is not None:
-            return found
-    return next(iter(upload.roster.holds), None)
+        found += filter(None, [hold_for(writer, upload.options, removed, active)])
+    return together([*found, *upload.roster.holds])
 
 
 def _missing_scope(upload: Upload) -> str | None:

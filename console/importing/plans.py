@@ -12,6 +12,7 @@ from console.importing.reports import (
     LISTED_PROBLEMS,
     Cause,
     Counts,
+    FileRead,
     Hold,
     ImportDocument,
     PlanPage,
@@ -95,6 +96,17 @@ class Plan:
             problems=tuple(upload.scratch.problems(limit=LISTED_PROBLEMS)),
             problems_total=self.errors + self.warnings,
             kinds=self.kinds,
+            files=tuple(
+                FileRead(
+                    read.source.name,
+                    read.layout.format.name,
+                    read.layout.format.kind,
+                    read.detected.shown,
+                    read.layout.delimiter,
+                )
+                for read in upload.files
+                if read.layout is not None
+            ),
         )
 
     @property

@@ -17,6 +17,7 @@ __all__ = [
     "Counts",
     "FieldDiff",
     "FileProblem",
+    "FileRead",
     "Hold",
     "ImportDocument",
     "ImportRecord",
@@ -55,13 +56,14 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Hold:
-    """Why a full upload waits: it would deactivate more admins than it may."""
+    """Why a full upload waits: it would deactivate more than it may; `what` is one of them."""
 
     removals: int
     active: int
     limit: str
     message: str
     causes: tuple[str, ...] = ()
+    what: str = "admin"
 
     def as_json(self) -> dict[str, Any]:
         """The hold as the document spells it."""
@@ -147,9 +149,19 @@ def problem_image(problem: FileProblem) -> dict[str, Any]:
     }
 
 
+class FileRead(NamedTuple):
+    """What was assumed of one file of several; `kind` is what its rows are."""
+
+    file: str
+    format: str
+    kind: str
+    encoding: str
+    delimiter: str
+
+
 @dataclass(frozen=True, slots=True)
 class ImportDocument:
-    """The report of contract section 4."""
+    """The report of contract section 4; `files` says what was assumed of each of several files."""
 
     import_id: str
     format: str
@@ -162,6 +174,7 @@ class ImportDocument:
     problems: tuple[FileProblem, ...] = ()
     problems_total: int = 0
     kinds: dict[str, Counts] = field(default_factory=dict)
+    files: tuple[FileRead, ...] = ()
 
     def done(self) -> ImportDocument:
         """The same, applied."""
@@ -181,6 +194,8 @@ class ImportDocument:
             "problems": [problem_image(problem) for problem in self.problems],
             "problems_total": self.problems_total,
         }
+        if len(self.files) > 1:
+            document["files"] = [file._asdict() for file in self.files]
         if self.kinds:
             document["kinds"] = {kind: counts.as_json() for kind, counts in self.kinds.items()}
         return document

@@ -12,7 +12,7 @@ from console.importing.header_problems import refusal
 from console.importing.headers import ADMINS
 from console.importing.people import read_roster_people
 from console.importing.remarks import lost_zeros
-from console.importing.reports import Counts, FileProblem, Hold
+from console.importing.reports import Counts, FileProblem
 from console.importing.roster import KIND_ORDER, kind_of
 from console.importing.roster_reading import (
     Line,
@@ -27,6 +27,7 @@ from console.importing.roster_reading import (
     refuse,
     unknown,
 )
+from console.importing.safety import roster_hold
 from console.importing.schools import SchoolKeys
 from console.importing.staff import read_staff
 from console.importing.uploads import ReadFile, Upload
@@ -249,7 +250,7 @@ def count_roster(upload: Upload, admins: Counts) -> dict[str, Counts]:
         )
         found[name] = _counts(verdicts, roster.rejected[name])
         if kind is not None and upload.options.mode == "full":
-            _hold(upload, kind, found[name].removed)
+            roster.holds += roster_hold(upload, kind, found[name].removed)
     roster.counts = found
     return found
 
@@ -258,15 +259,3 @@ def _counts(verdicts: dict[str, int], rejected: int) -> Counts:
     kept = {name: verdicts.get(name, 0) for name in ("created", "updated", "unchanged")}
     rows = sum(kept.values()) + verdicts.get("gone", 0) + rejected
     return Counts(rows=rows, removed=verdicts["removed"], rejected=rejected, **kept)
-
-
-def _hold(upload: Upload, kind: Kind, removals: int) -> None:
-    active = roster_staging.active(upload.writer, kind, upload.district.pk)
-    options = upload.options
-    if removals > options.limit(active):
-        share = f" ({removals * 100 / active:.0f}%)" if active else ""
-        message = (
-            f"Held: {removals:,} of {active:,} {kind.name} would be deactivated{share}; "
-            f"the limit is {options.max_removals}. Nothing was changed."
-        )
-        upload.roster.holds.append(Hold(removals, active, options.max_removals, message))

@@ -1,12 +1,21 @@
-"""Holds: a full upload that would deactivate more admins than it may waits for somebody."""
+"""Holds: a full upload that would deactivate more than it may waits for somebody."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
 
 from console.display import display
 from console.importing.options import UploadOptions
 from console.importing.reports import Hold
-from storage.bulk import pages
+from console.importing.roster_rows import SINGULAR
+from console.importing.uploads import Upload
+from storage.bulk import pages, roster_staging
+from storage.bulk.kinds import Kind
+from storage.bulk.roster_causes import Share, removed_by_school
 from storage.connections import Reader
+
+_CAUSES = 5
 
 
 def hold_for(reader: Reader, options: UploadOptions, removals: int, active: int) -> Hold | None:
@@ -35,7 +44,7 @@ def _causes(reader: Reader, removals: int) -> list[str]:
         named = (
             ""
             if school.removed < school.active or pages.school_named(reader, school.pk)
-            else (f". The upload has no row for school {display(school.sis_id)}")
+            else (f". The upload has no admin of school {display(school.sis_id)}")
         )
         found.append(
             f"{school.removed:,} of {removals:,}: {whole} of {display(school.name)}{named}."
@@ -48,3 +57,40 @@ def _share(removed: int, active: int) -> str:
     if removed < active:
         return f"{removed:,} admins" if removed > 1 else "one admin"
     return "every admin" if removed > 1 else "the only admin"
+
+
+def roster_hold(upload: Upload, kind: Kind, removals: int) -> list[Hold]:
+    """The same for a kind of a roster: teachers, students, sections, schools."""
+    writer, district_pk, options = upload.writer, upload.district.pk, upload.options
+    active = roster_staging.active(writer, kind, district_pk)
+    if removals <= options.limit(active):
+        return []
+    share = f" ({removals * 100 / active:.0f}%)" if active else ""
+    message = (
+        f"Held: {removals:,} of {active:,} {kind.name} would be deactivated{share}; "
+        f"the limit is {options.max_removals}. Nothing was changed."
+    )
+    names = {ref.pk: ref.name for ref in upload.schools.refs}
+    causes = tuple(
+        f"{lost.removed:,} of {removals:,}: {_all_or(lost, kind)} of "
+        f"{display(names.get(lost.school_pk, '?'))}."
+        for lost in removed_by_school(writer, kind, district_pk)[:_CAUSES]
+    )
+    return [Hold(removals, active, options.max_removals, message, causes, SINGULAR[kind.name])]
+
+
+def _all_or(lost: Share, kind: Kind) -> str:
+    return f"all {kind.name}" if lost.removed == lost.active else f"{lost.removed:,} {kind.name}"
+
+
+def together(holds: Sequence[Hold]) -> Hold | None:
+    """One hold of several: the first, with what else waits among its causes."""
+    if not holds:
+        return None
+    first, *others = holds
+    more = [
+        line
+        for hold in others
+        for line in (hold.message.removesuffix(" Nothing was changed."), *hold.causes)
+    ]
+    return replace(first, causes=(*first.causes, *more))

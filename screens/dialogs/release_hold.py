@@ -27,13 +27,15 @@ class ReleaseHoldDialog(Dialog[bool | None]):
     ]
 
     def __init__(self, hold: Hold) -> None:
-        super().__init__(f"Deactivate {several(hold.removals, 'admin')}?")
+        super().__init__(f"Deactivate {several(hold.removals, hold.what)}?")
         self.hold = hold
 
     def compose_body(self) -> ComposeResult:
         """The hold with its causes, and where to type the number."""
         told = [self.hold.message, *(f"  {cause}" for cause in self.hold.causes), ""]
-        told.append(f"To go on, type the number of admins to deactivate: {self.hold.removals}")
+        told.append(
+            f"To go on, type the number of {self.hold.what}s to deactivate: {self.hold.removals}"
+        )
         yield Lines(paragraphs("\n".join(told)), classes="dialog-text", focusable=False)
         yield Input(compact=True, classes="field")
         yield Bar(id="told")

@@ -322,3 +322,31 @@ def test_rows_of_a_plan_say_what_they_are_and_have_both_names(rosters: Rosters) 
     assert (refused.what, refused.last_name, refused.cells[2]) == (
         "student", "Voss", ("first_name", "First_name", ""),
     )  # fmt: skip
+
+
+def test_a_hold_explains_every_kind_that_would_lose_too_many(rosters: Rosters) -> None:
+    rosters.apply()
+    rosters.write(
+        teachers=TEACHERS.splitlines()[0] + "\n0102,T2,002,ana@maple.example,Ana,Rivera,\n",
+        staff=STAFF.rsplit("district", 1)[0],
+        sections=SECTIONS.replace("T1,T2", "T2,"),
+    )
+    held = rosters.document(mode="full")["held"]
+    assert (held["removals"], held["active"]) == (1, 2)
+    assert held["causes"] == [
+        "1 of 1: one admin of Bell Ridge.",
+        "1 of 1: one admin of O’Hara.",
+        "Held: 1 of 2 teachers would be deactivated (50%); the limit is 10%.",
+        "1 of 1: all teachers of Bell Ridge.",
+    ]
+
+
+def test_what_was_assumed_of_each_file_is_said(rosters: Rosters) -> None:
+    (rosters.folder / "staff.csv").write_bytes(STAFF.replace("Ana", "Anaïs").encode("cp1252"))
+    rosters.write(sections=SECTIONS.replace(",", ";"))
+    files = rosters.document()["files"]
+    assert {
+        file["file"]: (file["encoding"], file["delimiter"])
+        for file in files
+        if (file["encoding"], file["delimiter"]) != ("utf-8", ",")
+    } == {"staff.csv": ("cp1252", ","), "sections.csv": ("utf-8", ";")}
