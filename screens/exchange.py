@@ -8,6 +8,7 @@ from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
+from screens.exchange_words import explained_lines
 from screens.page import Page
 from screens.widgets.exchange_view import exchange_lines, plain_text
 from screens.widgets.frame import Rule
@@ -35,6 +36,7 @@ class ExchangePage(Page[None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("n,right", "step(1)", "next", tooltip="The next one", id="exchange.next"),
         Binding("b,left", "step(-1)", "before", tooltip="The one before", id="exchange.back"),
+        Binding("v", "view", "raw or explained", tooltip="Turn the view", id="exchange.view"),
         Binding("y", "copy", "copy", tooltip="Copy it, or write a file", id="exchange.copy"),
         Binding("escape,enter,q", "dismiss", "back", key_display="esc", id="exchange.leave"),
     ]
@@ -43,6 +45,7 @@ class ExchangePage(Page[None]):
         super().__init__()
         self.steps = steps
         self.index = index
+        self.explains = False
 
     def crumbs(self) -> list[str]:
         """Which of them."""
@@ -71,7 +74,17 @@ class ExchangePage(Page[None]):
         sign = (" + " if step.ok else " ! ", "accent" if step.ok else "danger")
         self.query_one("#proves", Bar).show(line(sign, step.words))  # type: ignore[arg-type]
         raw = self.query_one("#raw", Lines)
-        raw.show(exchange_lines(step.exchange, max(30, raw.size.width - 2)))
+        cells = max(30, raw.size.width - 2)
+        if self.explains:
+            raw.show(explained_lines(step.exchange, step.words, cells))
+        else:
+            raw.show(exchange_lines(step.exchange, cells))
+
+    def action_view(self) -> None:
+        """Show the exchange explained, or as it was sent."""
+        self.explains = not self.explains
+        self.query_one("#raw", Lines).action_to_top()
+        self._draw()
 
     def action_step(self, steps: int) -> None:
         """Go to another step."""

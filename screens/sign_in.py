@@ -14,13 +14,20 @@ from screens.sign_in_words import Plan, heading, outcome_lines, waiting_lines
 from screens.widgets.frame import Rule
 from screens.widgets.lines import Lines
 from screens.widgets.runs import Line, Tone, both_ends, line, wrapped
-from screens.widgets.sign_in_story import SignInStory
+from screens.widgets.sign_in_story import EXPLAINED, OUTCOME, RAW, SignInStory
 from screens.widgets.table import RowTable
 from screens.widgets.toned import Bar
 from storage.records import AdminRecord, ApplicationRecord, PersonRecord
 
 if TYPE_CHECKING:
     from console.api.trace import Step
+
+
+VIEWS = {
+    OUTCOME: "how it ended",
+    EXPLAINED: "the step explained",
+    RAW: "the step as it was sent",
+}
 
 
 class PlanBar(Bar):
@@ -45,6 +52,7 @@ class SignInPage(SignInChoices):
         "sign_in.person",
         "sign_in.application",
         "sign_in.raw",
+        "sign_in.view",
         "sign_in.fault",
         "sign_in.library",
         "sign_in.flow",
@@ -53,7 +61,8 @@ class SignInPage(SignInChoices):
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("s", "sign_in", "sign in", tooltip="Sign in, step by step", id="sign_in.go"),
-        Binding("enter", "raw", "raw", tooltip="The exchange of this step", id="sign_in.raw"),
+        Binding("enter", "raw", "open", tooltip="The exchange of this step", id="sign_in.raw"),
+        Binding("v", "view", "view", tooltip="Outcome, explained, raw", id="sign_in.view"),
     ]
 
     def __init__(self) -> None:
@@ -139,7 +148,7 @@ class SignInPage(SignInChoices):
             return "Nobody is chosen yet; p picks a person."
         if action == "sign_in" and self.plan.application is None:
             return "There is no application to sign in to; 3, then n, adds one."
-        if action == "raw" and not self.steps:
+        if action in {"raw", "view"} and not self.steps:
             return "There is no exchange yet; s signs in."
         return super().why_not(action)
 
@@ -172,6 +181,10 @@ class SignInPage(SignInChoices):
         row, cells = self.story.table.row, max(30, self.size.width - 4)
         proves = wrapped(line(f"{row.number}  {row.step.proves}"), cells, 3) if row else []
         self.query_one("#detail", Lines).show(proves)
+
+    def action_view(self) -> None:
+        """Show the outcome, or the exchange explained, or raw, where one is."""
+        self.tell(f"Shown: {VIEWS[self.story.turn()]}.", "plain")
 
     @on(RowTable.Clicked)
     def action_raw(self) -> None:

@@ -9,6 +9,7 @@ from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
+from screens.exchange_words import explained_lines
 from screens.widgets.columns import Column
 from screens.widgets.exchange_view import exchange_lines
 from screens.widgets.lines import Lines
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
     from console.api.trace import Step
 
 Told = Callable[[int], Sequence[Line]]
+# What the lower half tells; beside an outcome there is room for an exchange on a wide screen.
+OUTCOME, EXPLAINED, RAW = "outcome", "explained", "raw"
 
 
 class Numbered(NamedTuple):
@@ -49,11 +52,12 @@ COLUMNS: tuple[Column[Numbered], ...] = (
 
 
 class SignInStory(Vertical):
-    """Steps above; the outcome below, and on a wide screen the raw exchange beside it."""
+    """Steps above; below the outcome or an exchange, on a wide screen both beside each other."""
 
     def __init__(self) -> None:
         super().__init__(id="story")
         self.told: Told = lambda _cells: ()
+        self.view = OUTCOME
 
     def compose(self) -> ComposeResult:
         """Steps, outcome, exchange."""
@@ -76,20 +80,41 @@ class SignInStory(Vertical):
     def tell(self, told: Told) -> None:
         """Tell how it will go, or how it ended; `told(cells)` gives the lines for a width."""
         self.told = told
-        outcome = self.query_one("#outcome", Lines)
-        outcome.show(told(max(30, outcome.size.width - 3)))
+        self._draw()
+
+    def turn(self) -> str:
+        """Show the next view: the exchange explained, or raw, or (narrow) the outcome again."""
+        views = [EXPLAINED, RAW] if self._is_wide else [OUTCOME, EXPLAINED, RAW]
+        at = views.index(self.view) if self.view in views else 0
+        self.view = views[(at + 1) % len(views)]
+        self.query_one("#outcome", Lines).action_to_top()
+        self._draw()
+        return self.view
+
+    @property
+    def _is_wide(self) -> bool:
+        return bool(self.query_one("#side", Lines).display)
 
     @on(RowTable.Moved)
-    def _show_exchange(self) -> None:
-        side, row = self.query_one("#side", Lines), self.table.row
-        if side.display:
-            cells = max(30, side.size.width - 3)
-            side.show(exchange_lines(row.step.exchange, cells) if row else [])
+    def _draw(self) -> None:
+        outcome, side = self.query_one("#outcome", Lines), self.query_one("#side", Lines)
+        cells = max(30, outcome.size.width - 3)
+        if self._is_wide:
+            outcome.show(self.told(cells))
+            side.show(self._exchange(max(30, side.size.width - 3)))
+        elif self.view == OUTCOME or self.table.row is None:
+            outcome.show(self.told(cells))
+        else:
+            outcome.show(self._exchange(cells))
+
+    def _exchange(self, cells: int) -> list[Line]:
+        row = self.table.row
+        if row is None:
+            return []
+        if self.view == RAW:
+            return exchange_lines(row.step.exchange, cells)
+        return explained_lines(row.step.exchange, row.step.proves, cells)
 
     def on_resize(self) -> None:
         """Break the lines anew."""
-        self.call_after_refresh(self._draw_again)
-
-    def _draw_again(self) -> None:
-        self._show_exchange()
-        self.tell(self.told)
+        self.call_after_refresh(self._draw)

@@ -70,6 +70,48 @@ async def test_the_raw_exchange_is_redacted(workspace: Workspace) -> None:
         await desk.until_shows("Matched by email")
 
 
+async def test_a_step_is_explained_or_raw_at_a_key(workspace: Workspace) -> None:
+    async with console(with_demo(workspace)) as desk:
+        hand_over(desk, workspace, "A-010", "ReadWell")
+        await desk.until_shows("Will be let in")
+        await desk.press("s")
+        await desk.until_shows("Matched by email")
+        await desk.press("down", "v")
+        await desk.until_shows("trades the code for a token, server to server")
+        await desk.press("v")
+        await desk.until_shows("authorization: Basic …")
+        await desk.press("v")
+        await desk.until_shows("Matched by email")
+        await desk.press("enter", "v")
+        await desk.until_shows("a code is being traded")
+
+
+async def test_on_a_wide_screen_the_step_is_explained_beside_the_outcome(
+    workspace: Workspace,
+) -> None:
+    async with console(with_demo(workspace), (120, 40)) as desk:
+        hand_over(desk, workspace, "A-010", "ReadWell")
+        await desk.until_shows("Will be let in")
+        await desk.press("s")
+        await desk.until_shows("Matched by email")
+        await desk.until_shows("comes back unchanged")
+        await desk.press("v")
+        await desk.until_shows("HTTP/1.1 302 Found")
+        assert "Matched by email" in desk.text()
+
+
+async def test_a_fault_is_named_in_the_story(workspace: Workspace) -> None:
+    async with console(with_demo(workspace)) as desk:
+        hand_over(desk, workspace, "A-010", "ReadWell")
+        await desk.until_shows("Will be let in")
+        await desk.press("f")
+        await desk.until_shows("What goes wrong?")
+        await desk.press("down", "enter")
+        await desk.until_shows("fault denied")
+        await desk.press("s")
+        await desk.until_shows("~ Fault denied: The person refuses")
+
+
 @pytest.mark.parametrize(
     ("who", "application", "expected"),
     [
