@@ -13,7 +13,7 @@ from console.provisioning.directory import list_districts
 from console.workspace import Workspace
 from screens import changes
 from screens.dialogs.prompt import PromptDialog
-from screens.list_page import ListPage
+from screens.switching import SwitchPage
 from screens.widgets.columns import Column
 from screens.widgets.runs import Line, line
 from screens.widgets.sources import LoadedSource
@@ -39,8 +39,10 @@ class DistrictSource(LoadedSource[DistrictRecord]):
         return row.pk
 
 
-class DistrictsPage(ListPage[DistrictRecord]):
+class DistrictsPage(SwitchPage[DistrictRecord]):
     """Every district of the store."""
+
+    kind = "district"
 
     place: ClassVar[str] = "districts"
     columns: ClassVar[tuple[Column[DistrictRecord], ...]] = (
@@ -94,14 +96,7 @@ class DistrictsPage(ListPage[DistrictRecord]):
         """Marks mean nothing here, and actions need a district."""
         if action not in {"switch", "rename", "deactivate", "reactivate"}:
             return super().why_not(action)
-        district = self.table.row
-        if district is None:
-            return "There is no district to do that with."
-        if action == "deactivate" and not district.active:
-            return f"{district.name} is already deactivated; R brings it back."
-        if action == "reactivate" and district.active:
-            return f"{district.name} is active."
-        return None
+        return self.why_not_switch(action) or super().why_not(action)
 
     def action_leave(self) -> None:
         """Go back."""
@@ -142,35 +137,20 @@ class DistrictsPage(ListPage[DistrictRecord]):
                 self.refresh_frame()
                 self.refresh_data()
 
-    def action_deactivate(self) -> None:
-        """Deactivate the district, after asking."""
-        self.set_active(active=False)
-
-    def action_reactivate(self) -> None:
-        """Bring the district back, after asking."""
-        self.set_active(active=True)
-
-    @work(group="change")
-    async def set_active(self, *, active: bool) -> None:
-        """Ask, then deactivate or reactivate the district."""
-        from screens.dialogs.confirm import ConfirmDialog
-
-        district = self.table.row
-        if district is None:
-            return
-        verb = "reactivate" if active else "deactivate"
-        effect = (
-            "The applications it connected read it again, and its people sign in again."
-            if active
-            else "No application reads it and nobody of it signs in. Nothing is deleted: "
+    def effect(self, workspace: Workspace, row: DistrictRecord, active: bool) -> str:
+        """What its applications and people lose or get back."""
+        del workspace, row
+        if active:
+            return "The applications it connected read it again, and its people sign in again."
+        return (
+            "No application reads it and nobody of it signs in. Nothing is deleted: "
             "R brings it back."
         )
-        question = ConfirmDialog(
-            f"{verb.title()} {district.name}?", effect, [verb.title()], danger=not active
-        )
-        if await self.app.push_screen_wait(question):
-            with self.reporting(f"{verb} {district.name}"):
-                await self.in_store(changes.set_district_active, district, active)
-                self.session.know(await self.in_store(lambda w: w.read(list_districts)))
-                self.tell(f"{district.name} is {'active again' if active else 'deactivated'}.")
-                self.refresh_data()
+
+    def switch(self, workspace: Workspace, row: DistrictRecord, active: bool) -> DistrictRecord:
+        """Deactivate the district or bring it back."""
+        return changes.set_district_active(workspace, row, active)
+
+    async def switched(self) -> None:
+        """Every page knows which districts there are."""
+        self.session.know(await self.in_store(lambda w: w.read(list_districts)))

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from textual import on, work
 from textual.binding import Binding, BindingType
 
-from console.provisioning.directory import list_schools
+from console.provisioning.school_list import SchoolList, SchoolQuery
 from console.workspace import Workspace
 from screens import changes
-from screens.list_page import ListPage
-from screens.widgets.columns import Column
+from screens.switching import SwitchPage
+from screens.widgets.columns import Column, Sorted
 from screens.widgets.runs import Line, Part, line
-from screens.widgets.sources import LoadedSource
+from screens.widgets.sources import Source
 from screens.widgets.table import RowTable
-from screens.wording import joined, number, several
-from storage.records import DistrictRecord, SchoolRecord, SchoolRef
+from screens.wording import day, joined, number, several
+from storage.records import SchoolRecord, SchoolRef
 
 BELOW = 60
 
@@ -28,33 +28,70 @@ def grades_cell(school: SchoolRecord) -> str:
 
 
 COLUMNS: tuple[Column[SchoolRecord], ...] = (
-    Column("Name", 30, lambda school: school.name),
-    Column("SIS id", 12, lambda school: school.sis_id),
+    Column("Name", 30, lambda school: school.name, order="name"),
+    Column("SIS id", 12, lambda school: school.sis_id, order="sis_id"),
     Column("Grades", 8, grades_cell, 72, fixed=True),
-    Column("City", 14, lambda school: joined(t for t in (school.city, school.state) if t), 72),
+    Column(
+        "City",
+        14,
+        lambda school: joined(t for t in (school.city, school.state) if t),
+        72,
+        order="city",
+    ),
     Column("Admins", 11, lambda s: number(s.admins) if s.active else "off", fixed=True),
 )
 
 
-class SchoolSource(LoadedSource[SchoolRecord]):
-    """The schools a search finds, by name."""
+CHANGED: Column[SchoolRecord] = Column(
+    "Changed", 14, lambda school: day(school.modified_at), order="changed"
+)
 
-    def __init__(self, workspace: Workspace, district: DistrictRecord, term: str) -> None:
-        self.workspace = workspace
-        self.district = district
-        self.term = term
 
-    def load(self) -> Sequence[SchoolRecord]:
-        """All of them: a district has hundreds, not thousands."""
-        return self.workspace.read(list_schools, self.district, term=self.term, active=None)
+class SchoolSource(Source[SchoolRecord]):
+    """The schools of one list."""
+
+    def __init__(self, schools: SchoolList) -> None:
+        self.schools = schools
+
+    def page(self, start: int, count: int) -> Sequence[SchoolRecord]:
+        """Some schools from row `start`."""
+        return self.schools.page(start, count)
+
+    def count(self) -> int:
+        """How many schools there are."""
+        return self.schools.count()
 
     def key(self, row: SchoolRecord) -> int:
         """By the store's own key."""
         return row.pk
 
+    def find(self, row: SchoolRecord) -> int | None:
+        """How many stand before that school now."""
+        return self.schools.find(row)
 
-class SchoolsPage(ListPage[SchoolRecord]):
-    """Every school of the district, by name, with how many admins it has."""
+
+class SchoolOrder(NamedTuple):
+    """An order of the list: its name for the query, what it is by, whether newest first."""
+
+    name: str
+    words: str
+    newest_first: bool = False
+
+
+ORDERS = (
+    SchoolOrder("name", "name"),
+    SchoolOrder("sis_id", "SIS id"),
+    SchoolOrder("city", "city"),
+    SchoolOrder("changed", "changed, newest first", newest_first=True),
+)
+STATES = (None, True, False)
+STATE_WORDS = {None: "", True: "active ones", False: "deactivated ones"}
+
+
+class SchoolsPage(SwitchPage[SchoolRecord]):
+    """Every school of the district, with how many admins it has."""
+
+    kind = "school"
 
     place: ClassVar[str] = "schools"
     columns: ClassVar[tuple[Column[SchoolRecord], ...]] = COLUMNS
@@ -72,15 +109,29 @@ class SchoolsPage(ListPage[SchoolRecord]):
         Binding("e", "edit", "edit", tooltip="Edit this school", id="schools.edit"),
         Binding("D", "deactivate", "deactivate", tooltip="Deactivate", id="schools.deactivate"),
         Binding("R", "reactivate", "reactivate", tooltip="Reactivate", id="schools.reactivate"),
+        Binding("f", "filter", "filter", tooltip="All, active, deactivated", id="schools.filter"),
+        Binding("o", "sort", "sort", tooltip="Sort by name, SIS id, city, …", id="schools.sort"),
     ]
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.active: bool | None = None
+        self.order = ORDERS[0]
 
     def make_table(self) -> RowTable[SchoolRecord]:
         """Deactivated schools are dimmed."""
-        return RowTable(COLUMNS, dim=lambda school: not school.active, id="table")
+        table = RowTable(COLUMNS, dim=lambda school: not school.active, id="table")
+        table.sorted = Sorted(self.order.name)
+        return table
 
     def source(self, term: str) -> SchoolSource:
-        """The schools a search finds."""
-        return SchoolSource(self.workspace, self.district, term)
+        """The schools that search and filter find, in the order chosen."""
+        query = SchoolQuery(term, self.active, self.order.name)
+        return SchoolSource(SchoolList(self.workspace, self.district, query))
+
+    def filter_words(self) -> str:
+        """Which schools are listed, when it is not all."""
+        return STATE_WORDS[self.active]
 
     def count_words(self, total: int) -> str:
         """`12 schools`."""
@@ -107,6 +158,12 @@ class SchoolsPage(ListPage[SchoolRecord]):
 
     def empty(self, term: str) -> Sequence[Line]:
         """What to do when there is no school."""
+        if self.active is not None and not term:
+            return [
+                line(f"   No school here: {STATE_WORDS[self.active]}."),
+                (),
+                line("   ", ("f", "accent"), " change the filter"),
+            ]
         if term:
             return [
                 line(f"   No school goes by “{term}”."),
@@ -124,14 +181,7 @@ class SchoolsPage(ListPage[SchoolRecord]):
         """Actions need a school in the right state."""
         if action not in {"open", "edit", "deactivate", "reactivate"}:
             return super().why_not(action)
-        school = self.table.row
-        if school is None:
-            return "There is no school to do that with."
-        if action == "deactivate" and not school.active:
-            return f"{school.name} is already deactivated; R brings it back."
-        if action == "reactivate" and school.active:
-            return f"{school.name} is active."
-        return None
+        return self.why_not_switch(action) or super().why_not(action)
 
     @on(RowTable.Clicked)
     def action_open(self) -> None:
@@ -158,43 +208,38 @@ class SchoolsPage(ListPage[SchoolRecord]):
         if saved is not None:
             self.tell(f"{saved.name} is {'saved' if school else 'added'}.")
 
-    def action_deactivate(self) -> None:
-        """Deactivate the school, after asking."""
-        self.set_active(active=False)
+    def action_filter(self) -> None:
+        """List all schools, then the active ones, then the deactivated ones."""
+        self.active = STATES[(STATES.index(self.active) + 1) % len(STATES)]
+        self.search_again()
 
-    def action_reactivate(self) -> None:
-        """Bring the school back, after asking."""
-        self.set_active(active=True)
+    @work(group="choose")
+    async def action_sort(self) -> None:
+        """Choose the order of the list."""
+        from screens.dialogs.choice import Choice, ChoiceDialog
 
-    @work(group="change")
-    async def set_active(self, *, active: bool) -> None:
-        """Ask, with what applications gain or lose, then deactivate or reactivate the school."""
-        school = self.table.row
-        if school is None:
-            return
-        verb = "reactivate" if active else "deactivate"
-        with self.reporting(f"{verb} {school.name}"):
-            effect = await self.in_store(self._effect, school, active)
-            await self._ask_and_set(school, effect, active=active)
+        offered = [
+            Choice(order.words, "as it is now" if order is self.order else "", order)
+            for order in ORDERS
+        ]
+        chosen = await self.app.push_screen_wait(ChoiceDialog("Sort by", offered))
+        if chosen is not None:
+            self.order = chosen.value
+            columns = (*COLUMNS[:3], CHANGED, COLUMNS[4]) if self.order is ORDERS[3] else COLUMNS
+            self.table.show_sorted(Sorted(self.order.name, self.order.newest_first), columns)
+            self.search_again()
 
-    def _effect(self, workspace: Workspace, school: SchoolRecord, active: bool) -> str:
+    def effect(self, workspace: Workspace, row: SchoolRecord, active: bool) -> str:
+        """What applications gain or lose."""
         from console.provisioning.visibility import reach_of_school, reach_words
 
-        reached = workspace.read(reach_of_school, self.district, school.pk)
+        reached = workspace.read(reach_of_school, self.district, row.pk)
         told = reach_words(reached, active=active)
         if active:
             return told
-        admins = several(school.admins, "admin")
+        admins = several(row.admins, "admin")
         return f"{told} Its {admins} stay. Nothing is deleted: R brings it back."
 
-    async def _ask_and_set(self, school: SchoolRecord, effect: str, *, active: bool) -> None:
-        from screens.dialogs.confirm import ConfirmDialog
-
-        verb = "reactivate" if active else "deactivate"
-        question = ConfirmDialog(
-            f"{verb.title()} {school.name}?", effect, [verb.title()], danger=not active
-        )
-        if await self.app.push_screen_wait(question):
-            await self.in_store(changes.set_school_active, school, active)
-            self.tell(f"{school.name} is {'active again' if active else 'deactivated'}.")
-            self.refresh_data()
+    def switch(self, workspace: Workspace, row: SchoolRecord, active: bool) -> SchoolRecord:
+        """Deactivate the school or bring it back."""
+        return changes.set_school_active(workspace, row, active)

@@ -10,6 +10,7 @@ import typer
 from console.cli import options
 from console.cli.output import emit, emit_json, emit_json_list, emit_table, say
 from console.cli.session import district_of, workspace_of
+from console.errors import UsageError
 from console.provisioning.drafts import SchoolDraft
 
 app = typer.Typer(help="Schools of a district.", no_args_is_help=True)
@@ -25,15 +26,22 @@ def list_(
     context: typer.Context,
     search: Annotated[str, typer.Option("--search", help="Words in name or SIS id.")] = "",
     inactive: Annotated[bool, typer.Option("--inactive", help="Only deactivated ones.")] = False,
+    sort: Annotated[
+        str, typer.Option("--sort", metavar="ORDER", help="name, sis_id, city or changed.")
+    ] = "name",
     district: options.District = None,
     as_json: options.Json = False,
 ) -> None:
-    """List the schools by name."""
-    from console.provisioning.directory import list_schools
+    """List the schools, by name unless asked otherwise."""
+    from console.provisioning.directory import SCHOOL_SORTS, list_schools
     from console.provisioning.images import school_image
 
+    if sort not in SCHOOL_SORTS:
+        raise UsageError(f"--sort is one of {', '.join(SCHOOL_SORTS)}, not “{sort}”.")
     chosen = district_of(context, district)
-    found = workspace_of(context).read(list_schools, chosen, term=search, active=not inactive)
+    found = workspace_of(context).read(
+        list_schools, chosen, term=search, active=not inactive, sort=sort
+    )
     if as_json:
         emit_json_list(map(school_image, found))
     else:

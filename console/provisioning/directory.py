@@ -15,10 +15,12 @@ from storage.connections import Reader
 from storage.queries import admin_orders, admins, ledger, schools
 from storage.queries.admin_filters import AdminFilter
 from storage.queries.admin_orders import NAME
+from storage.queries.schools import SchoolFilter
 from storage.records import AdminRecord, AuditRecord, DistrictRecord, SchoolRecord, SchoolRef
 
-# The orders admins can be listed in.
+# The orders admins and schools can be listed in.
 SORTS = admin_orders.SORTS
+SCHOOL_SORTS = tuple(schools.SCHOOL_SORTS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,10 +80,15 @@ def list_districts(reader: Reader, *, active: bool | None = None) -> list[Distri
 
 
 def list_schools(
-    reader: Reader, district: DistrictRecord, *, term: str = "", active: bool | None = True
+    reader: Reader,
+    district: DistrictRecord,
+    *,
+    term: str = "",
+    active: bool | None = True,
+    sort: str = "name",
 ) -> list[SchoolRecord]:
-    """Schools of a district by name; `term` is searched in names and SIS ids."""
-    return schools.schools(reader, district.pk, active=active, term=fold(term))
+    """Schools of a district; `term` is searched in names and SIS ids, `sort` as `SCHOOL_SORTS`."""
+    return schools.schools(reader, SchoolFilter(district.pk, fold(term), active), sort=sort)
 
 
 def school_refs(reader: Reader, district: DistrictRecord) -> list[SchoolRef]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from storage.connections import Reader
+from storage.queries.schools import SchoolFilter
 from storage.queries.schools import schools as list_schools
 from storage.records import SchoolRecord
 
@@ -28,7 +29,7 @@ def staff_fields(reader: Reader, user_pk: int) -> StaffFields:
 
 def schools(reader: Reader, district_pk: int) -> list[SchoolRecord]:
     """The active schools of a district."""
-    return list_schools(reader, district_pk)
+    return list_schools(reader, SchoolFilter(district_pk))
 
 
 def unheld(reader: Reader, district_pk: int) -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from storage.connections import Reader, Row, in_list
@@ -30,25 +31,68 @@ def district(reader: Reader, pk: int) -> DistrictRecord | None:
     return None if row is None else DistrictRecord(*row)
 
 
-def schools(
-    reader: Reader, district_pk: int, *, active: bool | None = True, term: str = ""
-) -> list[SchoolRecord]:
-    """Schools of a district by name, with how many active admins each has."""
+@dataclass(frozen=True, slots=True)
+class SchoolFilter:
+    """Which schools of one district; the words of `term` (folded) must all be found."""
+
+    district_pk: int
+    term: str = ""
+    active: bool | None = True
+
+
+# Everything of one school fits a page, and no district has so many that sorting them takes long.
+SCHOOL_SORTS = {
+    "name": "s.name_key, s.pk",
+    "sis_id": "s.sis_id, s.pk",
+    "city": "CASE WHEN s.city = '' THEN 1 ELSE 0 END, lower(s.city), s.name_key, s.pk",
+    "changed": "s.modified_at DESC, s.pk DESC",
+}
+
+
+def _school_condition(chosen: SchoolFilter) -> tuple[str, dict[str, Any]]:
     where = ["s.district_pk = :district_pk"]
-    parameters: dict[str, Any] = {"district_pk": district_pk}
-    if active is not None:
-        where.append("s.active" if active else "NOT s.active")
-    for index, word in enumerate(term.split()):
+    parameters: dict[str, Any] = {"district_pk": chosen.district_pk}
+    if chosen.active is not None:
+        where.append("s.active" if chosen.active else "NOT s.active")
+    for index, word in enumerate(chosen.term.split()):
         where.append(
             f"(s.name_key LIKE :w{index} ESCAPE '!' OR lower(s.sis_id) LIKE :w{index} ESCAPE '!')"
         )
         parameters[f"w{index}"] = contains(word)
+    return " AND ".join(where), parameters
+
+
+def schools(
+    reader: Reader,
+    chosen: SchoolFilter,
+    *,
+    sort: str = "name",
+    offset: int = 0,
+    limit: int = 1_000_000,
+) -> list[SchoolRecord]:
+    """Schools of a district in order, with how many active admins each has."""
+    where, parameters = _school_condition(chosen)
+    order = SCHOOL_SORTS[sort]
+    # Inside, so that the admins of those on the page are counted and of no other school.
     rows = reader.rows(
-        f"{SCHOOL_COLUMNS}{_ADMIN_COUNT} FROM schools s WHERE {' AND '.join(where)} "
-        "ORDER BY s.name_key, s.pk",
-        parameters,
+        f"{SCHOOL_COLUMNS}{_ADMIN_COUNT} FROM (SELECT * FROM schools s WHERE {where} "
+        f"ORDER BY {order} LIMIT :limit OFFSET :offset) s ORDER BY {order}",
+        {**parameters, "limit": limit, "offset": offset},
     )
     return [_record(row) for row in rows]
+
+
+def count_schools(reader: Reader, chosen: SchoolFilter) -> int:
+    """How many schools the filter lets through."""
+    where, parameters = _school_condition(chosen)
+    return int(reader.value(f"SELECT COUNT(*) FROM schools s WHERE {where}", parameters))
+
+
+def school_keys(reader: Reader, chosen: SchoolFilter, *, sort: str = "name") -> list[int]:
+    """The keys of all schools of the filter, in order."""
+    where, parameters = _school_condition(chosen)
+    sql = f"SELECT s.pk FROM schools s WHERE {where} ORDER BY {SCHOOL_SORTS[sort]}"
+    return [row[0] for row in reader.rows(sql, parameters)]
 
 
 def school(reader: Reader, pk: int) -> SchoolRecord | None:

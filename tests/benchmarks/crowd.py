@@ -35,7 +35,7 @@ def build(path: Path, *, admins: int, schools: int, district_share: float) -> No
     workspace = Workspace(store, Operator("benchmark"), lambda: NOW)
     district = workspace.run(create_district, "Crowd Unified")
     with store.write() as writer:
-        writer.execute_many(_SCHOOL, (_school(pk, district.pk) for pk in range(1, schools + 1)))
+        writer.execute_many(SCHOOL, (school(pk, district.pk) for pk in range(1, schools + 1)))
     chance = random.Random(1)
     for first in range(1, admins + 1, BATCH):
         pks = range(first, min(first + BATCH, admins + 1))
@@ -79,7 +79,8 @@ def _share(workspace: Workspace, district: DistrictRecord, count: int, schools: 
         )
 
 
-def _school(pk: int, district_pk: int) -> dict[str, Any]:
+def school(pk: int, district_pk: int) -> dict[str, Any]:
+    """The values of one school for `SCHOOL`."""
     return {"pk": pk, "id": clever_id(0x10_0000_0000 + pk), "district_pk": district_pk, "now": NOW}
 
 
@@ -109,7 +110,7 @@ def _people(
         }
 
 
-_SCHOOL = (
+SCHOOL = (
     "INSERT INTO schools (pk, id, district_pk, sis_id, name, name_key, school_number, state_id, "
     "low_grade, high_grade, principal, principal_email, phone, address, city, state, zip, active, "
     "created_at, modified_at, version) VALUES (:pk, :id, :district_pk, 'S' || :pk, "

@@ -6,11 +6,13 @@ import pytest
 
 from console.provisioning.applications import create_application
 from console.provisioning.directory import find_school, list_districts
-from console.provisioning.districts import create_district
+from console.provisioning.districts import create_district, set_school_active
 from console.provisioning.drafts import ApplicationDraft
 from console.provisioning.sharing import connect, share
 from console.workspace import Workspace
+from screens.schools import SchoolsPage
 from storage.records import DistrictRecord, SchoolRecord
+from tests.benchmarks.crowd import SCHOOL, school
 from tests.screens.conftest import console
 from tests.screens.crowd import ANA, LUIS, add
 
@@ -124,3 +126,39 @@ async def test_says_which_applications_lose_whom_before_a_school_is_deactivated(
         await desk.until_shows("ReadWell loses 1 admin: Ana Rivera.")
         await desk.press("right", "enter")
         await desk.until_shows("Bell Ridge Elementary is deactivated.")
+
+
+async def test_lists_schools_by_state_and_in_another_order(
+    workspace: Workspace, district: DistrictRecord, schools: list[SchoolRecord]
+) -> None:
+    workspace.run(set_school_active, schools[0], active=False)
+    async with console(workspace) as desk:
+        await desk.press("2")
+        await desk.until_shows("3 schools")
+        await desk.until_shows("Name ↑")
+        await desk.press("f")
+        await desk.until_shows("active ones   2 schools")
+        await desk.press("f")
+        await desk.until_shows("deactivated ones   1 school")
+        await desk.press("f", "o")
+        await desk.until_shows("Sort by")
+        await desk.type("sis")
+        await desk.press("enter")
+        await desk.until_shows("SIS id ↑")
+        await desk.until(lambda: "Bell Ridge" in desk.rows()[5], "the lowest SIS id first")
+
+
+@pytest.mark.sqlite
+async def test_reads_no_more_of_many_schools_than_are_seen(
+    workspace: Workspace, district: DistrictRecord
+) -> None:
+    with workspace.store.write() as writer:
+        writer.execute_many(SCHOOL, [school(pk, district.pk) for pk in range(1, 5_001)])
+    async with console(workspace) as desk:
+        await desk.press("2")
+        await desk.until_shows("5,000 schools")
+        await desk.press("G")
+        await desk.until_shows("School 999")
+        page = desk.app.screen
+        assert isinstance(page, SchoolsPage)
+        assert len(page.table.feed.window.pages) <= 4
