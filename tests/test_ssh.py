@@ -57,9 +57,14 @@ def test_a_name_on_the_command_line_wins_and_the_claim_is_kept_beside_it() -> No
         ("admins list --search='de la' --json", ["admins", "list", "--search=de la", "--json"]),
         ("log --verify", ["log", "--verify"]),
         ("imports", ["imports"]),
+        ("import -", ["import", "-"]),
+        (
+            "import - --mode full --map='E-Mail=email' --dry-run",
+            ["import", "-", "--mode", "full", "--map=E-Mail=email", "--dry-run"],
+        ),
     ],
 )
-def test_reading_may_be_asked_for(asked: str, words: list[str]) -> None:
+def test_reading_and_uploading_may_be_asked_for(asked: str, words: list[str]) -> None:
     assert asked_for(asked) == words
 
 
@@ -71,7 +76,13 @@ def test_reading_may_be_asked_for(asked: str, words: list[str]) -> None:
         "admins export /tmp/stolen.csv",
         "admins list --db=/tmp/another.db",
         "log --operator mallory",
-        "import -",
+        "import",
+        "import /etc/passwd",
+        "import - /etc/passwd",
+        "import - --rejects /tmp/x",
+        "import - --plan=/tmp/x",
+        "import - --yes=--db",
+        "import - --mode full /etc/passwd",
         "imports; id",
         "imports -- --db x",
         "--db /tmp/x imports",

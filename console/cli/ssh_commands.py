@@ -1,7 +1,8 @@
 """What somebody may run through a key that forces `principal`: `ssh school admins list --json`.
 
-The key opens the console, so reading gives away nothing more. Changing by command is left out, as
-is every option that names a file, a store or an operator: those are the forced command's to say.
+The key opens the console, so reading gives away nothing more. Of changes only the upload of what
+comes on standard input is here, since such a key cannot bring a file to the server. Options that
+name a file, a store or an operator are left out: those are the forced command's to say.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
 PROGRAM = "principal"
 PLAIN = "--plain"
+UPLOAD = ("import", "-")
 _SOME = frozenset({"--json", "--district", "--inactive"})
 READS: Mapping[tuple[str, ...], frozenset[str]] = {
     ("districts", "list"): frozenset({"--json", "--inactive"}),
@@ -28,13 +30,17 @@ READS: Mapping[tuple[str, ...], frozenset[str]] = {
     ("imports",): frozenset({"--json"}),
     ("log",): frozenset({"--json", "--verify", "--head", "--of"}),
 }
+_UPLOAD_FLAGS = frozenset({"--dry-run", "--yes", "--allow-partial", "--overwrite-edits", "--json"})
+_UPLOAD_VALUES = frozenset(
+    {"--district", "--format", "--mode", "--max-removals", "--map", "--encoding", "--delimiter"}
+)
 
 
 def asked_for(text: str) -> list[str]:
     """The command a client asked for, as arguments; empty, or --plain, opens the console.
 
     Raises:
-        Refused: it is not one of the commands that only read; names those there are.
+        Refused: it is none of the commands that a key may run; names those there are.
     """
     try:
         words = shlex.split(text)
@@ -42,12 +48,27 @@ def asked_for(text: str) -> list[str]:
         raise _refusal(text) from None
     if words and words[0].rpartition("/")[2] == PROGRAM:
         words = words[1:]
-    if words in ([], [PLAIN]):
+    if words in ([], [PLAIN]) or _only_reads(words) or _uploads(words):
         return words
+    raise _refusal(text)
+
+
+def _only_reads(words: list[str]) -> bool:
     known = next((READS[name] for name in READS if tuple(words[: len(name)]) == name), None)
-    if known is None or any(_option(word) not in known for word in words if word[:1] == "-"):
-        raise _refusal(text)
-    return words
+    return known is not None and all(_option(word) in known for word in words if word[:1] == "-")
+
+
+def _uploads(words: list[str]) -> bool:
+    """Whether it uploads standard input and nothing else: no word but an option or its value."""
+    if tuple(words[:2]) != UPLOAD:
+        return False
+    rest = iter(words[2:])
+    for word in rest:
+        if word in _UPLOAD_VALUES:
+            next(rest, None)
+        elif word not in _UPLOAD_FLAGS and not ("=" in word and _option(word) in _UPLOAD_VALUES):
+            return False
+    return True
 
 
 def _option(word: str) -> str:
@@ -55,8 +76,8 @@ def _option(word: str) -> str:
 
 
 def _refusal(text: str) -> Refused:
-    listed = ", ".join(f"'{' '.join(name)}'" for name in READS)
+    listed = ", ".join(f"'{' '.join(name)}'" for name in (*READS, UPLOAD))
     return Refused(
         f"This key does not run “{display(text)}”; nothing was done. It opens the console "
-        f"('ssh -t', or 'principal {PLAIN}' without a terminal) and these lists: {listed}."
+        f"('ssh -t', or 'principal {PLAIN}' without a terminal) and runs {listed}."
     )

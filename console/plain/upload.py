@@ -17,8 +17,9 @@ MODES = {
     "full": "the file is everybody; who is missing in it is deactivated",
 }
 HELP = (
-    "The file lies on the machine Principal runs on. Over SSH, copy it there first, or ask the "
-    "office's IT to. Reading a file changes nothing: you hear the plan first."
+    "The file lies on the machine Principal runs on. Over SSH you can upload one from your own "
+    "machine instead: ssh SERVER import - --dry-run < FILE, then the same with --yes. "
+    "Reading a file changes nothing: you hear the plan first."
 )
 
 

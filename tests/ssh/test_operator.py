@@ -51,7 +51,7 @@ def test_without_a_name_the_key_is_named(
     assert entry.operator.endswith(f" with key {school.fingerprint} from 127.0.0.1")
 
 
-def test_a_restricted_key_reads_and_nothing_else(
+def test_a_restricted_key_reads_and_changes_nothing_by_command(
     district: DistrictRecord, workspace: Workspace, serve: Serve
 ) -> None:
     school = serve("--operator", "jane@office")
@@ -74,3 +74,18 @@ def test_without_a_terminal_the_plain_console_is_named_and_there(
     assert (ran.returncode, "--plain" in ran.stderr) == (2, True)
     plain = school.run("principal --plain", "q\n")
     assert (plain.returncode, "Left." in plain.stdout) == (0, True)
+
+
+def test_a_file_is_uploaded_from_where_the_operator_is(
+    district: DistrictRecord, workspace: Workspace, serve: Serve
+) -> None:
+    school = serve("--operator", "jane@office")
+    file = (
+        "email,first_name,last_name,admin_scope,school_ids\n"
+        "ana@maple.example,Ana,Rivera,district,\n"
+    )
+    assert "+ 1 to create" in school.run("import - --dry-run", file).stdout
+    assert school.run("import - --yes", file).returncode == 0
+    entry = log(workspace)[-1]
+    assert entry.action == "import.apply"
+    assert entry.operator.startswith("jane@office as ")
