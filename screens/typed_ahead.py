@@ -59,18 +59,22 @@ class TypedAhead:
 
     async def serve(self) -> None:
         """Hand on one event after the other; ends when it is cancelled."""
-        while True:
-            await self._come.wait()
-            event = self._waiting.popleft()
-            if not self._waiting:
-                self._come.clear()
-            if not (isinstance(event, events.Key) and event.key in URGENT):
-                await self._ready(event)
-            self._released = event
-            self.app.post_message(event)
-            await self._bounded(self._handled)
-            if not self._waiting:
-                self.idle.set()
+        try:
+            while True:
+                await self._come.wait()
+                await self._hand_on(self._waiting.popleft())
+                if not self._waiting:
+                    self._come.clear()
+                    self.idle.set()
+        finally:
+            self.idle.set()
+
+    async def _hand_on(self, event: events.Event) -> None:
+        if not (isinstance(event, events.Key) and event.key in URGENT):
+            await self._ready(event)
+        self._released = event
+        self.app.post_message(event)
+        await self._bounded(self._handled)
 
     async def _ready(self, event: events.Event) -> None:
         """Wait for the question the key before asks, and for the rows this key would act on."""

@@ -37,15 +37,7 @@ class Desk:
         return cast("AnyPage", self.app.screen)
 
     async def press(self, *keys: str) -> None:
-        """Press keys one after the other; each is handled before the next."""
-        for key in keys:
-            letter = key if len(key) == 1 else CHARACTERS.get(key)
-            name = _character_to_key(key) if len(key) == 1 else key
-            self.app.post_message(events.Key(name, letter))
-            await self.settle()
-
-    async def burst(self, *keys: str) -> None:
-        """Press keys that all arrive at once, as over a line that hung."""
+        """Press keys that arrive all at once, as over a line that hung; each is handled in turn."""
         for key in keys:
             letter = key if len(key) == 1 else CHARACTERS.get(key)
             name = _character_to_key(key) if len(key) == 1 else key

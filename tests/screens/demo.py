@@ -15,20 +15,6 @@ from storage.store import Store
 from tests.conftest import START
 from tests.screens.conftest import Desk
 
-KEYS = {
-    " ": "space",
-    "/": "slash",
-    "@": "at",
-    ".": "full_stop",
-    "-": "minus",
-    "_": "underscore",
-    ":": "colon",
-    "#": "number_sign",
-    "?": "question_mark",
-    "=": "equals_sign",
-    "&": "ampersand",
-}
-
 
 def with_demo(workspace: Workspace) -> Workspace:
     """The workspace, holding the demo district."""
@@ -61,5 +47,4 @@ def demo_file(name: str) -> Path:
 
 async def write(desk: Desk, text: str) -> None:
     """Type a text with all its signs, as a keyboard does."""
-    await desk.app._press_keys([KEYS.get(letter, letter) for letter in text])
-    await desk.settle()
+    await desk.type(text)

@@ -67,11 +67,11 @@ async def test_letters_typed_ahead_are_searched_for_and_do_nothing_else(
 ) -> None:
     add(workspace, district, ANA, LUIS, MEI)
     async with console(workspace) as desk:
-        await desk.burst(*"/eDn")
+        await desk.press(*"/eDn")
         await desk.until_shows("Nobody goes by “eDn”")
         assert isinstance(desk.app.screen, AdminsPage)
     async with console(workspace) as desk:
-        await desk.burst(*"/mei")
+        await desk.press(*"/mei")
         await desk.until_shows("1 of 3")
 
 

@@ -16,7 +16,7 @@ async def test_enter_takes_what_the_letters_before_it_found(
 ) -> None:
     add(workspace, district, ANA, LUIS, MEI)
     async with console(workspace) as desk:
-        await desk.burst(*"/mei", "enter", "enter")
+        await desk.press(*"/mei", "enter", "enter")
         await desk.until(lambda: isinstance(desk.app.screen, PersonPage), "a person is open")
         await desk.until_shows("Mei")
         assert "Ana Rivera" not in desk.text()
@@ -27,7 +27,7 @@ async def test_keys_after_a_question_answer_the_question(
 ) -> None:
     add(workspace, district, ANA, LUIS)
     async with console(workspace) as desk:
-        await desk.burst("D", "right", "enter", "down", "D", "right", "enter")
+        await desk.press("D", "right", "enter", "down", "D", "right", "enter")
         await desk.until_shows("Luis Rivera-Soto is deactivated.")
     known = workspace.read(list_admins, district, AdminQuery(active=None))
     assert [admin.active for admin in known.admins] == [False, False]
@@ -38,5 +38,5 @@ async def test_the_palette_takes_the_letters_after_it(
 ) -> None:
     add(workspace, district, ANA)
     async with console(workspace) as desk:
-        await desk.burst("ctrl+p", *"go to schools", "enter")
+        await desk.press("ctrl+p", *"go to schools", "enter")
         await desk.until_at("schools")
