@@ -165,9 +165,19 @@ class Page(Screen[ScreenResultType], Generic[ScreenResultType]):
 
     def on_screen_resume(self) -> None:
         """Show the state of the store as it is now."""
-        self.refresh_frame()
+        if self._size != self.app.size:
+            self.call_next(self._painted)
+        else:
+            self.refresh_frame()
         if self.session.district is not None:
             self.refresh_data()
+
+    def _painted(self) -> None:
+        """A page is painted whole when it is laid out; Textual would do so twice more."""
+        self._dirty_widgets.clear()
+        for widget in (self, *self.walk_children()):
+            widget._repaint_required = False
+            widget._repaint_regions.clear()
 
     def refresh_frame(self) -> None:
         """Draw the header again, after the district or the crumbs changed."""

@@ -91,7 +91,7 @@ async def test_does_not_undo_over_a_later_edit(
         await desk.until_shows("7 entries")
         await desk.press("j", "u")
         await desk.until_shows("changed again since then")
-        assert "by jane (entry 7)" in " ".join(desk.text().replace("│", " ").split())
+        assert "(entry 7)" in desk.text()
 
 
 async def test_says_why_an_entry_cannot_be_undone(workspace: Workspace, ana: AdminRecord) -> None:
