@@ -7,8 +7,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 from typing import Any
 
-from console.display import display
-from console.errors import Held, Interrupted, Refused, StalePlan
+from console.errors import Held, Interrupted, Refused
 from console.importing.names import with_names
 from console.importing.numbering import id_range
 from console.importing.options import Progress, no_progress
@@ -16,17 +15,14 @@ from console.importing.pauses import no_collections
 from console.importing.plans import Plan
 from console.importing.reports import Counts, ImportDocument
 from console.importing.roster_applying import write_classes, write_schools
+from console.importing.staleness import INTERRUPTED, refuse_stale
 from console.importing.uploads import Upload
 from console.workspace import Act, Workspace
 from storage.bulk import creating, indexes, writing
 from storage.bulk.batches import AdminBatch
 from storage.bulk.creating import Links, NewPeople, Writing
-from storage.connections import Reader
 from storage.errors import StoreError
-from storage.queries import imports, ledger
-from storage.records import AuditRecord
-
-_NAMED_CHANGES = 5
+from storage.queries import imports
 
 
 def apply_plan(
@@ -64,7 +60,7 @@ def apply_plan(
 def _record_interruption(act: Act, plan: Plan) -> None:
     """Say in the log that an upload was begun and rolled back."""
     act.record(
-        "import.interrupted",
+        INTERRUPTED,
         f"upload of {', '.join(plan.files)}",
         subject_id=plan.upload.import_id,
         after={"rows": plan.counts.rows, "written": 0},
@@ -110,34 +106,6 @@ def _told(document: ImportDocument) -> dict[str, Any]:
     if document.kinds:
         told["kinds"] = {kind: counts.as_json() for kind, counts in document.kinds.items()}
     return told
-
-
-def refuse_stale(reader: Reader, head: tuple[int, str] | None) -> None:
-    """Refuse unless the store is where a plan was made: at that audit entry and no other.
-
-    Raises:
-        StalePlan: says what moved.
-    """
-    if ledger.head(reader) == head:
-        return
-    seq = head[0] if head else 0
-    newer = [entry for entry in ledger.page(reader, limit=_NAMED_CHANGES * 20) if entry.seq > seq]
-    raise StalePlan(moved(newer))
-
-
-def moved(newer: list[AuditRecord]) -> str:
-    """What happened to the store since a plan was made, as a sentence for people."""
-    if not newer:
-        return "The store was restored since the plan was made; nothing was changed. Plan again."
-    told = "; ".join(
-        f"{display(entry.operator)}: {entry.action} {display(entry.subject)}"
-        for entry in newer[:_NAMED_CHANGES]
-    )
-    more = len(newer) - _NAMED_CHANGES
-    rest = f"; and {more} more" if more > 0 else ""
-    return (
-        f"The store moved since the plan was made ({told}{rest}). Nothing was changed. Plan again."
-    )
 
 
 def _write_changes(act: Act, upload: Upload, task: Writing) -> None:

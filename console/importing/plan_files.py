@@ -19,7 +19,6 @@ from pathlib import Path
 from typing import Any
 
 from console.errors import FileUnusable, Refused
-from console.importing.applying import refuse_stale
 from console.importing.delimiters import split_line
 from console.importing.file_columns import Chosen
 from console.importing.formats import is_secret
@@ -30,6 +29,7 @@ from console.importing.private_files import private_file
 from console.importing.reading import Reading
 from console.importing.reports import PlanRow
 from console.importing.sources import COPY_BYTES, Folder, Opened, Source, copy_limited, unreadable
+from console.importing.staleness import refuse_stale
 from console.workspace import Workspace
 
 VERSION = 1

@@ -20,6 +20,7 @@ from console.importing.reports import LISTED_PROBLEMS, Counts, FileProblem, Hold
 from console.importing.roster_plan import count_roster, is_roster, read_roster
 from console.importing.safety import hold_for, together
 from console.importing.sources import Folder, Opened, open_sources
+from console.importing.staleness import state_of
 from console.importing.uploads import Upload, new_import_id, open_connection, schools_of
 from console.keys import name_key
 from console.provisioning.directory import find_district
@@ -27,7 +28,6 @@ from console.workspace import Workspace
 from storage.bulk import filling, matching, staging
 from storage.bulk.lost_zeros import of_admins as lost_zeros_of_admins
 from storage.errors import translated
-from storage.queries import ledger
 
 DEFAULTS = UploadOptions()
 
@@ -95,7 +95,7 @@ def _begin(
     progress: Progress,
 ) -> Upload:
     with workspace.store.read() as reader:
-        head = ledger.head(reader)
+        head = state_of(reader)
         district = find_district(reader, options.district)
         schools = schools_of(reader, district.pk)
     upload = Upload(

@@ -41,6 +41,15 @@ def head(reader: Reader) -> tuple[int, str] | None:
     return None if row is None else (int(row[0]), str(row[1]))
 
 
+def head_without(reader: Reader, action: str) -> tuple[int, str] | None:
+    """Seq and hash of the newest audit entry that is not of an action which changes nothing."""
+    row = reader.row(
+        "SELECT seq, hash FROM audit_entries WHERE action <> :action ORDER BY seq DESC LIMIT 1",
+        {"action": action},
+    )
+    return None if row is None else (int(row[0]), str(row[1]))
+
+
 def last_seq(reader: Reader) -> int:
     """Seq of the newest audit entry: it grows with every action, so it tells what is stale."""
     return int(reader.value("SELECT MAX(seq) FROM audit_entries") or 0)

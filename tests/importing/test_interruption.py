@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +15,7 @@ from console.cli.progress import watched
 from console.errors import Interrupted
 from console.importing.applying import apply_plan
 from console.importing.options import Step, UploadOptions
+from console.importing.plan_files import load_plan
 from console.importing.planning import plan_upload
 from console.workspace import Workspace
 from storage.connections import Location
@@ -55,6 +57,24 @@ def test_progress_may_cancel(uploads: Uploads, workspace: Workspace, phase: str)
     assert "import.apply" not in actions
     assert actions.count("import.interrupted") == (phase == "writing")
     assert uploads.apply(many()).counts.created == ROWS
+
+
+def test_a_plan_that_was_interrupted_can_be_applied_again(
+    uploads: Uploads, workspace: Workspace, tmp_path: Path
+) -> None:
+    def stop(step: Step) -> None:
+        raise Interrupted(f"Stopped while {step.phase}.")
+
+    saved = tmp_path / "later.plan"
+    with plan_upload(workspace, [uploads.file(many(200))]) as plan:
+        plan.save(saved)
+        with pytest.raises(Interrupted):
+            apply_plan(workspace, plan, stop)
+    for _ in range(2):
+        with load_plan(workspace, saved) as again, pytest.raises(Interrupted):
+            apply_plan(workspace, again, stop)
+    with load_plan(workspace, saved) as again:
+        assert apply_plan(workspace, again).counts.created == 200
 
 
 def test_progress_tells_how_far_it_is(uploads: Uploads, workspace: Workspace) -> None:
