@@ -77,7 +77,7 @@ def _summary(plan: Plan) -> Iterator[str]:
     for kind, each in plan.kinds.items():
         yield f"Of these {kind}: {each.created:,} to create, {each.updated:,} to update."
     if plan.held is not None:
-        yield f"Held: {plan.held.message}"
+        yield plan.held.message
         yield from plan.held.causes
 
 
@@ -131,7 +131,7 @@ def _sure(desk: Desk, plan: Plan) -> bool:
 
 
 def _released(desk: Desk, hold: Hold) -> bool:
-    desk.talk.say(hold.message, *hold.causes)
+    desk.talk.say(hold.message)
     typed = desk.talk.ask(
         f"If that is right, type how many admins will be deactivated ({hold.removals}); "
         "Enter alone is no"

@@ -49,7 +49,7 @@ def _place(desk: Desk, asked: _Asked) -> Place:
 
 
 def _mode(desk: Desk, asked: _Asked) -> None:
-    offered = [(f"{name.capitalize()}: {words}", name) for name, words in MODES.items()]
+    offered = [(f"{words[0].upper()}{words[1:]}", name) for name, words in MODES.items()]
     asked.options = replace(asked.options, mode=desk.pick("How?", offered))
 
 
