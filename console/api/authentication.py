@@ -11,6 +11,7 @@ from console.api.calls import Call
 from console.api.errors import BadRequest, Unauthorized, UnknownEndpoint
 from console.api.routing import Access
 from console.sso import tokens
+from storage.queries import tokens as queries
 from storage.records import (
     AccessTokenRecord,
     ApplicationRecord,
@@ -104,7 +105,11 @@ def _district_bearer(call: Call, token: str) -> DistrictBearer | None:
 
 
 def _person_bearer(call: Call, token: str) -> PersonBearer | None:
-    record = tokens.authenticate(call.site.workspace.store.sessions, call.reader, token, call.now)
+    def district_of(record: AccessTokenRecord) -> int | None:
+        key = ("district of", record.user_pk, record.user_id)
+        return call.site.memory.recall(key, lambda: queries.district_of(call.reader, record))
+
+    record = tokens.authenticate(call.site.workspace.store.sessions, token, call.now, district_of)
     if record is None:
         return None
     application = call.site.memory.application(call.reader, record.application_pk)

@@ -73,11 +73,14 @@ class Call:
     values: tuple[str, ...] = ()
     identity: Bearer | None = None
     notes: dict[str, Any] = field(default_factory=dict)
+    parsed: list[tuple[str, str]] | None = None
 
     @property
     def query(self) -> list[tuple[str, str]]:
-        """The query's parameters in order, empty ones too."""
-        return parse_qsl(self.query_string, keep_blank_values=True) if self.query_string else []
+        """The query's parameters in order, empty ones too; read once."""
+        if self.parsed is None:
+            self.parsed = parse_qsl(self.query_string, keep_blank_values=True)
+        return self.parsed
 
     def argument(self, name: str) -> str | None:
         """One parameter of the query.

@@ -7,6 +7,9 @@ at it a request replaces all other look-ups.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Hashable
+from typing import Any, TypeVar
+
 from storage.connections import Reader
 from storage.queries import applications, ledger
 from storage.queries.applications import Grant
@@ -15,6 +18,7 @@ from storage.records import ApplicationRecord, ConnectionRecord
 
 MAX_KNOWN = 500
 MAX_PAGES, MAX_PAGE_BYTES = 64, 256 * 1024
+T = TypeVar("T")
 
 
 class Memory:
@@ -26,16 +30,26 @@ class Memory:
         self._applications: dict[int, ApplicationRecord] = {}
         self._views: dict[int, View] = {}
         self._pages: dict[tuple[int, str, str], bytes] = {}
+        self._recalled: dict[Hashable, Any] = {}
 
     def refresh(self, reader: Reader) -> None:
         """Forget everything if the store has changed; called once a request."""
         head = ledger.head_hash(reader)
-        if head != self._head or len(self._grants) > MAX_KNOWN:
+        known = len(self._grants) + len(self._recalled)
+        if head != self._head or known > MAX_KNOWN:
             self._grants.clear()
             self._applications.clear()
             self._views.clear()
             self._pages.clear()
+            self._recalled.clear()
             self._head = head
+
+    def recall(self, key: Hashable, look: Callable[[], T]) -> T:
+        """What `look` found for `key` since the store last changed; found once."""
+        if key not in self._recalled:
+            self._recalled[key] = look()
+        found: T = self._recalled[key]
+        return found
 
     def grant(self, reader: Reader, token_hash: str) -> Grant | None:
         """What a district token stands for."""

@@ -91,5 +91,6 @@ def page_links(call: Call, asked: Asked, ids: Sequence[str], *, more: bool) -> l
 
 def _beside(call: Call, asked: Asked, rel: str, cursor: tuple[str, str]) -> Link:
     kept = [(key, value) for key, value in call.query if key not in _CURSORS]
-    query = urlencode([*kept, ("limit", str(asked.limit)), cursor])
-    return {"rel": rel, "uri": f"{call.path}?{query}"}
+    before = f"{urlencode(kept)}&" if kept else ""
+    paged = f"limit={asked.limit}&{cursor[0]}={cursor[1]}"
+    return {"rel": rel, "uri": f"{call.path}?{before}{paged}"}

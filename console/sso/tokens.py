@@ -10,6 +10,7 @@ import base64
 import hashlib
 import re
 import secrets
+from collections.abc import Callable
 from dataclasses import dataclass
 from hmac import compare_digest
 from typing import NamedTuple
@@ -139,11 +140,14 @@ def verifies(challenge: str, verifier: str | None) -> bool:
 
 
 def authenticate(
-    sessions: Sessions, reader: Reader, token: str, now: int
+    sessions: Sessions,
+    token: str,
+    now: int,
+    district_of: Callable[[AccessTokenRecord], int | None],
 ) -> AccessTokenRecord | None:
     """The access token behind a bearer text; None when unknown, expired or revoked.
 
-    None too when its person is no longer in the store that `reader` reads.
+    None too when `district_of` finds its person no longer in the store.
     """
     if not token.startswith(TOKEN_PREFIX):
         return None
@@ -151,7 +155,7 @@ def authenticate(
         found = queries.token_by_hash(kept, hashed(token))
     if found is None or found.revoked_at is not None or found.expires_at <= now:
         return None
-    district_pk = queries.district_of(reader, found)
+    district_pk = district_of(found)
     return None if district_pk is None else found._replace(district_pk=district_pk)
 
 

@@ -72,12 +72,18 @@ def seen(rows: Iterable[Row], ids: Mapping[str, str]) -> list[SeenAdmin]:
 
     `ids` are the Clever ids of the shared, active schools by their keys as text.
     """
-    make, found = SeenAdmin._make, []
-    for row in rows:
-        listed = row[7].split(",") if row[7] else ()
-        shared = tuple([ids[pk] for pk in listed if pk in ids])
-        if row[8] and (shared or row[4] == DISTRICT):
-            found.append(make((*row[:7], shared)))
+    # A page of a thinly sharing application looks at thousands of rows; most have one school.
+    make, found = tuple.__new__, []
+    for pk, clever_id, first, last, scope, email, title, listed, active in rows:
+        if not active:
+            continue
+        if "," in listed:
+            shared = tuple([ids[school] for school in listed.split(",") if school in ids])
+        else:
+            shared = (ids[listed],) if listed in ids else ()
+        if shared or scope == DISTRICT:
+            shown = (pk, clever_id, first, last, scope, email, title, shared)
+            found.append(make(SeenAdmin, shown))
     return found
 
 

@@ -24,7 +24,8 @@ from console.sso.tokens import (
 )
 from console.workspace import Workspace
 from storage.models import Application, User
-from storage.records import DistrictRecord
+from storage.queries import tokens as queries
+from storage.records import AccessTokenRecord, DistrictRecord
 from storage.store import Store
 from tests.conftest import START
 
@@ -76,8 +77,14 @@ def exchange(
 
 
 def lives(store: Store, token: str, now: int = START) -> bool:
+    return accepted(store, token, now) is not None
+
+
+def accepted(store: Store, token: str, now: int) -> AccessTokenRecord | None:
     with store.read() as reader:
-        return authenticate(store.sessions, reader, token, now) is not None
+        return authenticate(
+            store.sessions, token, now, lambda record: queries.district_of(reader, record)
+        )
 
 
 def test_a_code_becomes_a_token_that_lives_a_day(store: Store, grant: Grant) -> None:
@@ -85,8 +92,7 @@ def test_a_code_becomes_a_token_that_lives_a_day(store: Store, grant: Grant) -> 
     assert isinstance(issued, Issued)
     assert issued.token.startswith("il")
     assert len(issued.token) >= 45
-    with store.read() as reader:
-        token = authenticate(store.sessions, reader, issued.token, START)
+    token = accepted(store, issued.token, START)
     assert token is not None
     assert (token.user_pk, token.integration, token.role) == (
         grant.user_pk,
