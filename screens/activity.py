@@ -84,11 +84,11 @@ class ActivityPage(ListPage[AuditRecord]):
             (f"{moment(row.at)}  ", "dim"),
             f"{row.operator} {verb(row.action)} ",
             (row.subject, "strong"),
-            (undoes(row), "dim"),
         )
         if cells >= BELOW:
-            return [head, line((change_words(row), "dim"))]
-        return [*wrapped(head, cells - 1), (), *change_lines(row, cells - 1)]
+            return [head, line((undoes(row), "accent"), (change_words(row), "dim"))]
+        undone = [line((undoes(row), "accent"))] if undoes(row) else []
+        return [*wrapped(head, cells - 1), *undone, (), *change_lines(row, cells - 1)]
 
     def empty(self, term: str) -> Sequence[Line]:
         """What is missing."""

@@ -6,6 +6,7 @@ Actions need SQLModel, which takes longer to import than the first screen takes 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from threading import Lock
 from typing import TYPE_CHECKING, NamedTuple
 
 from console.provisioning.drafts import AdminDraft, SchoolDraft
@@ -17,11 +18,19 @@ if TYPE_CHECKING:
     from console.errors import Problem
     from console.provisioning.many_admins import SchoolChange
 
+LOADING = Lock()
+
 
 def preload() -> None:
-    """Import what the first change will need; run in a thread once something is on screen."""
-    import console.provisioning.admins
-    import console.provisioning.districts  # noqa: F401
+    """Import what the first change will need; run in a thread once something is on screen.
+
+    One thread at a time: SQLAlchemy's modules import each other, and two threads that come from
+    different ends would find them half-made.
+    """
+    with LOADING:
+        import console.provisioning.admins
+        import console.provisioning.districts
+        import console.provisioning.undoing  # noqa: F401
 
 
 def check_admin(

@@ -66,9 +66,9 @@ def verb(action: str) -> str:
 
 
 def undoes(entry: AuditRecord) -> str:
-    """Which entry this one took back: `, undoing entry 12`; empty when none."""
+    """Which entry this one took back: `undoes entry 12   `; empty when none."""
     seq = image(entry.session).get("undoes")
-    return f", undoing entry {number(seq)}" if isinstance(seq, int) else ""
+    return f"undoes entry {number(seq)}   " if isinstance(seq, int) else ""
 
 
 def image(text: str | None) -> dict[str, Any]:

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 
 from console.provisioning.undoable import UPLOAD, why_not
 from console.workspace import Workspace
+from screens.changes import preload
 from screens.history import verb
+from screens.wording import number
 from storage.records import AuditRecord
 
 if TYPE_CHECKING:
@@ -42,7 +44,7 @@ async def _sure(page: AnyPage, entry: AuditRecord, way: Way) -> bool:
 
     kept = "\n".join(f"~ {each}" for each in way.kept)
     effect = f"{way.effect}\n\nStays as it was changed since:\n{kept}" if kept else way.effect
-    title = f"Undo “{entry.subject} {verb(entry.action)}”?"
+    title = f"Undo entry {number(entry.seq)}: {entry.subject}, {verb(entry.action)}?"
     answer = await page.app.push_screen_wait(ConfirmDialog(title, effect, ["Undo"]))
     return bool(answer)
 
@@ -53,12 +55,14 @@ def _said(undone: Undone) -> str:
 
 
 def _look(workspace: Workspace, entry: AuditRecord) -> Way:
+    preload()
     from console.provisioning.undoing import way_back
 
     return workspace.read(way_back, entry)
 
 
 def _take(workspace: Workspace, entry: AuditRecord) -> Undone:
+    preload()
     from console.provisioning.undoing import undo_entry
 
     return workspace.run(undo_entry, entry)

@@ -98,12 +98,12 @@ def shared(reader: Reader, entry: Entry) -> Way:
         who = by(reader, entry, "schools")
         kept = (f"it shares {_schools(reader, district, now['schools'])}{who}",) if since else ()
         raise nothing_back(name, kept)
-    then, current = (_schools(reader, district, it) for it in (back[0].back, back[0].now))
+    told = _turned(reader, district, name, (back[0].now, back[0].back))
     wanted, lost = _listing(reader, district, back[0].back)
     effect = effect_of_listing(reader, connection, wanted)
     return Way(
-        f"{name} is shown {then}; now it is {current}. {_effect(effect)}",
-        f"{name} is shown {then} again.",
+        f"{told} {_effect(effect)}",
+        told,
         lambda act: sharing.share_just(act, application, district, wanted),
         (NO_LONGER_THERE,) if lost else (),
     )
@@ -150,6 +150,24 @@ def _schools(reader: Reader, district: DistrictRecord, shared: Any) -> str:
         return "every school"
     names = {ref.sis_id: display(ref.name) for ref in schools.school_refs(reader, district.pk)}
     return ", ".join(names.get(sis_id, display(sis_id)) for sis_id in shared) or "no school"
+
+
+def _turned(
+    reader: Reader, district: DistrictRecord, name: str, now_and_back: tuple[Any, Any]
+) -> str:
+    """Which schools come and go: `O’Hara is no longer shared with ReadWell`."""
+    now, back = now_and_back
+    if isinstance(now, str) or isinstance(back, str):
+        return f"{name} is shown {_schools(reader, district, back)} again."
+    told = [
+        f"{_schools(reader, district, schools)} {'is' if len(schools) == 1 else 'are'} {words}"
+        for schools, words in (
+            ([each for each in back if each not in now], f"shared with {name} again."),
+            ([each for each in now if each not in back], f"no longer shared with {name}."),
+        )
+        if schools
+    ]
+    return " ".join(told)
 
 
 def _teacher(reader: Reader, image: dict[str, Any]) -> PersonRecord:
