@@ -67,10 +67,13 @@ class Operator:
 
 
 def _shown_name(name: str, session: Mapping[str, Any]) -> str:
-    if actor := session.get("operator") or session.get("actor"):
-        name = f"{actor} as {name}"
-    elif key := session.get("ssh_key"):
-        name = f"{name} with key {key}"
+    if named := session.get("operator"):
+        name = f"{named} as {name}"
+    else:
+        if claimed := session.get("actor"):
+            name = f"{claimed} as {name}"
+        if key := session.get("ssh_key"):
+            name = f"{name} with key {key}"
     if peer := session.get("ssh_peer"):
         name = f"{name} from {peer}"
     return name

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from console import ssh
+from console.__main__ import run
 from console.audit import Operator
 from console.cli.ssh_commands import asked_for
 from console.errors import Refused
@@ -46,6 +47,23 @@ def test_a_name_on_the_command_line_wins_and_the_claim_is_kept_beside_it() -> No
     operator = Operator.current({"PRINCIPAL_OPERATOR": "mallory"}, "jane@office")
     assert operator.name.startswith("jane@office as ")
     assert operator.session["actor"] == "mallory"
+
+
+def test_a_claimed_name_does_not_hide_the_key(tmp_path: Path) -> None:
+    (tmp_path / "auth").write_text(f"publickey ssh-ed25519 {KEY}\n")
+    environment = {
+        "PRINCIPAL_OPERATOR": "mallory",
+        "SSH_USER_AUTH": str(tmp_path / "auth"),
+        "SSH_CONNECTION": "192.0.2.7 50022 192.0.2.1 22",
+    }
+    operator = Operator.current(environment)
+    assert operator.name.startswith("mallory as ")
+    assert operator.name.endswith(f" with key {operator.session['ssh_key']} from 192.0.2.7")
+
+
+def test_an_empty_name_is_no_name(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(["--db", "/nowhere/x.db", "--operator", " ", "districts", "list"]) == 2
+    assert "--operator needs a name" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(

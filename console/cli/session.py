@@ -78,14 +78,20 @@ class Session:
             StoreError: missing (unless `create`), locked, damaged or too new.
         """
         if self._workspace is None:
-            only_look = self.preferences.read_only
+            only_look, operator = self.preferences.read_only, self.operator()
             store = Store.open(self.location, create=create and not only_look)
-            workspace = Workspace(store, self.operator())
+            workspace = Workspace(store, operator)
             self._workspace = workspace.looking_only(only_look) if only_look else workspace
         return self._workspace
 
     def operator(self) -> Operator:
-        """Who is at the keyboard; a name from the command line wins over the environment's."""
+        """Who is at the keyboard; a name from the command line wins over the environment's.
+
+        Raises:
+            UsageError: that name is empty.
+        """
+        if self.operator_name is not None and not self.operator_name.strip():
+            raise UsageError("--operator needs a name, such as jane@office.")
         return Operator.current(self.environment, self.operator_name)
 
     def show(self, workspace: Workspace, *, demo: bool = False) -> int:
