@@ -37,9 +37,26 @@ def commands(app: PrincipalApp, screen: Screen[Any]) -> Iterator[Command]:
     yield Command("Districts: switch, add, rename", key("districts", "0"), app.action_districts)
     yield Command("Jump: a letter on everything one can go to", key("jump", "^o"), app.action_jump)
     yield Command("Settings: colours, line, keys", key("settings", ","), app.action_settings)
+    yield from _beyond(app, screen)
     yield Command("Keys of this place", key("help", "?"), app.action_help)
     yield Command("Change the colours", "", app.action_colours)
     yield Command("Quit", key("quit", "^q"), app.action_quit)
+
+
+def _beyond(app: PrincipalApp, screen: Screen[Any]) -> Iterator[Command]:
+    """The tour, and other stores."""
+    from screens.opening_store import ask_store
+    from screens.page import Page
+    from screens.tour import start_tour
+
+    reason = app.why_not("place") or ""
+    yield Command("Take the two-minute tour", "", partial(start_tour, app), reason)
+    if isinstance(screen, Page):
+
+        def ask() -> Any:
+            return screen.run_worker(ask_store(screen), group="asking")
+
+        yield Command("Open another store", "", ask)
 
 
 def _of_place(app: PrincipalApp, screen: Screen[Any]) -> Iterator[Command]:

@@ -1,10 +1,13 @@
-"""Copying: to the terminal's clipboard through tmux and screen, or always to a file."""
+"""Copying: by the desktop's own program when local, else through the terminal; or to a file."""
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import json
 import os
+import shutil
+import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -19,6 +22,13 @@ if TYPE_CHECKING:
 # Terminals cut or drop longer sequences (xterm's limit is the usual one).
 MOST_BYTES = 74_994
 SCREEN_CHUNK = 760
+# A clipboard program that does not answer must not hold anybody up.
+PROGRAM_SECONDS = 2.0
+PROGRAMS = {
+    "TMUX": (("tmux", "load-buffer", "-w", "-"),),
+    "WAYLAND_DISPLAY": (("wl-copy",),),
+    "DISPLAY": (("xclip", "-selection", "clipboard"), ("xsel", "--clipboard", "--input")),
+}
 
 
 class Text(NamedTuple):
@@ -53,6 +63,56 @@ def clipboard_sequence(text: str, environment: Mapping[str, str]) -> str | None:
     return sequence
 
 
+def clipboard_program(environment: Mapping[str, str]) -> list[str] | None:
+    """The program that copies what it reads, where the clipboard is this machine's; else None.
+
+    tmux hands what it is given on to its terminal, near or far. A desktop's clipboard counts only
+    when nobody comes in over SSH: there it would be the server's.
+    """
+    far = any(environment.get(name) for name in ("SSH_CONNECTION", "SSH_TTY", "SSH_CLIENT"))
+    offered = [
+        command
+        for variable, commands in PROGRAMS.items()
+        if environment.get(variable) and (variable == "TMUX" or not far)
+        for command in commands
+    ]
+    if not far and sys.platform == "darwin":
+        offered.append(("pbcopy",))
+    for name, *options in offered:
+        found = shutil.which(name, path=environment.get("PATH"))
+        if found is not None:
+            return [found, *options]
+    return None
+
+
+async def hand_to_program(command: Sequence[str], text: str, env: Mapping[str, str]) -> bool:
+    """Hand a text to a clipboard program; whether it took it in time.
+
+    Some (xclip, wl-copy) stay in the background to serve the text and keep their outputs open, so
+    that nobody may wait for these to be closed.
+    """
+    nowhere = asyncio.subprocess.DEVNULL
+    try:
+        process = await asyncio.create_subprocess_exec(
+            *command,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=nowhere,
+            stderr=nowhere,
+            env=dict(env),
+            start_new_session=True,
+        )
+    except OSError:
+        return False
+    try:
+        await asyncio.wait_for(process.communicate(text.encode()), PROGRAM_SECONDS)
+    except (TimeoutError, BrokenPipeError, ConnectionResetError):
+        if process.returncode is None:
+            process.kill()
+            await process.wait()
+        return False
+    return process.returncode == 0
+
+
 def write_file(path: Path, text: str) -> None:
     """Write a new private file; never over another one and never through a link.
 
@@ -84,8 +144,13 @@ async def copy_one_of(page: AnyPage, texts: Sequence[Text]) -> None:
 
 
 async def copy(page: AnyPage, text: Text) -> None:
-    """Copy a text to the terminal's clipboard; one too long for that goes to a file."""
-    sequence = clipboard_sequence(text.text, page.principal.environment)
+    """Copy a text by a program or through the terminal; one too long for that goes to a file."""
+    environment = page.principal.environment
+    program = clipboard_program(environment)
+    if program is not None and await hand_to_program(program, text.text, environment):
+        page.tell(f"{text.title} copied.")
+        return
+    sequence = clipboard_sequence(text.text, environment)
     if sequence is None:
         await save(page, text)
         return

@@ -31,8 +31,8 @@ class Folder(NamedTuple):
     problem: str = ""
 
 
-def read_folder(path: Path) -> Folder:
-    """List a folder: data files, newest first, then folders by name; hidden ones are left out."""
+def read_folder(path: Path, suffixes: frozenset[str] = DATA_SUFFIXES) -> Folder:
+    """List a folder: files of some kinds, newest first, then folders by name; none hidden."""
     files: list[Entry] = []
     folders: list[Entry] = []
     others = 0
@@ -44,7 +44,7 @@ def read_folder(path: Path) -> Folder:
                     continue
                 if entry.is_folder:
                     folders.append(entry)
-                elif entry.path.suffix.lower() in DATA_SUFFIXES:
+                elif entry.path.suffix.lower() in suffixes:
                     files.append(entry)
                 else:
                     others += 1

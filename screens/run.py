@@ -27,7 +27,11 @@ def run_console(
     try:
         from screens.app import PrincipalApp
 
-        return run_app(PrincipalApp(workspace, demo=demo, preferences=preferences))
+        app = PrincipalApp(workspace, demo=demo, preferences=preferences)
+        try:
+            return run_app(app)
+        finally:
+            app.session.close()
     finally:
         gc.enable()
 

@@ -8,6 +8,7 @@ from console.provisioning.directory import AdminQuery, list_districts, page_of_a
 from console.workspace import Workspace
 from screens.widgets.window import PAGE_ROWS
 from storage.records import AdminRecord, DistrictRecord
+from storage.store import Store
 
 
 @dataclass
@@ -20,6 +21,7 @@ class Session:
     district: DistrictRecord | None = None
     # The first admins, read before the terminal is taken, so that the first screen shows them.
     opening: list[AdminRecord] | None = None
+    adopted: Store | None = None
 
     @classmethod
     def begin(cls, workspace: Workspace, *, demo: bool = False) -> Session:
@@ -28,6 +30,7 @@ class Session:
         Raises:
             StoreError: the store cannot be read.
         """
+        workspace.store.keep_little()
         session = cls(workspace, demo=demo)
         session.know(workspace.read(list_districts))
         if session.district is not None:
@@ -35,6 +38,24 @@ class Session:
                 page_of_admins, session.district, AdminQuery(), 0, PAGE_ROWS
             )
         return session
+
+    def adopt(self, workspace: Workspace) -> None:
+        """Go over to another store; it is closed when the console ends.
+
+        Raises:
+            StoreError: the store cannot be read.
+        """
+        districts = workspace.read(list_districts)
+        self.close()
+        self.adopted, self.workspace = workspace.store, workspace
+        self.demo, self.district, self.opening = False, None, None
+        self.know(districts)
+
+    def close(self) -> None:
+        """Close a store that was opened in the console; the first one is its opener's."""
+        if self.adopted is not None:
+            self.adopted.close()
+            self.adopted = None
 
     def know(self, districts: list[DistrictRecord]) -> None:
         """Take note of the districts there are now; the chosen one stays chosen."""

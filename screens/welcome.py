@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -12,13 +12,18 @@ from textual.binding import Binding, BindingType
 from console.workspace import Workspace
 from screens import changes
 from screens.dialogs.prompt import PromptDialog
+from screens.opening_store import ask_store
 from screens.page import Page
+from screens.tour import take_tour
 from screens.widgets.columns import Column
 from screens.widgets.lines import Lines
 from screens.widgets.runs import line
 from screens.widgets.sources import ListSource
 from screens.widgets.table import RowTable
 from storage.records import DistrictRecord
+
+if TYPE_CHECKING:
+    from screens.app import PrincipalApp
 
 
 class Way(NamedTuple):
@@ -30,10 +35,10 @@ class Way(NamedTuple):
 
 
 WAYS = (
-    Way(
-        "demo", "Load the demo district", "schools, admins and three applications to try things on"
-    ),
-    Way("empty", "Start with an empty district", "you give its name; add or upload admins then"),
+    Way("demo", "Load the demo district", "schools, admins and applications to try"),
+    Way("empty", "Start with an empty district", "you name it, then add or upload admins"),
+    Way("open", "Open a store", "a principal.db that is there already"),
+    Way("tour", "Look round first", "two minutes in the demo; any key ends it"),
     Way("quit", "Quit", "nothing is changed"),
 )
 
@@ -45,6 +50,8 @@ class WelcomePage(Page[None]):
         Binding("enter", "choose", "choose", id="welcome.choose"),
         Binding("d", "demo", "demo district", show=False, id="welcome.demo"),
         Binding("n", "empty", "new district", show=False, id="welcome.new"),
+        Binding("o", "open", "open a store", show=False, id="welcome.open"),
+        Binding("t", "tour", "tour", show=False, id="welcome.tour"),
         Binding("q", "app.quit", "quit", id="welcome.quit"),
     ]
 
@@ -92,16 +99,33 @@ class WelcomePage(Page[None]):
             ways: dict[str, Callable[[], object]] = {
                 "demo": self.action_demo,
                 "empty": self.action_empty,
+                "open": self.action_open,
+                "tour": self.action_tour,
                 "quit": self.app.exit,
             }
             ways[way.action]()
 
-    @work(group="begin", exclusive=True)
-    async def action_demo(self) -> None:
+    def action_demo(self) -> None:
         """Load the demo district into this store."""
+        self._load_demo(tour=False)
+
+    def action_tour(self) -> None:
+        """Load the demo district and show what there is."""
+        self._load_demo(tour=True)
+
+    @work(group="begin", exclusive=True)
+    async def _load_demo(self, *, tour: bool) -> None:
         self.tell("Loading the demo district …", "plain")
         with self.reporting("load the demo district"):
-            self.principal.work_on(await self.in_store(_load_demo))
+            district = await self.in_store(_load_demo)
+            # This page, and the work it has begun, end when the places are opened afresh.
+            app = self.principal
+            app.run_worker(_begin(app, district, tour=tour), group="begin")
+
+    @work(group="begin", exclusive=True)
+    async def action_open(self) -> None:
+        """Work on a store that is there already."""
+        await ask_store(self)
 
     @work(group="begin", exclusive=True)
     async def action_empty(self) -> None:
@@ -112,6 +136,14 @@ class WelcomePage(Page[None]):
         if name is not None:
             with self.reporting("add the district"):
                 self.principal.work_on(await self.in_store(changes.add_district, name))
+
+
+async def _begin(app: PrincipalApp, district: DistrictRecord, *, tour: bool) -> None:
+    await app.work_on(district).wait()
+    if tour:
+        await take_tour(app)
+    else:
+        app.notify(f"This is the demo district. New here? {app.key('palette', '^p')}, tour.")
 
 
 def _load_demo(workspace: Workspace) -> DistrictRecord:

@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 
 from screens.dialogs.dialog import Dialog
 from screens.dialogs.message import paragraphs
+from screens.folder import DATA_SUFFIXES
 from screens.widgets.file_chooser import FileChooser
 from screens.widgets.lines import Lines
 
@@ -24,15 +25,23 @@ class FilePickerDialog(Dialog[Path | None]):
         Binding("escape", "leave", "cancel", id="picker.leave"),
     ]
 
-    def __init__(self, title: str, explanation: str, clock: Callable[[], int]) -> None:
+    def __init__(
+        self,
+        title: str,
+        explanation: str,
+        clock: Callable[[], int],
+        *,
+        suffixes: frozenset[str] = DATA_SUFFIXES,
+    ) -> None:
         super().__init__(title)
+        self.suffixes = suffixes
         self.explanation = explanation
         self.clock = clock
 
     def compose_body(self) -> ComposeResult:
         """What kind of file, the path, the files."""
         yield Lines(paragraphs(self.explanation), classes="dialog-text", focusable=False)
-        yield FileChooser(clock=self.clock)
+        yield FileChooser(clock=self.clock, suffixes=self.suffixes)
 
     def on_mount(self) -> None:
         """Start with the files."""

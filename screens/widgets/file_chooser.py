@@ -16,6 +16,7 @@ from textual.widgets import Input
 
 from console.display import display
 from screens.folder import (
+    DATA_SUFFIXES,
     Entry,
     Folder,
     completed,
@@ -97,12 +98,18 @@ class FileChooser(Vertical):
             self.path = path
 
     def __init__(
-        self, *, clock: Callable[[], int], recent: Iterable[Path] = (), here: Path | None = None
+        self,
+        *,
+        clock: Callable[[], int],
+        recent: Iterable[Path] = (),
+        here: Path | None = None,
+        suffixes: frozenset[str] = DATA_SUFFIXES,
     ) -> None:
         super().__init__(classes="chooser")
         self.clock = clock
         self.recent = list(recent)
         self.here = here or Path.cwd()
+        self.suffixes = suffixes
         self.folder = Folder(self.here, ())
 
     def compose(self) -> ComposeResult:
@@ -136,7 +143,7 @@ class FileChooser(Vertical):
         """List the folder that was typed, as far as its name goes."""
         typed = self.query_one(PathInput).value
         path, beginning = split_typed(typed, self.here)
-        self.folder = await asyncio.to_thread(read_folder, path)
+        self.folder = await asyncio.to_thread(read_folder, path, self.suffixes)
         recent = [] if typed else await asyncio.to_thread(recent_entries, self.recent)
         if not self.query("#files"):  # the page was left meanwhile
             return
@@ -150,7 +157,9 @@ class FileChooser(Vertical):
             return [line((f"   {self.folder.problem}", "warning"))]
         if beginning:
             return [line(f"   No file or folder here has “{beginning}” in its name.")]
-        return [line("   No .csv, .txt, .tsv or .zip file here. Type the path of another folder.")]
+        *most, last = sorted(self.suffixes)
+        kinds = f"{', '.join(most)} or {last}"
+        return [line(f"   No {kinds} file here. Type the path of another folder.")]
 
     @on(PathInput.Complete)
     def _complete(self) -> None:

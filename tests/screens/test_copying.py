@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import os
 import stat
 from pathlib import Path
 
@@ -10,7 +11,13 @@ import pytest
 
 from console.errors import Refused
 from console.workspace import Workspace
-from screens.copying import MOST_BYTES, clipboard_sequence, write_file
+from screens.copying import (
+    MOST_BYTES,
+    clipboard_program,
+    clipboard_sequence,
+    hand_to_program,
+    write_file,
+)
 from storage.records import DistrictRecord, SchoolRecord
 from tests.screens.conftest import console
 from tests.screens.crowd import ANA, add
@@ -72,3 +79,65 @@ async def test_offers_email_id_and_a_file(
         await desk.until((tmp_path / "ids.txt").exists, "the file is there")
         await desk.until_shows("Clever id written to")
         assert (tmp_path / "ids.txt").read_text() == ana.id + "\n"
+
+
+def stub(folder: Path, name: str, script: str) -> Path:
+    """A program of that name which keeps what it is given beside itself."""
+    path = folder / name
+    path.write_text(f"#!/bin/sh\n{script}\n")
+    path.chmod(0o755)
+    return folder / "clipboard"
+
+
+@pytest.mark.parametrize(
+    ("environment", "program"),
+    [
+        ({"WAYLAND_DISPLAY": "wayland-0", "DISPLAY": ":0"}, "wl-copy"),
+        ({"DISPLAY": ":0"}, "xclip"),
+        ({"DISPLAY": ":0", "SSH_CONNECTION": "10.0.0.7 5 10.0.0.8 22"}, None),
+        ({"TMUX": "/tmp/tmux", "SSH_TTY": "/dev/pts/1"}, "tmux"),
+        ({}, None),
+    ],
+)
+def test_a_desktops_program_copies_only_where_the_person_sits(
+    tmp_path: Path, environment: dict[str, str], program: str | None
+) -> None:
+    for name in ("wl-copy", "xclip", "xsel", "tmux"):
+        stub(tmp_path, name, "cat")
+    found = clipboard_program({**environment, "PATH": str(tmp_path)})
+    assert (Path(found[0]).name if found else None) == program
+
+
+async def test_copies_by_the_program_of_the_desktop(
+    workspace: Workspace, district: DistrictRecord, schools: list[SchoolRecord], tmp_path: Path
+) -> None:
+    (ana,) = add(workspace, district, ANA)
+    # Like xclip, it stays in the background with its outputs open.
+    kept = stub(tmp_path, "xclip", f"cat > {tmp_path}/clipboard; sleep 30 &")
+    path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
+    environment = {"DISPLAY": ":0", "PATH": path, "XDG_STATE_HOME": str(tmp_path)}
+    async with console(workspace, environment=environment) as desk:
+        await desk.until_shows("1 admin")
+        await desk.press("y", "enter")
+        await desk.until_shows("email copied.")
+    assert kept.read_text() == ana.email
+
+
+@pytest.mark.parametrize("script", ["exit 1", "exec sleep 30"])
+async def test_a_program_that_fails_or_hangs_leaves_it_to_the_terminal(
+    workspace: Workspace,
+    district: DistrictRecord,
+    schools: list[SchoolRecord],
+    tmp_path: Path,
+    script: str,
+) -> None:
+    add(workspace, district, ANA)
+    stub(tmp_path, "wl-copy", script)
+    path = f"{tmp_path}{os.pathsep}{os.environ['PATH']}"
+    taken = await hand_to_program([str(tmp_path / "wl-copy")], "x" * 200_000, {"PATH": path})
+    assert not taken
+    environment = {"WAYLAND_DISPLAY": "w", "PATH": path, "XDG_STATE_HOME": str(tmp_path)}
+    async with console(workspace, environment=environment) as desk:
+        await desk.until_shows("1 admin")
+        await desk.press("y", "enter")
+        await desk.until_shows("Not in your clipboard?")

@@ -64,6 +64,7 @@ from screens.schools import SchoolsPage
 from screens.settings import SettingsPage
 from screens.sharing import SharingPage
 from screens.sign_in import SignInPage
+from screens.tour import TourScreen
 from screens.typed_ahead import ASKING
 from screens.upload import UploadPage
 from screens.upload_columns import ColumnsPage
@@ -308,5 +309,7 @@ WAYS = (
     _keys("districts", DistrictsPage, "0"),
     _keys("district-new", PromptDialog, "0", "n"),
     Way("problem", MessageDialog, problem),
+    _pushed("tour", TourScreen, lambda desk: TourScreen(0)),
+    _keys("store-open", FilePickerDialog, "ctrl+p", *"another", "enter"),
     _pushed("welcome", WelcomePage, lambda desk: WelcomePage()),
 )
