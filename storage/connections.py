@@ -11,7 +11,7 @@ import os
 import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -27,6 +27,8 @@ BUSY_SECONDS = 15.0
 FETCH_ROWS = 512
 # SQLite keeps 2 MiB by default; a page of what an application sees touches hundreds of leaves.
 READ_CACHE_KIB = 16 * 1024
+# Enough for a person at a console; and what is read once from end to end needs no cache.
+SMALL_CACHE_KIB, SCAN_CACHE_KIB = 2 * 1024, 1024
 
 
 class Cursor(Protocol):
@@ -97,29 +99,34 @@ class Location:
 
 
 def connect(
-    location: Location, *, readonly: bool = False, wait: float = BUSY_SECONDS
+    location: Location,
+    *,
+    readonly: bool = False,
+    wait: float = BUSY_SECONDS,
+    cache_kib: int = READ_CACHE_KIB,
 ) -> DriverConnection:
     """Open an autocommit connection; the caller closes it.
 
-    `wait` is how many seconds a statement waits for a lock somebody else holds.
+    `wait` is how many seconds a statement waits for a lock somebody else holds, `cache_kib` how
+    much of a SQLite file a reader keeps in memory.
 
     Raises:
         sqlite3.Error | psycopg.Error: translated into StoreError by the store.
     """
     if location.path is not None:
-        return _connect_sqlite(location.path, readonly=readonly, wait=wait)
+        return _connect_sqlite(location.path, wait, cache_kib if readonly else None)
     connection: DriverConnection = _connect_postgresql(location.url, readonly=readonly, wait=wait)
     return connection
 
 
-def _connect_sqlite(path: Path, *, readonly: bool, wait: float) -> sqlite3.Connection:
+def _connect_sqlite(path: Path, wait: float, reading_kib: int | None) -> sqlite3.Connection:
     # Every connection keeps SQLite's default, the rollback journal: CONTRIBUTING.md says why.
     connection = sqlite3.connect(path, timeout=wait, isolation_level=None, check_same_thread=False)
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = FULL")
     connection.create_function("folded", 1, fold, deterministic=True)
-    if readonly:
-        connection.execute(f"PRAGMA cache_size = -{READ_CACHE_KIB}")
+    if reading_kib is not None:
+        connection.execute(f"PRAGMA cache_size = -{reading_kib}")
         # Not mode=ro: a reader must be able to roll back the journal of a killed writer.
         connection.execute("PRAGMA query_only = ON")
     return connection
@@ -183,6 +190,19 @@ class Reader:
         """The first column of the first row, or None."""
         row = self.row(sql, parameters)
         return None if row is None else row[0]
+
+    @contextmanager
+    def scanning(self) -> Iterator[None]:
+        """Inside the block much is read once: keep little of it in memory."""
+        if not self.is_sqlite:
+            yield
+            return
+        kept = self.value("PRAGMA cache_size")
+        self.rows(f"PRAGMA cache_size = -{SCAN_CACHE_KIB}")
+        try:
+            yield
+        finally:
+            self.rows(f"PRAGMA cache_size = {int(kept)}")
 
     def stream(self, sql: str, parameters: Parameters | None = None) -> Iterator[Row]:
         """Rows one by one, a batch in memory at a time."""

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from storage import migrations
 from storage.connections import (
     BUSY_SECONDS,
+    READ_CACHE_KIB,
+    SMALL_CACHE_KIB,
     DriverConnection,
     Location,
     Reader,
@@ -65,8 +67,11 @@ class Store:
         self.wait = wait
         # Set once, for a run that only looks: then no way leads to a change.
         self.read_only = False
+        self.cache_kib = READ_CACHE_KIB
         self._readers = Idle(
-            lambda: connect(location, readonly=True, wait=wait), location.path, IDLE_READERS
+            lambda: connect(location, readonly=True, wait=wait, cache_kib=self.cache_kib),
+            location.path,
+            IDLE_READERS,
         )
         self._writers = Idle(lambda: connect(location, wait=wait), location.path, IDLE_WRITERS)
         self._engine: Engine | None = None
@@ -187,6 +192,11 @@ class Store:
             raise StoreUnwritable(f"Nothing was changed in {self.location.label}: read-only.")
         if self.location.path is not None:
             refuse_unwritable(self.location.path)
+
+    def keep_little(self) -> None:
+        """Keep little of the store in memory from now on: for one person, who reads few pages."""
+        self.cache_kib = SMALL_CACHE_KIB
+        self._readers.close()
 
     def close(self) -> None:
         """Close idle connections."""

@@ -84,13 +84,16 @@ class AdminList:
             chosen = self._current(reader)
             if self._keys is not None:
                 return admins.by_pks(reader, self._keys[start : start + count])
+            if self.query.term:
+                with reader.scanning():
+                    return self._stretch(reader, chosen, start, count)
             return self._stretch(reader, chosen, start, count)
 
     def count(self, stopped: Stopped = lambda: False) -> int | None:
         """How many there are; None if it was stopped."""
         if self._found(0) is not None:
             return self._count_found(stopped)
-        with self.workspace.store.read() as reader:
+        with self.workspace.store.read() as reader, reader.scanning():
             chosen = self._current(reader)
             if self._total is None:
                 if not order(reader, self.query.sort).instant:
@@ -109,7 +112,8 @@ class AdminList:
             chosen = self._current(reader)
             if self._keys is not None:
                 return self._keys.index(admin.pk) if admin.pk in self._keys else None
-            return admins.position(reader, chosen, admin.pk, sort=self.query.sort)
+            with reader.scanning():
+                return admins.position(reader, chosen, admin.pk, sort=self.query.sort)
 
     # Without an index
 

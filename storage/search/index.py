@@ -9,11 +9,19 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from storage.connections import BUSY_SECONDS, DriverConnection, Location, Reader, connect, in_list
+from storage.connections import (
+    BUSY_SECONDS,
+    SMALL_CACHE_KIB,
+    DriverConnection,
+    Location,
+    Reader,
+    connect,
+    in_list,
+)
 from storage.errors import translated
 from storage.search.building import FORMAT, search_file, state_of
 
-IDLE = 2
+IDLE = 1
 # Of so many changed admins the index is still of use; of a tenth of them it is made anew.
 MOST_CHANGED = 5_000
 MANY_CHANGED = MOST_CHANGED // 10
@@ -87,7 +95,9 @@ class Search:
             if which == made:
                 return idle
             idle.close()
-        connection = connect(self.location, readonly=True, wait=self.wait)
+        connection = connect(
+            self.location, readonly=True, wait=self.wait, cache_kib=SMALL_CACHE_KIB
+        )
         try:
             connection.cursor().execute("ATTACH :path AS search", {"path": str(self.path)})
             connection.cursor().execute("SELECT * FROM search.state")
