@@ -55,6 +55,7 @@ def choose_application(desk: Desk) -> ApplicationRecord:
 
 def _place(desk: Desk, opened: ApplicationRecord) -> Place:
     from console.plain.preview import preview_of
+    from console.plain.sign_in import rehearse_everybody
 
     application = desk.workspace.read(find_application, opened.client_id)
     shared = _sharing(desk, application)
@@ -69,6 +70,8 @@ def _place(desk: Desk, opened: ApplicationRecord) -> Place:
                why_not=unless_connected),
         Choice("Preview what it gets", lambda: preview_of(desk, application),
                why_not=unless_connected),
+        Choice("Rehearse the sign-in of every admin; nothing is changed",
+               lambda: rehearse_everybody(desk, application)),
         Choice("Say its district token, a secret", lambda: _token(desk, application),
                why_not=unless_connected),
         Choice("Disconnect it", lambda: _disconnect(desk, application), why_not=unless_connected),

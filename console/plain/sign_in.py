@@ -21,6 +21,7 @@ FLOWS = {
     "instant": "with an instant-login link",
 }
 NO_FAULT = "nothing"
+MOST_NAMED = 30
 
 
 @dataclass
@@ -111,3 +112,24 @@ def _say_outcome(desk: Desk, told: SignInTrace) -> None:
     if told.refusal is not None:
         desk.talk.say(told.refusal.remedy)
     desk.talk.say(*(f"Warning: {warning}" for warning in told.warnings))
+
+
+def rehearse_everybody(desk: Desk, application: ApplicationRecord) -> None:
+    """Say how every admin's sign-in would end, and name those who collide or are refused."""
+    from console.matching import Outcome
+    from console.sso.rehearsal import Totals, rehearse, risky_first
+
+    totals, named = Totals(), 0
+    easy = {Outcome.MATCHED_BY_ID, Outcome.CREATED}
+    with desk.workspace.store.read() as reader:
+        ended = risky_first(lambda: rehearse(reader, application, desk.district))
+        for one in totals.over(ended):
+            if one.outcome not in easy and named < MOST_NAMED:
+                named += 1
+                desk.talk.say(f"{one.person.name}, {one.outcome.label}: {one.meaning}")
+    counted = (
+        f"{number:,} {outcome.label}" for outcome, number in totals.by_risk.items() if number
+    )
+    desk.talk.say(f"{totals.admins:,} admins at {application.name}: {', '.join(counted)}.")
+    if named == MOST_NAMED:
+        desk.talk.say(f"Only the first {named} are named; 'principal rehearse' lists all.")

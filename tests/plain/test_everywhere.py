@@ -15,7 +15,7 @@ HOSTILE = "\x1b[41mA\x9b31m\x7f\x1b]52;c;ZXZpbA==\x1b\\[/x]\nb\u2028\u202ec"
 WALKS = {
     "admins": "1 f 6 1 4 1 5 1 b b 6 1 1 b 7 1 b 1 7 b b b b b",
     "schools": "2 1 1 b b b",
-    "applications": "3 1 2 102 no 4 b 5 no b 2 b b",
+    "applications": "3 1 2 102 no 4 b 5 6 no b 2 b b",
     "uploads": "5 1 b b",
     "preview": "6 1 1 w p /v3.0/users 1 d 1 1 b",
     "sign in": "7 1 a-010 2 2 1 3 2 1 b",
@@ -44,6 +44,14 @@ def test_a_sign_in_is_told_step_by_step(demo: Workspace) -> None:
     said = talk(demo, "7", "2", "a.rivera", "1", "q")
     assert "Step 1, good: GET /oauth/authorize answered 302. It proves: client known" in said
     assert "Outcome: Matched by email." in said
+
+
+def test_everybodys_sign_in_is_rehearsed_the_risky_ones_first(demo: Workspace) -> None:
+    said = talk(demo, "3", "2", "5", "q")
+    told = said.partition("5. Rehearse")[2]
+    assert told.index("Theo Lindqvist, Collision") < told.index("Ana Rivera, Matched by email")
+    assert "46 admins at ReadWell:\n1: Collision" in told
+    assert demo.read(history, limit=1)[0].action != "sign_in"
 
 
 def test_sharing_says_its_effect_first(demo: Workspace) -> None:
