@@ -12,6 +12,7 @@ from textual._context import active_app
 from textual.app import ComposeResult
 from textual.css.query import NoMatches
 from textual.screen import Screen, ScreenResultType
+from textual.widget import Widget
 
 from console.errors import PrincipalError
 from console.workspace import Workspace
@@ -175,7 +176,7 @@ class Page(Screen[ScreenResultType], Generic[ScreenResultType]):
     def _painted(self) -> None:
         """A page is painted whole when it is laid out; Textual would do so twice more."""
         self._dirty_widgets.clear()
-        for widget in (self, *self.walk_children()):
+        for widget in (self, *self.walk_children(Widget)):
             widget._repaint_required = False
             widget._repaint_regions.clear()
 

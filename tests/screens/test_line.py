@@ -1,0 +1,120 @@
+"""What goes over the line, in a real terminal: no colour, only ASCII, no mouse, few bytes."""
+
+from __future__ import annotations
+
+import os
+import re
+import select
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from console.workspace import Workspace
+from storage.records import DistrictRecord
+from tests.screens.crowd import crowd
+from tests.screens.demo import with_demo
+from tests.screens.test_run import COLOUR, terminal
+from tests.terminals import Terminal
+
+MOUSE = re.compile(rb"\x1b\[\?(?:1000|1002|1003|1015|1006|1016)h")
+TRUE_COLOUR = re.compile(rb"\x1b\[[\d;]*[34]8;2;")
+DOWNS = 40
+DOWN = b"\x1b[B"
+BARE: dict[str, Any] = {"NO_COLOR": "1", "COLORTERM": "truecolor", "LC_ALL": "C"}
+# What is pressed, and what then stands there: every place, and what opens over them.
+WALK = (
+    ("\r", "Seen by"),
+    ("\x1b", "46 admins"),
+    ("w", "who sees"),
+    ("\x1b", "46 admins"),
+    ("n", "First name"),
+    ("\x1b", "46 admins"),
+    ("f", "list them"),
+    ("\x1b", "46 admins"),
+    ("?", "Filter by scope"),
+    ("\x1b", "46 admins"),
+    ("\x10", "What to do"),
+    ("\x1b", "46 admins"),
+    ("\x0f", ""),
+    ("\x1b", ""),
+    ("2", "Bell Ridge"),
+    ("3", "ReadWell"),
+    ("\r", "District token"),
+    ("\x1b", "MathLeap"),
+    ("4", "read it"),
+    ("5", "GET"),
+    ("6", "Who signs in"),
+    ("7", "verify"),
+    ("0", "work on it"),
+    ("\x1b", "verify"),
+    (",", "low_bandwidth"),
+)
+
+
+def place_of(workspace: Workspace) -> str:
+    location = workspace.store.location
+    return str(location.path) if location.path else location.url
+
+
+def quiet(console: Terminal, seconds: float) -> int:
+    """How many bytes come before none has come for so long."""
+    before = len(console.seen)
+    while select.select([console.master], [], [], seconds)[0]:
+        console.read()
+    return len(console.seen) - before
+
+
+def answered(console: Terminal, key: str, text: str) -> None:
+    """Press a key, wait until nothing more comes, and until its answer stands on the screen."""
+    console.type(key)
+    console.read()
+    quiet(console, 0.12)
+    console.until_shows(text)
+
+
+@pytest.fixture
+def demo(workspace: Workspace) -> str:
+    return place_of(with_demo(workspace))
+
+
+@pytest.mark.sqlite
+def test_every_screen_without_colour_and_in_ascii(demo: str, tmp_path: Path) -> None:
+    with terminal(demo, state=tmp_path, **BARE) as console:
+        console.until(b"46 admins")
+        for key, text in WALK:
+            answered(console, key, text)
+        os.write(console.master, b"\x11")
+        assert console.end() == 0
+        assert not COLOUR.search(console.seen)
+        assert console.seen.isascii()
+
+
+@pytest.mark.sqlite
+def test_without_the_mouse_no_mode_of_it_is_sent(demo: str, tmp_path: Path) -> None:
+    for mouse, sent in (("off", False), ("on", True)):
+        with terminal(demo, state=tmp_path, PRINCIPAL_MOUSE=mouse) as console:
+            console.until(b"46 admins")
+            os.write(console.master, b"\x11")
+            assert console.end() == 0
+            assert bool(MOUSE.search(console.seen)) is sent
+
+
+@pytest.mark.parametrize(("low", "most"), [("off", 1_100), ("on", 700)])
+def test_a_line_is_not_flooded(
+    workspace: Workspace, district: DistrictRecord, tmp_path: Path, low: str, most: int
+) -> None:
+    crowd(workspace, district, 500)
+    variables: dict[str, Any] = {"PRINCIPAL_LOW_BANDWIDTH": low, "COLORTERM": "truecolor"}
+    with terminal(place_of(workspace), state=tmp_path, **variables) as console:
+        console.until(b"500 admins")
+        quiet(console, 1.0)
+        assert len(console.seen) <= 25_000
+        start = len(console.seen)
+        for _ in range(DOWNS):
+            os.write(console.master, DOWN)
+            quiet(console, 0.06)
+        assert (len(console.seen) - start) / DOWNS <= most
+        quiet(console, 1.0)
+        assert quiet(console, 1.0) == 0
+        assert bool(TRUE_COLOUR.search(console.seen)) is (low == "off")
