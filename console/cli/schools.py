@@ -133,11 +133,14 @@ def reactivate(
 def _set_active(context: typer.Context, named: str, district: str | None, *, active: bool) -> None:
     from console.provisioning.directory import find_school
     from console.provisioning.districts import set_school_active
+    from console.provisioning.visibility import reach_of_school, reach_words
 
     workspace = workspace_of(context)
     school = workspace.read(find_school, district_of(context, district), named)
     if school.active == active:
         say(f"{school.name} is already {'active' if active else 'deactivated'}; nothing to do.")
         return
+    reached = workspace.read(reach_of_school, district_of(context, district), school.pk)
     workspace.run(set_school_active, school, active=active)
     emit(f"{'Reactivated' if active else 'Deactivated'} {school.name} ({school.sis_id}).")
+    say(reach_words(reached, active=active))

@@ -26,8 +26,8 @@ NOT_UNDONE = {
     "application’s accounts.",
     "sign_in.refuse": "Nobody came in, so there is nothing to take back.",
     "code.refuse": "Nobody came in, so there is nothing to take back.",
-    "fault.on": "A fault is only rehearsed; 'principal serve' switches it off again.",
-    "fault.off": "A fault is only rehearsed; 'principal serve' switches it on again.",
+    "fault.on": "A fault spoils answers and changes no data; F in Sign-in switches it off.",
+    "fault.off": "A fault spoils answers and changes no data; F in Sign-in switches it on.",
     "store.restore": "A restored backup replaced the whole store; restore another backup.",
 }
 WORDS = {
