@@ -127,9 +127,9 @@ def rehearse_everybody(desk: Desk, application: ApplicationRecord) -> None:
             if one.outcome not in easy and named < MOST_NAMED:
                 named += 1
                 desk.talk.say(f"{one.person.name}, {one.outcome.label}: {one.meaning}")
-    counted = (
-        f"{number:,} {outcome.label}" for outcome, number in totals.by_risk.items() if number
+    desk.talk.say(
+        f"{totals.admins:,} admins at {application.name}:",
+        *(f"{number:,}: {outcome.label}" for outcome, number in totals.by_risk.items() if number),
     )
-    desk.talk.say(f"{totals.admins:,} admins at {application.name}: {', '.join(counted)}.")
     if named == MOST_NAMED:
         desk.talk.say(f"Only the first {named} are named; 'principal rehearse' lists all.")
