@@ -39,9 +39,9 @@ def lenses(
     district: options.District = None,
     as_json: options.Json = False,
 ) -> None:
-    """Show an admin as the district, an application's API and their own token have them.
+    """Show one admin as three see them, differences marked.
 
-    Differences are marked, with the reason.
+    The district, an application's API and the admin's own token, each with the reason.
     """
     if dialect is not None and dialect not in DIALECTS:
         raise UsageError(f"--dialect is one of {', '.join(DIALECTS)}, not “{display(dialect)}”.")

@@ -34,7 +34,7 @@ complete -c principal -n "__principal_at ''" -a imports -d 'List the uploads tha
 complete -c principal -n "__principal_at ''" -a undo -d 'Take an upload back, or any other change the log lists'
 complete -c principal -n "__principal_at ''" -a apps -d 'Applications and what they are shared'
 complete -c principal -n "__principal_at ''" -a preview -d 'Show what an application gets, as it goes over the wire'
-complete -c principal -n "__principal_at ''" -a lenses -d 'Show an admin as the district, an application\'s API and their own token have them'
+complete -c principal -n "__principal_at ''" -a lenses -d 'Show one admin as three see them, differences marked'
 complete -c principal -n "__principal_at ''" -a login -d 'Simulate one sign-in, and say which account it leads to'
 complete -c principal -n "__principal_at ''" -a rehearse -d 'Rehearse every admin\'s sign-in: who matches, who collides'
 complete -c principal -n "__principal_at ''" -a serve -d 'Serve the local Clever to real clients'
