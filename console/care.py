@@ -34,7 +34,8 @@ def examine(location: Location) -> list[Finding]:
     store = Store.open(location, create=False)
     try:
         with store.read() as reader:
-            return [Finding("store", True, location.label), *_place(location), *_contents(reader)]
+            place = [*_place(location), *_search(location)]
+            return [Finding("store", True, location.label), *place, *_contents(reader)]
     finally:
         store.close()
 
@@ -47,6 +48,23 @@ def _place(location: Location) -> Iterator[Finding]:
         private = not mode & 0o077 if path == location.path else not mode & 0o022
         advice = "" if private else f", others can reach it: chmod {wanted:o} {path}"
         yield Finding("file" if path == location.path else "folder", private, f"{mode:o}{advice}")
+
+
+def _search(location: Location) -> Iterator[Finding]:
+    """The index of words beside the store: losing it costs nothing, so nothing of it is wrong."""
+    from storage.search.index import Search
+
+    search = Search(location)
+    if search.path is None or not search.path.exists():
+        return
+    with search.read() as index:
+        told = (
+            "of no use any more: the next console makes another"
+            if index is None
+            else f"{len(index.changed):,} admins changed since it was made"
+        )
+    search.close()
+    yield Finding("search index", True, f"{search.path.name}, {told}")
 
 
 def _contents(reader: Reader) -> Iterator[Finding]:

@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 
-from console.care import back_up, restore_from
+from console.care import back_up, examine, restore_from
 from console.keys import fold, name_key
 from console.provisioning.admin_list import AdminList
 from console.provisioning.admins import deactivate_admin, edit_admin, reactivate_admin
@@ -210,9 +210,17 @@ def test_a_restored_backup_is_another_store(
     restore_from(workspace, tmp_path / "backup.db")
     with staff.read() as index:
         assert index is None
+    assert "of no use any more" in found_by_doctor(workspace)
     assert assert_same(workspace, district, staff) == 0
     assert build(workspace.store.location, lambda: False)
     assert assert_same(workspace, district, staff) > 20
+    assert found_by_doctor(workspace) == "principal.db-search, 0 admins changed since it was made"
+
+
+def found_by_doctor(workspace: Workspace) -> str:
+    """What `principal doctor` says of the index."""
+    findings = examine(workspace.store.location)
+    return next(each.detail for each in findings if each.check == "search index")
 
 
 def test_a_damaged_index_and_one_of_another_format_are_as_good_as_none(
