@@ -34,6 +34,7 @@ CHANGES = frozenset(
         "faults.switch",
         "form.save",
         "imports.undo",
+        "lenses.share",
         "library.authorize",
         "library.withdraw",
         "person.deactivate",
