@@ -160,10 +160,10 @@ def _missing_scope(upload: Upload) -> str | None:
 
 
 def _admin_counts(upload: Upload) -> Counts:
+    if upload.stopped:
+        return Counts(rows=upload.rows, rejected=upload.scratch.refused_count())
     elsewhere = sum(n for kind, n in upload.roster.rejected.items() if kind != "admins")
     rejected = max(0, upload.scratch.refused_count() - elsewhere)
-    if upload.stopped:
-        return Counts(rows=upload.rows, rejected=rejected)
     if not upload.staged:
         created = upload.good_rows
         return Counts(rows=created + rejected, created=created, rejected=rejected)

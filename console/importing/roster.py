@@ -47,6 +47,7 @@ class Roster:
     kinds: list[str] = field(default_factory=list)
     first_school_pk: int = 0
     rejected: Counter[str] = field(default_factory=Counter)
+    refused: set[tuple[str, int]] = field(default_factory=set)
     counts: dict[str, Counts] = field(default_factory=dict)
     holds: list[Hold] = field(default_factory=list)
 

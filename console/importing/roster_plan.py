@@ -35,7 +35,7 @@ from console.importing.users import read_users, say_no_admins
 from storage.bulk import members, roster_staging, roster_writing
 from storage.bulk.kinds import KINDS, SCHOOLS, SECTIONS, SEPARATOR, STUDENTS, TEACHERS, Kind
 from storage.bulk.lost_zeros import of_kind
-from storage.bulk.roster_repeats import repeated_emails
+from storage.bulk.roster_repeats import renamed, repeated_emails
 from storage.bulk.roster_schools import closed, opened
 from storage.records import SchoolRef
 
@@ -213,6 +213,7 @@ def _refuse_unknown_teachers(upload: Upload) -> None:
     known = set(roster_staging.known_ids(writer, TEACHERS, upload.district.pk))
     if "teachers" in upload.roster.kinds:
         known.update(roster_staging.staged_ids(writer, TEACHERS))
+        known -= {row.old if row.taken else row.new for row in renamed(writer, TEACHERS)}
     refused = []
     for row_pk, file, line, teachers in roster_staging.staged_teachers(writer):
         missing = [sis_id for sis_id in teachers.split(SEPARATOR) if sis_id not in known]

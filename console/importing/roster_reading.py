@@ -69,8 +69,12 @@ def refuse(
 ) -> None:
     """Keep a row's problems; an error refuses the row."""
     upload.add_problems(problems)
+    place = line.file, line.line
     if any(problem.severity == "error" for problem in problems):
-        upload.roster.rejected[kind or _kind(upload, line.file)] += 1
+        # A row with two faults found apart is one refused row.
+        if place not in upload.roster.refused:
+            upload.roster.refused.add(place)
+            upload.roster.rejected[kind or _kind(upload, line.file)] += 1
         upload.scratch.refuse([Refused(line.file, line.line, None, None, line.cells)])
 
 
@@ -120,7 +124,7 @@ class Staging:
         """Stage a row unless it has errors or repeats an id."""
         first = self._seen.setdefault(row["sis_id"], (line.file, line.line))
         if first != (line.file, line.line):
-            problems = [*problems, _repeated(self._upload, line, row["sis_id"], first)]
+            problems = [*problems, repeated_id(self._upload, line, row["sis_id"], first)]
         odd = eaten(row["sis_id"])
         if odd is not None:
             problems = [*problems, located(self._upload, line, odd)]
@@ -139,7 +143,8 @@ class Staging:
             self._rows = []
 
 
-def _repeated(upload: Upload, line: Line, sis_id: str, first: tuple[str, int]) -> FileProblem:
+def repeated_id(upload: Upload, line: Line, sis_id: str, first: tuple[str, int]) -> FileProblem:
+    """An id that an earlier row has: file and line of that one are `first`."""
     where = f"Line {first[1]}" + ("" if first[0] == line.file else f" of {first[0]}")
     return row_error(
         line.file,

@@ -10,7 +10,7 @@ from console.importing.cells import row_error
 from console.importing.deltas import Person, delta_person
 from console.importing.people import groups, stage_person
 from console.importing.reports import FileProblem
-from console.importing.roster_reading import Line, Staging, column_of, refuse
+from console.importing.roster_reading import Line, Staging, column_of, refuse, repeated_id
 from console.importing.staff import StaffStaging
 from console.importing.uploads import Upload
 from console.provisioning.drafts import AdminDraft
@@ -27,8 +27,10 @@ def read_users(upload: Upload) -> None:
     )
     admins = 0
     for group in groups(upload, "users"):
-        user = next((row for row in group if "first_name" in row.values), None)
-        person = _person(upload, user, [row for row in group if row is not user])
+        users = [row for row in group if "user" not in row.values]
+        _refuse_repeats(upload, users)
+        roles = [row for row in group if "user" in row.values]
+        person = _person(upload, users[0] if users else None, roles)
         if person is not None:
             _say_odd_roles(upload, person)
             admins += _stage_admin(upload, staging.staff, person)
@@ -39,6 +41,13 @@ def read_users(upload: Upload) -> None:
         members.flush()
     if not admins:
         say_no_admins(upload)
+
+
+def _refuse_repeats(upload: Upload, users: list[Line]) -> None:
+    """Refuse users whose id an earlier one has, naming both lines."""
+    for line in users[1:]:
+        first = (users[0].file, users[0].line)
+        refuse(upload, line, [repeated_id(upload, line, line.values["sis_id"], first)])
 
 
 class _Places(NamedTuple):

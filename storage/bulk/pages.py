@@ -9,9 +9,12 @@ from storage.queries.schools import contains
 
 _NEW = (
     "s.file, s.line, s.email, s.first_name, s.last_name, s.title, s.admin_scope, s.school_pks, "
-    "s.sis_id"
+    "s.sis_id, s.department, s.username, s.portal_role"
 )
-_STORED = "u.email, u.first_name, u.last_name, r.title, r.admin_scope, r.school_pks, r.sis_id"
+_STORED = (
+    "u.email, u.first_name, u.last_name, r.title, r.admin_scope, r.school_pks, r.sis_id, "
+    "r.department, r.username, r.portal_role"
+)
 _OLD = f"{_STORED}, r.active"
 _STAGED = (
     "upload_rows s LEFT JOIN users u ON u.pk = s.user_pk "
@@ -32,6 +35,12 @@ class Person(NamedTuple):
     admin_scope: str
     school_pks: str
     sis_id: str
+    department: str
+    username: str
+    portal_role: str
+
+
+_WIDTH = len(Person._fields)
 
 
 class StagedRow(NamedTuple):
@@ -66,10 +75,11 @@ def page(reader: Reader, kind: str, *, offset: int, limit: int, term: str = "") 
 
 
 def _row(row: tuple[Any, ...]) -> StagedRow:
-    old = None if row[13] is None else Person(*(cell or "" for cell in row[9:16]))
-    new = Person(*(cell or "" for cell in row[2:9]))
-    changed = tuple(filter(None, str(row[17]).split(",")))
-    return StagedRow(str(row[0]), int(row[1]), new, old, bool(row[16]), changed)
+    file, line, *cells, active, changed = row
+    new, old = (Person(*(cell or "" for cell in half)) for half in (cells[:_WIDTH], cells[_WIDTH:]))
+    differs = tuple(filter(None, str(changed).split(",")))
+    stored = old if old.admin_scope else None
+    return StagedRow(str(file), int(line), new, stored, bool(active), differs)
 
 
 def _chosen(kind: str, term: str) -> tuple[str, str, dict[str, Any]]:

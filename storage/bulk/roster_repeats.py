@@ -1,4 +1,4 @@
-"""Teachers of one upload who share an email, found before anybody is matched by it."""
+"""Teachers whose email is not theirs alone: two rows that share one, rows that rename somebody."""
 
 from __future__ import annotations
 
@@ -31,5 +31,25 @@ def repeated_emails(reader: Reader, kind: Kind) -> list[Repeat]:
             f"JOIN {kind.stage} f ON f.row_pk = g.first "
             f"JOIN {kind.stage} s ON s.email_key = g.email_key AND s.row_pk > g.first "
             f"WHERE {kept.format('s')} ORDER BY s.row_pk"
+        )
+    ]
+
+
+class Renamed(NamedTuple):
+    """A row about somebody who is stored under another SIS id; it is given them if `taken`."""
+
+    old: str
+    new: str
+    taken: bool
+
+
+def renamed(reader: Reader, kind: Kind) -> list[Renamed]:
+    """Rows that were matched by email to somebody with another SIS id."""
+    return [
+        Renamed(str(row[0]), str(row[1]), row[2] == "updated")
+        for row in reader.rows(
+            f"SELECT t.sis_id, s.sis_id, s.verdict FROM {kind.stage} s "
+            f"JOIN {kind.table} t ON t.{kind.key} = s.pk "
+            "WHERE s.sis_id <> t.sis_id AND s.verdict NOT IN ('rejected', 'gone')"
         )
     ]
