@@ -40,7 +40,7 @@ def deactivate(
     district: options.District = None,
     as_json: options.Json = False,
 ) -> None:
-    """Take admins out of every application's sight; nothing is deleted."""
+    """Take admins out of every application's sight."""
     _set_active(context, who, district, active=False, as_json=as_json)
 
 

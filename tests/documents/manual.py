@@ -6,9 +6,14 @@ from collections.abc import Iterator
 from importlib import metadata
 
 from console.choices import CHOICES
+from console.choices import CHOICES
 from tests.documents.tree import Command, Parameter, commands, exit_statuses
 
 ENVIRONMENT = (
+    *(
+        (choice.variable, f"{choice.words}: {', '.join(choice.values)}. Like {choice.option}.")
+        for choice in CHOICES
+    ),
     ("PRINCIPAL_DB", "The store, a path or a URL; the option --db wins over it."),
     ("PRINCIPAL_OPERATOR", "Who acts, as the activity log notes beside the user of the system."),
     *((choice.variable, f"{', '.join(choice.values)}: {choice.words}.") for choice in CHOICES),
