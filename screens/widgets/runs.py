@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from typing import Literal, NamedTuple
 
-from rich.cells import cell_len, set_cell_size
+from rich.cells import cell_len, chop_cells, set_cell_size
 from rich.segment import Segment
 from rich.style import Style
 from textual.content import Content
@@ -109,11 +109,14 @@ def cut(runs: Line, cells: int) -> Line:
 
 
 def wrapped(runs: Line, cells: int, indent: int = 0) -> list[Line]:
-    """A line broken at blanks into lines of at most `cells`; later ones are indented."""
+    """A line broken at blanks into lines of at most `cells`; later ones are indented.
+
+    A word longer than a line, such as a path, is broken where the line ends.
+    """
     lines: list[Line] = []
     current: list[Run] = []
     left = max(cells, indent + 1)
-    for word, tone in _words(runs):
+    for word, tone in _words(runs, max(cells - indent, 1)):
         size = cell_len(word.rstrip())
         if size > left and current:
             lines.append(tuple(current))
@@ -125,11 +128,17 @@ def wrapped(runs: Line, cells: int, indent: int = 0) -> list[Line]:
     return [*lines, tuple(current)]
 
 
-def _words(runs: Line) -> Iterable[tuple[str, Tone]]:
+def _words(runs: Line, most: int) -> Iterable[tuple[str, Tone]]:
     for run in runs:
         start = 0
         for index in range(1, len(run.text)):
             if run.text[index - 1] == " " and run.text[index] != " ":
-                yield run.text[start:index], run.tone
+                yield from _pieces(run.text[start:index], run.tone, most)
                 start = index
-        yield run.text[start:], run.tone
+        yield from _pieces(run.text[start:], run.tone, most)
+
+
+def _pieces(word: str, tone: Tone, most: int) -> Iterable[tuple[str, Tone]]:
+    if len(word) * 2 <= most or cell_len(word.rstrip()) <= most:
+        return ((word, tone),)
+    return ((piece, tone) for piece in chop_cells(word, most))

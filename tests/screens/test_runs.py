@@ -57,3 +57,12 @@ def test_narrows_without_accents_case_and_blanks_and_keeps_ticked_on_top() -> No
     listed.narrow("nunez")
     listed.toggle(listed.shown[0])
     assert listed.chosen == ("103", "102", "999")
+
+
+def test_a_word_longer_than_the_line_is_broken_and_nothing_is_lost() -> None:
+    text = "Cannot read /home/jane/district/uploads-of-august/学校学校/staff.csv today."
+    told = wrapped(line(text), 20, 2)
+    assert all(width(each) <= 20 for each in told)
+    assert "".join(run.text for each in told for run in each).replace(" ", "") == text.replace(
+        " ", ""
+    )
