@@ -136,6 +136,11 @@ class AdminsPage(ListPage[AdminRecord], PersonActions):
             return "Mark admins with space first."
         return super().why_not(action)
 
+    def keys_depend_on(self) -> object:
+        """Whether somebody is there, whether they are active, and whether some are marked."""
+        row = self.table.row
+        return bool(self.table.marks), row is not None and row.active, row is None
+
     # What is shown
 
     def detail(self, row: AdminRecord, cells: int) -> Sequence[Line]:

@@ -30,6 +30,7 @@ class DetailPage(Page[Any], Generic[T]):
     def __init__(self) -> None:
         super().__init__()
         self._rest: Timer | None = None
+        self._keys_depend_on: object = None
 
     @property
     def table(self) -> RowTable[T]:
@@ -49,6 +50,13 @@ class DetailPage(Page[Any], Generic[T]):
     def detail(self, row: T, cells: int) -> Sequence[Line]:
         """What is told about a row: one or two lines below the list, more beside it."""
 
+    def keys_depend_on(self) -> object:
+        """What of the row decides which keys can be used.
+
+        As long as it is equal the key bar is not drawn anew, which takes as long as the rows do.
+        """
+        return object()
+
     async def closer(self, row: T) -> Sequence[Line]:
         """What has to be read to be told; asked for when the cursor has come to rest."""
         del row
@@ -59,7 +67,10 @@ class DetailPage(Page[Any], Generic[T]):
         frugal = self.principal.frugal
         if not frugal and not self.has_class("-wide"):
             self._show_detail(())
-        self.refresh_bindings()
+        depends = self.keys_depend_on()
+        if depends != self._keys_depend_on:
+            self._keys_depend_on = depends
+            self.refresh_bindings()
         if self._rest is not None:
             self._rest.stop()
         rest = FRUGAL_REST_SECONDS if frugal else REST_SECONDS

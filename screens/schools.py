@@ -183,6 +183,11 @@ class SchoolsPage(SwitchPage[SchoolRecord]):
             return super().why_not(action)
         return self.why_not_switch(action) or super().why_not(action)
 
+    def keys_depend_on(self) -> object:
+        """Whether there is a school, and whether it is active."""
+        row = self.table.row
+        return row is not None and row.active, row is None
+
     @on(RowTable.Clicked)
     def action_open(self) -> None:
         """List the admins of the school."""

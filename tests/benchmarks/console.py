@@ -49,6 +49,7 @@ class Echo(App):
 Echo().run()
 """
 WIDE, NARROW = (120, 40), (80, 24)
+COUNTED = b"1,000,000 admins"
 DOWN, PAGE_DOWN, END, TOP = b"\x1b[B", b"\x1b[6~", b"G", b"g"
 SILENCE_SECONDS, SETTLED_SECONDS, PATIENCE_SECONDS = 0.05, 1.2, 15.0
 TERMS = (
@@ -95,6 +96,12 @@ class Terminal:
                 last = time.perf_counter()
             quiet = time.perf_counter()
         return last
+
+    def listen_for(self, word: bytes) -> None:
+        """Read until a word is painted."""
+        began = time.perf_counter()
+        while word not in self.text and time.perf_counter() - began < PATIENCE_SECONDS:
+            self.listen(0.002)
 
     def press(self, keys: bytes) -> float:
         """Milliseconds from a key to the last byte it led to."""
@@ -228,9 +235,7 @@ def first_paint(
 def memory_at(command: Sequence[str], environment: dict[str, str], word: bytes) -> float:
     """Resident megabytes at the moment a word is painted."""
     with Terminal(command, environment, WIDE) as terminal:
-        began = time.perf_counter()
-        while word not in terminal.text and time.perf_counter() - began < PATIENCE_SECONDS:
-            terminal.listen(0.002)
+        terminal.listen_for(word)
         return terminal.memory
 
 
@@ -240,6 +245,7 @@ def keys(environment: dict[str, str], echo: Path, million: Path, count: int) -> 
     floor = Terminal([sys.executable, str(echo)], environment, WIDE)
     found = []
     with ours, floor:
+        ours.listen_for(COUNTED)
         for terminal in (ours, floor):
             terminal.listen(SETTLED_SECONDS)
         ways = (("down", (DOWN,)), ("page down", (PAGE_DOWN,)), ("to the end and back", (END, TOP)))
@@ -275,6 +281,7 @@ def bytes_sent(environment: dict[str, str], million: Path) -> list[Figure]:
     found = []
     for size, goal in ((WIDE, "40,000"), (NARROW, "25,000")):
         with Terminal([str(PROGRAM), "--db", str(million)], environment, size) as ours:
+            ours.listen_for(COUNTED)
             ours.listen(SETTLED_SECONDS)
             name = f"{size[0]}x{size[1]}"
             found.append(
