@@ -34,8 +34,8 @@ class ExchangePage(Page[None]):
     place: ClassVar[str] = "sign_in"
     CSS = "ExchangePage #raw { padding-left: 1; }"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("n,right", "step(1)", "next", tooltip="The next one", id="exchange.next"),
-        Binding("b,left", "step(-1)", "before", tooltip="The one before", id="exchange.back"),
+        Binding("n,right,l", "step(1)", "next", tooltip="The next one", id="exchange.next"),
+        Binding("b,left,h", "step(-1)", "before", tooltip="The one before", id="exchange.back"),
         Binding("v", "view", "raw or explained", tooltip="Turn the view", id="exchange.view"),
         Binding("y", "copy", "copy", tooltip="Copy it, or write a file", id="exchange.copy"),
         Binding("escape,enter,q", "dismiss", "back", key_display="esc", id="exchange.leave"),

@@ -88,8 +88,8 @@ class PlanPage(PlanActions, ListPage[PlanItem]):
         "plan.copy",
     )
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("tab", "kind(1)", "kind", tooltip="The next kind of rows", id="plan.kind"),
-        Binding("shift+tab", "kind(-1)", "kind before", show=False, id="plan.kind_before"),
+        Binding("tab,l", "kind(1)", "kind", tooltip="The next kind of rows", id="plan.kind"),
+        Binding("shift+tab,h", "kind(-1)", "kind before", show=False, id="plan.kind_before"),
         Binding("w", "what", "only…", tooltip="Only schools, only teachers, …", id="plan.what"),
         Binding("enter", "whole", "whole row", show=False, tooltip="The row", id="plan.whole"),
         Binding("escape", "leave", "leave", tooltip="Leave; nothing changed", id="plan.leave"),

@@ -91,8 +91,8 @@ class TourScreen(ModalScreen[int | None]):
     TourScreen DialogKeys { margin-top: 0; }
     """
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter,space,right", "step(1)", "go on", id="tour.next"),
-        Binding("backspace,left", "step(-1)", "back", key_display="left", id="tour.back"),
+        Binding("enter,space,right,l", "step(1)", "go on", id="tour.next"),
+        Binding("backspace,left,h", "step(-1)", "back", key_display="left", id="tour.back"),
         Binding("escape", "leave", "ends the tour", key_display="any other key", id="tour.leave"),
     ]
 

@@ -27,7 +27,11 @@ class ConflictDialog(Dialog[frozenset[str] | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "accept", "save this", id="conflict.accept"),
         Binding(
-            "space,left,right", "turn", "theirs or yours", key_display="space", id="conflict.turn"
+            "space,left,right,h,l",
+            "turn",
+            "theirs or yours",
+            key_display="space",
+            id="conflict.turn",
         ),
         Binding("up,k,shift+tab", "move(-1)", "up", show=False, id="conflict.up"),
         Binding("down,j,tab", "move(1)", "down", show=False, id="conflict.down"),

@@ -24,8 +24,8 @@ class Switch(Toned, can_focus=True):
     """One of a few values, changed by arrows, space or a first letter. Posts `Changed`."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("right,space", "turn(1)", "change", id="switch.next"),
-        Binding("left", "turn(-1)", "change back", show=False, id="switch.previous"),
+        Binding("right,space,l", "turn(1)", "change", id="switch.next"),
+        Binding("left,h", "turn(-1)", "change back", show=False, id="switch.previous"),
     ]
 
     class Changed(Message):

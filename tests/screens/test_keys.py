@@ -87,3 +87,18 @@ async def test_a_key_can_be_bound_to_another_by_its_id(
         desk.app.set_keymap({"admins.new": "a"})
         await desk.press("a")
         await desk.until_shows("new admin")
+
+
+def test_where_arrows_move_the_letters_of_vi_do_too() -> None:
+    """But where letters are typed to narrow a list, or mean something else."""
+    typed = {"choice", "lenses", "path", "people", "schools", "search"}
+    twins = {"left": "h", "down": "j", "up": "k", "right": "l"}
+    lacking = [
+        (binding.id, arrow)
+        for owner in classes()
+        for binding in bindings(owner)
+        for arrow, letter in twins.items()
+        if arrow in (keys := binding.key.split(",")) and letter not in keys
+        if str(binding.id).partition(".")[0] not in typed
+    ]
+    assert lacking == []
