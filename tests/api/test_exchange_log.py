@@ -8,7 +8,7 @@ from starlette.types import Receive, Scope, Send
 from console.api.app import LocalClever, create_app
 from console.api.behind import Behind
 from console.api.client import Exchange, InProcess, bearer
-from console.api.exchange_log import KEPT, ExchangeLog, newest_exchanges
+from console.api.exchange_log import KEPT, ExchangeLog, application_key, newest_exchanges
 from console.api.observing import Observed, Sink
 from console.api.redaction import cut
 from console.workspace import Workspace
@@ -114,3 +114,18 @@ def test_the_oldest_make_room_and_a_store_that_cannot_be_written_stops_nobody() 
     stubborn(1)
     stubborn.flush()
     stubborn.flush()
+
+
+@pytest.mark.parametrize(
+    ("body", "key"),
+    [
+        ("client_id=abc&code=x", "client:abc"),
+        ('{"client_id": "abc", "code": "x"}', "client:abc"),
+        ('{"client_id": 7}', ""),
+        ("{", ""),
+        ("", ""),
+    ],
+)
+def test_whose_request_it_is_stands_in_a_form_or_a_json_object(body: str, key: str) -> None:
+    exchange = Exchange("POST", "/oauth/tokens", (), body, 400, "", (), "", 0.0)
+    assert application_key(exchange) == key
