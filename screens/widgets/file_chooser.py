@@ -159,7 +159,7 @@ class FileChooser(Vertical):
             return [line(f"   No file or folder here has “{beginning}” in its name.")]
         *most, last = sorted(self.suffixes)
         kinds = f"{', '.join(most)} or {last}"
-        return [line(f"   No {kinds} file here. Type the path of another folder.")]
+        return [line(f"   No {kinds} file here; type another path.")]
 
     @on(PathInput.Complete)
     def _complete(self) -> None:

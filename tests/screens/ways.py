@@ -310,6 +310,6 @@ WAYS = (
     _keys("district-new", PromptDialog, "0", "n"),
     Way("problem", MessageDialog, problem),
     _pushed("tour", TourScreen, lambda desk: TourScreen(0)),
-    _keys("store-open", FilePickerDialog, "ctrl+p", *"another", "enter"),
+    _keys("store-open", FilePickerDialog, "ctrl+p", *"another store", "enter"),
     _pushed("welcome", WelcomePage, lambda desk: WelcomePage()),
 )
