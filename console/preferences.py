@@ -99,7 +99,10 @@ class Preferences:
     @property
     def read_only(self) -> str:
         """Why nothing may be changed; empty when it may."""
-        return f"read-only: {self.origin('read_only')} says so." if self.on("read_only") else ""
+        if not self.on("read_only"):
+            return ""
+        verb = "say" if self.source("read_only") == "remembered" else "says"
+        return f"read-only: {self.origin('read_only')} {verb} so."
 
 
 def _chosen(

@@ -6,6 +6,7 @@ from typing import Any
 
 from textual import work
 from textual.filter import ANSIToTruecolor
+from textual.widget import Widget
 
 from console.choices import BY_NAME
 from console.errors import PrincipalError
@@ -111,7 +112,7 @@ class PreferringApp(TerminalApp):
         self._bind()
         if self._ascii.enabled is not self.preferences.on("ascii"):
             self._ascii.enabled = self.preferences.on("ascii")
-            self.refresh_css(animate=False)
+            self._forget_drawn()
         if self.preferences.read_only and not self.session.workspace.read_only:
             self.session.workspace = self.session.workspace.looking_only(self.preferences.read_only)
         self.screen.refresh_bindings()
@@ -128,6 +129,12 @@ class PreferringApp(TerminalApp):
         if choice.restart and not (name == "read_only" and value == "on"):
             return f"{said} from the next start on."
         return f"{said}."
+
+    def _forget_drawn(self) -> None:
+        """Lines that were drawn are kept by every widget; they look otherwise now."""
+        for screen in (screen for stack in self._screen_stacks.values() for screen in stack):
+            for widget in screen.walk_children(Widget):
+                widget._styles_cache.clear()
 
     def _bind(self) -> None:
         chosen = self.preferences.keys.items()

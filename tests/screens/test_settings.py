@@ -70,6 +70,9 @@ async def test_ascii_and_reduced_motion_are_switched_while_one_looks(
         await desk.press("enter", "o", "n", "enter")
         await desk.until(lambda: desk.text().isascii(), "everything in ASCII")
         assert "▸" not in desk.text()
+        await desk.press("escape", "escape")
+        await desk.until_at("admins")
+        assert desk.text().isascii()
 
 
 async def test_what_an_option_or_variable_says_wins_in_this_run(
