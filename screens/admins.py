@@ -3,27 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
-from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.binding import Binding, BindingType
-from textual.worker import get_current_worker
 
-from console.provisioning.admin_list import LARGE, AdminList, keep_index, search_of
-from console.provisioning.directory import AdminQuery, count_admins, school_refs
+from console.provisioning.directory import AdminQuery, count_admins
 from screens.admin_filter import AdminFilter
-from screens.admin_orders import COLUMNS, ORDERS, Ordering, columns_of
-from screens.admin_source import AdminSource
-from screens.list_page import ListPage
+from screens.admin_listing import AdminListing
+from screens.admin_orders import COLUMNS
 from screens.people import glance, last_sign_in_words, role_words, school_words, sight_words
-from screens.person_actions import PersonActions
 from screens.widgets.columns import Column
 from screens.widgets.runs import Line, Part, Tone, line, wrapped
 from screens.widgets.table import RowTable
 from screens.wording import number, several
-from storage.errors import StoreError
 from storage.records import AdminRecord, SchoolRef
 
 if TYPE_CHECKING:
@@ -43,7 +36,7 @@ FOOTER = (
 )
 
 
-class AdminsPage(ListPage[AdminRecord], PersonActions):
+class AdminsPage(AdminListing):
     """Every admin of the district, by last name."""
 
     place: ClassVar[str] = "admins"
@@ -85,31 +78,7 @@ class AdminsPage(ListPage[AdminRecord], PersonActions):
 
     def __init__(self) -> None:
         super().__init__()
-        self.filter = AdminFilter()
-        self.order: Ordering = ORDERS[0]
         self.everyone: int | None = None
-        self._list: AdminList | None = None
-        self._search = search_of(self.workspace)
-        self._indexing = False
-
-    def make_table(self) -> RowTable[AdminRecord]:
-        """Deactivated admins are dimmed."""
-        table = RowTable(COLUMNS, dim=lambda admin: not admin.active, id="table")
-        table.sorted = self.order.sorted
-        return table
-
-    def source(self, term: str) -> AdminSource:
-        """The admins that search and filter find, in the order chosen."""
-        source = AdminSource(self._listed(term))
-        source.first, self.session.opening = self.session.opening, None
-        return source
-
-    def _listed(self, term: str) -> AdminList:
-        """The list of a search; the same one as long as the same is asked for."""
-        query = replace(self.filter.query(term), sort=self.order.name)
-        if self._list is None or self._list.query != query:
-            self._list = AdminList(self.workspace, self.district, query, self._search)
-        return self._list
 
     def receive(self, *, school: SchoolRef | None = None, **_: object) -> None:
         """List the admins of one school."""
@@ -170,10 +139,6 @@ class AdminsPage(ListPage[AdminRecord], PersonActions):
         if self.has_class("-wide"):
             return [line(sight_words(seen.sights)), *([line(last)] if last else [])]
         return [line(f"{sight_words(seen.sights)}   ", (last, "dim"))]
-
-    def filter_words(self) -> str:
-        """What the filter leaves out."""
-        return self.filter.words
 
     def count_words(self, total: int) -> str:
         """`2 of 1,204` when something is left out."""
@@ -253,68 +218,11 @@ class AdminsPage(ListPage[AdminRecord], PersonActions):
         self.app.push_screen(AdminForm(None), added)
 
     @work(group="change")
-    async def action_filter(self) -> None:
-        """Choose scope, school and state."""
-        from screens.dialogs.filter import FilterDialog
-
-        district = self.district
-        with self.reporting("list the schools"):
-            schools = await self.in_store(lambda workspace: workspace.read(school_refs, district))
-            chosen = await self.app.push_screen_wait(FilterDialog(self.filter, schools))
-            if chosen is not None:
-                self.filter = chosen
-                self.search_again()
-
-    @work(group="change")
     async def action_school(self, kind: SchoolChangeKind) -> None:
         """Add a school to the chosen school admins, move them to it, or take one away."""
         from screens.bulk import ask_school_for
 
         await ask_school_for(self, self.chosen(), kind)
-
-    @work(group="choose")
-    async def action_sort(self) -> None:
-        """Choose the order of the list."""
-        from screens.dialogs.choice import Choice, ChoiceDialog
-
-        offered = [
-            Choice(order.words, "as it is now" if order is self.order else "", order)
-            for order in ORDERS
-        ]
-        chosen = await self.app.push_screen_wait(ChoiceDialog("Sort by", offered))
-        if chosen is not None:
-            self.order = chosen.value
-            self.table.show_sorted(self.order.sorted, columns_of(self.order.name))
-            self.search_again()
-
-    @work(group="choose")
-    async def action_mark_all(self) -> None:
-        """Mark everybody whom search and filter find."""
-        from screens.bulk import mark_all
-
-        await mark_all(self, self._listed(self.finder.term))
-
-    def action_read_again(self) -> None:
-        """Read the rows again, even those that were changed by somebody who left no trace."""
-        self._list = None
-        super().action_read_again()
-
-    # The index of words
-
-    def show_tally(self) -> None:
-        """Show the count; in a large district, see to the index of words."""
-        super().show_tally()
-        if (self.table.total or 0) > LARGE and not self._indexing and not self.workspace.read_only:
-            self._indexing = True
-            self.keep_index()
-
-    @work(thread=True, group="index", exit_on_error=False)
-    def keep_index(self) -> None:
-        """Make the index of words, or make it anew; the list is searched without it meanwhile."""
-        worker = get_current_worker()
-        with suppress(StoreError):
-            keep_index(self._search, lambda: worker.is_cancelled or not self.app.is_running)
-        self._indexing = False
 
 
 def tone_of(admin: AdminRecord) -> Tone:

@@ -16,14 +16,14 @@ from screens.wording import number, several
 from storage.records import AdminRecord, SchoolRef
 
 if TYPE_CHECKING:
-    from screens.admins import AdminsPage
+    from screens.admin_listing import AdminListing
 
 SchoolChangeKind = Literal["add", "move", "remove"]
 # So many people can still be asked about in one question, and changed in one go.
 MOST_MARKED = 10_000
 
 
-async def mark_all(page: AdminsPage, found: AdminList) -> None:
+async def mark_all(page: AdminListing, found: AdminList) -> None:
     """Mark everybody a search and a filter find, if they are not too many to speak of."""
     with page.reporting("mark them"):
         rows = await page.in_store(lambda _: found.page(0, MOST_MARKED + 1))

@@ -16,6 +16,8 @@ from storage.folding import fold
 # Another number whenever the tables below or the text of an admin become others.
 FORMAT = 1
 SLICE = 2_000
+# SQLite's steps between two looks at whether to stop: some milliseconds.
+STEPS = 100_000
 # What stands in the text of an admin besides words: no word that is searched for holds these.
 INACTIVE, DISTRICT_WIDE = "\x02\x02\x02", "\x03\x03\x03"
 Stopped = Callable[[], bool]
@@ -116,10 +118,21 @@ def _fill(connection: sqlite3.Connection, location: Location, stopped: Stopped) 
             connection.execute("INSERT INTO districts VALUES (?, ?, ?)", (district_pk, first, rank))
         connection.execute("INSERT INTO state VALUES (?, ?, ?, ?)", (FORMAT, *state))
         connection.execute("COMMIT")
-    for statement in _COUNTED:
-        if stopped():
-            return False
-        connection.execute(statement)
+    return _count(connection, stopped)
+
+
+def _count(connection: sqlite3.Connection, stopped: Stopped) -> bool:
+    """Make what is made of the whole; statements of seconds are broken off when stopped."""
+    connection.set_progress_handler(stopped, STEPS)
+    try:
+        for statement in _COUNTED:
+            if stopped():
+                return False
+            connection.execute(statement)
+    except sqlite3.OperationalError:
+        if not stopped():
+            raise
+        return False
     return True
 
 
