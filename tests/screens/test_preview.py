@@ -183,7 +183,8 @@ async def test_without_an_application_it_says_how_to_add_one(
     [("draft", "/admins/{id}"), ("v3.0", "/v3.0/users/{id}")],
 )
 def test_paths_of_one_person(workspace: Workspace, dialect: str, expected: str) -> None:
-    from console.api.paths import path_of_person, person_of
+    from console.api.paths import path_of_person
+    from screens.preview_asking import person_of
 
     with_demo(workspace)
     district = workspace.read(find_district, None)
