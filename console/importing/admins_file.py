@@ -28,6 +28,7 @@ def read_admins(upload: Upload, read: ReadFile) -> None:
     """Read, validate and keep every row; what stops the file becomes a problem without a line."""
     if read.layout is not None:
         reading, blocks = rows_below_header(read)
+        reading.hashes = not upload.light
         _read_rows(upload, read, blocks, reading)
         upload.digest += reading.digest().hex()
 
