@@ -4,8 +4,9 @@
 
 COMMAND is the `oidc-provider-mock` of an environment of its own, FOLDER one in which the npm
 package `oauth2-mock-server` is installed. Client and machine are the same for all; servers are
-asked in turn, several rounds; medians and ratios are printed. Goals (issue 3): at least five
-times the first, and ahead of the second. Ours writes to a store on disk, theirs to memory.
+asked in turn, several rounds; medians and ratios are printed, and on Linux the processor time a
+login takes the server, which other work on the machine disturbs least. Goals (issue 3): at least
+five times the first, and ahead of the second. Ours writes to a store on disk, theirs to memory.
 """
 
 from __future__ import annotations
@@ -39,6 +40,7 @@ class Peer(NamedTuple):
 
     label: str
     address: str
+    pid: int
     client_id: str
     secret: str
     authorize: Callable[[http.client.HTTPConnection, Peer], str]
@@ -77,16 +79,33 @@ def log_in(connection: http.client.HTTPConnection, peer: Peer) -> None:
     assert answer.status == 200, body
 
 
-def logins_a_second(peer: Peer) -> float:
+class Pace(NamedTuple):
+    """Logins a second, and milliseconds of the server's processor time for one."""
+
+    rate: float
+    cpu: float
+
+
+def pace(peer: Peer) -> Pace:
     parts = urlsplit(peer.address)
     connection = http.client.HTTPConnection(parts.hostname or "", parts.port)
     log_in(connection, peer)
-    done, started = 0, time.perf_counter()
+    done, started, spent = 0, time.perf_counter(), cpu_seconds(peer.pid)
     while time.perf_counter() - started < SECONDS:
         log_in(connection, peer)
         done += 1
     connection.close()
-    return done / (time.perf_counter() - started)
+    spent = cpu_seconds(peer.pid) - spent
+    return Pace(done / (time.perf_counter() - started), 1000 * spent / max(1, done))
+
+
+def cpu_seconds(pid: int) -> float:
+    """User and system time of a process; 0 where there is no /proc."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0.0
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def asked(peer: Peer, **more: str) -> str:
@@ -103,14 +122,14 @@ def asked(peer: Peer, **more: str) -> str:
 
 
 @contextmanager
-def process(command: list[str], ready: str, **options: Any) -> Iterator[str]:
-    """A server process; gives what `ready` found in its output, which goes to a file."""
+def process(command: list[str], ready: str, **options: Any) -> Iterator[tuple[str, int]]:
+    """A server process; gives what `ready` found in its output (a file), and its id."""
     with tempfile.TemporaryFile("w+") as output:
         started = subprocess.Popen(
             command, stdout=output, stderr=subprocess.STDOUT, text=True, **options
         )
         try:
-            yield _awaited(output, ready, command[0])
+            yield _awaited(output, ready, command[0]), started.pid
         finally:
             started.terminate()
             started.wait()
@@ -150,10 +169,11 @@ def ours() -> Iterator[Peer]:
             return code_of(request(connection, "GET", target)[0])
 
         serve = [*principal, "serve", "--port", "0", "--scripted-login", "--quiet"]
-        with process(serve, r"Serving on (http://\S+)") as address:
+        with process(serve, r"Serving on (http://\S+)") as (address, pid):
             yield Peer(
                 "principal",
                 address,
+                pid,
                 made["client_id"],
                 made["client_secret"],
                 authorize,
@@ -174,10 +194,9 @@ def oidc_provider_mock(command: str) -> Iterator[Peer]:
         [command, "--port", str(free_port())],
         r"(http://(?:localhost|127\.0\.0\.1):\d+)",
         env={**os.environ, "PYTHONUNBUFFERED": "1"},
-    ) as address:
-        yield Peer(
-            "oidc-provider-mock", address, "app", "secret", authorize, "/oauth2/token", "/userinfo"
-        )
+    ) as (address, pid):
+        ends = (authorize, "/oauth2/token", "/userinfo")
+        yield Peer("oidc-provider-mock", address, pid, "app", "secret", *ends)
 
 
 @contextmanager
@@ -189,9 +208,12 @@ def oauth2_mock_server(folder: str) -> Iterator[Peer]:
 
     port = free_port()
     command = str(Path(folder) / "node_modules" / ".bin" / "oauth2-mock-server")
-    with process([command, "-a", "127.0.0.1", "-p", str(port)], r"(http://[^\s/]+:\d+)"):
-        address = f"http://127.0.0.1:{port}"
-        yield Peer("oauth2-mock-server", address, "app", "secret", authorize, "/token", "/userinfo")
+    with process([command, "-a", "127.0.0.1", "-p", str(port)], r"(http://[^\s/]+:\d+)") as (
+        _,
+        pid,
+    ):
+        address, ends = f"http://127.0.0.1:{port}", (authorize, "/token", "/userinfo")
+        yield Peer("oauth2-mock-server", address, pid, "app", "secret", *ends)
 
 
 def free_port() -> int:
@@ -210,17 +232,17 @@ def main() -> None:
             peers.append(running.enter_context(oidc_provider_mock(chosen.oidc_provider_mock)))
         if chosen.oauth2_mock_server:
             peers.append(running.enter_context(oauth2_mock_server(chosen.oauth2_mock_server)))
-        rates: dict[str, list[float]] = {peer.label: [] for peer in peers}
+        paces: dict[str, list[Pace]] = {peer.label: [] for peer in peers}
         for _ in range(ROUNDS):
             for peer in peers:
-                rates[peer.label].append(logins_a_second(peer))
-    own = statistics.median(rates["principal"])
-    for label, found in rates.items():
-        middle = statistics.median(found)
-        low, high = min(found), max(found)
+                paces[peer.label].append(pace(peer))
+    own = statistics.median(one.rate for one in paces["principal"])
+    for label, found in paces.items():
+        rates = sorted(one.rate for one in found)
+        middle, cpu = statistics.median(rates), statistics.median(one.cpu for one in found)
         sys.stdout.write(
-            f"{label:<20} {middle:7.1f} logins/s ({low:.1f} to {high:.1f})  "
-            f"ours is {own / middle:.1f} times that\n"
+            f"{label:<20} {middle:7.1f} logins/s ({rates[0]:.1f} to {rates[-1]:.1f})  "
+            f"{cpu:5.2f} ms of processor time  ours is {own / middle:.1f} times that\n"
         )
 
 
