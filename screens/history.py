@@ -43,6 +43,7 @@ VERBS = {
     "district.deactivate": "deactivated",
     "district.reactivate": "reactivated",
     "import.interrupted": "broke off",
+    "sign_in": "signed in",
     "sign_in.refuse": "refused sign-in",
     "store.restore": "restored",
     "application.deactivate": "switched off",

@@ -73,7 +73,7 @@ VARYING = (
     re.compile(r"[\w-]{0,2}…[\w-]{2,4}={0,2}(?![\w-])"),  # tokens, cut
     re.compile(r"(?<=[ /=])(?=\S*\d)[\w-]{22,}"),  # tokens
     re.compile(r"(?<=ends in )\w{4}"),  # of a secret
-    re.compile(r"\d+(\.\d+)?(?= (ms|s)\b)"),
+    re.compile(r"(?<=service-time: )\d+ *|(?<=remaining: )\d+|(?<=etag: W/)\S+"),
     re.compile(r"(?<= )/\S*(?=/principal\.db)"),
 )
 
