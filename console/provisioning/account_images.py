@@ -65,7 +65,7 @@ def accounts_back(reader: Reader, application: ApplicationRecord, entry: Entry) 
         if now == after:
             turns.append(Turn(account_id, before, now))
         elif now != before:
-            kept.append(f"account {account_id}, changed or signed in to since")
+            kept.append(f"account {display(account_id)}, changed or signed in to since")
     counted = _counted(turns)
     name = display(application.name)
     return Way(

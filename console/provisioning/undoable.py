@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from console.display import display
 from storage.records import AuditRecord
 
 if TYPE_CHECKING:
@@ -146,14 +147,14 @@ def named(field: str) -> str:
 
 
 def said(value: Any) -> str:
-    """A value as people read it."""
+    """A value as people read it, safe to show."""
     if value is None or value in ("", [], ()):
         return "nothing"
     if isinstance(value, bool):
         return "yes" if value else "no"
     if isinstance(value, list | tuple):
         return ", ".join(map(said, value))
-    return str(value["name"]) if isinstance(value, dict) else str(value)
+    return display(value["name"] if isinstance(value, dict) else value)
 
 
 def listed(words: Iterable[str]) -> str:

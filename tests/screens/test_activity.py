@@ -8,7 +8,7 @@ import pytest
 
 from console.provisioning.admins import deactivate_admin, edit_admin
 from console.provisioning.applications import create_application, rotate_secret
-from console.provisioning.directory import find_admin
+from console.provisioning.directory import find_admin, find_district
 from console.provisioning.drafts import ApplicationDraft
 from console.provisioning.images import draft_of
 from console.provisioning.sharing import connect, share
@@ -16,6 +16,7 @@ from console.workspace import Workspace
 from storage.records import AdminRecord, ApplicationRecord, DistrictRecord, SchoolRecord
 from tests.screens.conftest import console
 from tests.screens.crowd import ANA, add
+from tests.screens.demo import with_demo
 
 
 def create(workspace: Workspace) -> ApplicationRecord:
@@ -122,3 +123,22 @@ async def test_undoes_sharing_with_its_effect_and_redoes_it(
         await desk.until_shows("shared with ReadWell again. It gains 1")
         await desk.press("right", "enter")
         await desk.until_shows("Bell Ridge Elementary is shared with ReadWell again.")
+
+
+async def test_an_upload_is_undone_from_the_log_and_names_whom_it_kept(
+    workspace: Workspace,
+) -> None:
+    with_demo(workspace)
+    district = workspace.read(find_district, None)
+    someone = workspace.read(find_admin, district, "A-010")
+    workspace.run(edit_admin, district, someone, replace(draft_of(someone), title="Dean"))
+    async with console(workspace) as desk:
+        await desk.press("7", "slash")
+        await desk.type("upload")
+        await desk.until_shows("2 entries")
+        await desk.press("down", "u")
+        await desk.until_shows("Undo the upload of admins.csv?")
+        await desk.press("right", "enter")
+        await desk.until_shows("Kept as they are")
+        assert someone.name in desk.text()
+        assert "changed since" in desk.text()
