@@ -45,6 +45,8 @@ def match(writer: Writer, kind: Kind, district_pk: int) -> None:
         f"WHERE t.district_pk = :d AND t.sis_id = {kind.stage}.sis_id)",
         {"d": district_pk},
     )
+    # Rows are looked up by whom they are about, and there may be many.
+    writer.execute(f"CREATE INDEX {kind.stage}_pk ON {kind.stage} (pk)")
     if kind.employee:
         join_by_email(writer, kind, district_pk)
         _keep_names_of_admins(writer, kind)
