@@ -18,6 +18,7 @@ from console.workspace import Workspace
 from screens import application_changes as changes
 from screens.list_page import ListPage
 from screens.widgets.columns import Column
+from screens.widgets.pressing import pressing
 from screens.widgets.runs import Line, line
 from screens.widgets.sources import Source
 from screens.wording import ago, number, several
@@ -113,11 +114,17 @@ class AccountsPage(ListPage[AccountRecord]):
     def empty(self, term: str) -> Sequence[Line]:
         """What to do when there is none."""
         if term:
-            return [line("   No account holds that.  ", ("esc", "accent"), " clears the search.")]
+            return [
+                line(
+                    "   No account holds that.  ",
+                    pressing("list.clear", "esc"),
+                    " clears the search.",
+                )
+            ]
         return [
             line(f"   {self.application.name} has no account on its side yet."),
             (),
-            line("   ", ("l", "accent"), f" loads a CSV: {','.join(FILE_COLUMNS)}"),
+            line("   ", pressing("accounts.load", "l"), f" loads a CSV: {','.join(FILE_COLUMNS)}"),
             line("   Every sign-in that matches none makes one."),
         ]
 

@@ -13,6 +13,7 @@ from console.workspace import Workspace
 from screens.history import change_lines, change_words, undoes, verb
 from screens.list_page import ListPage
 from screens.widgets.columns import Column
+from screens.widgets.pressing import pressing
 from screens.widgets.runs import Line, line, wrapped
 from screens.widgets.sources import Source
 from screens.widgets.table import RowTable
@@ -96,7 +97,7 @@ class ActivityPage(ListPage[AuditRecord]):
             return [
                 line(f"   Nothing in the log holds “{term}”."),
                 (),
-                line("   ", ("esc", "accent"), " clear the search"),
+                line("   ", pressing("list.clear", "esc"), " clear the search"),
             ]
         return [line("   Nothing has been done yet.")]
 

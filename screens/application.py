@@ -18,6 +18,7 @@ from screens.application_rows import (
     user_type_words,
 )
 from screens.widgets.lines import Lines
+from screens.widgets.pressing import pressing
 from screens.widgets.runs import Line, Part, line, wrapped
 from screens.wording import day, joined, several
 from storage.records import ApplicationRecord
@@ -112,7 +113,7 @@ def _identity(application: ApplicationRecord, cells: int) -> Iterable[Line]:
         "Client secret",
         cells,
         f"ends in {application.secret_hint}; kept only hashed   ",
-        ("S", "accent"),
+        pressing("application.secret", "S"),
         " new secret",
     )
     for number, uri in enumerate(application.redirect_uris):
@@ -135,7 +136,11 @@ def _shared(picture: ApplicationPicture, district: str, cells: int) -> Iterable[
     yield line((district, "strong"))
     if connection is None:
         yield from _fact(
-            "Not connected", cells, "It sees nobody here.   ", ("c", "accent"), " connect"
+            "Not connected",
+            cells,
+            "It sees nobody here.   ",
+            pressing("application.connect", "c"),
+            " connect",
         )
         return
     yield from _fact("Connected", cells, f"since {day(connection.created_at)}")
@@ -147,24 +152,38 @@ def _shared(picture: ApplicationPicture, district: str, cells: int) -> Iterable[
         names: Sequence[str] = [f"all of them, future ones too ({several(len(schools), 'school')})"]
     else:
         names = [school.name for school in schools] or ["none yet: only district admins are seen"]
-    yield from _fact("Schools shared", cells, joined(names), "   ", ("h", "accent"), " change")
     yield from _fact(
-        "Sees", cells, several(picture.row.seen, "admin"), "   ", ("p", "accent"), " preview"
+        "Schools shared", cells, joined(names), "   ", pressing("application.share", "h"), " change"
     )
-    yield from _fact("District token", cells, "hidden   ", ("t", "accent"), " show or copy")
+    yield from _fact(
+        "Sees",
+        cells,
+        several(picture.row.seen, "admin"),
+        "   ",
+        pressing("application.preview", "p"),
+        " preview",
+    )
+    yield from _fact(
+        "District token", cells, "hidden   ", pressing("application.token", "t"), " show or copy"
+    )
 
 
 def _own_side(picture: ApplicationPicture, cells: int) -> Iterable[Line]:
     view, application = picture.view, picture.row.application
     yield line(("On its own side", "strong"))
     yield from _fact(
-        "Accounts", cells, several(view.accounts, "account"), "   ", ("a", "accent"), " list, load"
+        "Accounts",
+        cells,
+        several(view.accounts, "account"),
+        "   ",
+        pressing("application.accounts", "a"),
+        " list, load",
     )
     if application.sso_library:
         yield from _fact(
             "Library",
             cells,
             f"{several(view.teachers, 'teacher')} authorized it   ",
-            ("l", "accent"),
+            pressing("application.library", "l"),
             " who",
         )

@@ -22,6 +22,7 @@ from screens.application_rows import (
 from screens.list_page import ListPage
 from screens.widgets.columns import Column
 from screens.widgets.json_view import folded
+from screens.widgets.pressing import pressing
 from screens.widgets.runs import Line, line, wrapped
 from screens.widgets.table import RowTable
 from screens.wording import number, several
@@ -97,7 +98,11 @@ class ApplicationsPage(ApplicationActions, ListPage[ApplicationRow]):
             line("   No application yet."),
             (),
             line("   An application is a vendor’s program that gets people from the district"),
-            line("   and lets them sign in.  Press ", ("n", "accent"), " to add the first one."),
+            line(
+                "   and lets them sign in.  Press ",
+                pressing("applications.new", "n"),
+                " to add the first one.",
+            ),
         ]
 
     def count_words(self, total: int) -> str:

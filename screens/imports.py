@@ -17,6 +17,7 @@ from screens.plan_words import changes_words, kinds_words
 from screens.upload_result import count_lines
 from screens.upload_undo import undo_upload
 from screens.widgets.columns import Column
+from screens.widgets.pressing import pressing
 from screens.widgets.runs import Line, line, wrapped
 from screens.widgets.sources import LoadedSource
 from screens.widgets.table import RowTable
@@ -101,8 +102,16 @@ class ImportsPage(ListPage[ImportRecord]):
     def empty(self, term: str) -> Sequence[Line]:
         """What to do when there is none."""
         if term:
-            return [line("   No such upload.  ", ("esc", "accent"), " clears the search.")]
-        return [line("   Nothing was uploaded yet.  ", ("esc", "accent"), " chooses a file.")]
+            return [
+                line("   No such upload.  ", pressing("list.clear", "esc"), " clears the search.")
+            ]
+        return [
+            line(
+                "   Nothing was uploaded yet.  ",
+                pressing("imports.back", "esc"),
+                " chooses a file.",
+            )
+        ]
 
     def count_words(self, total: int) -> str:
         """How many."""

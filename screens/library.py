@@ -15,6 +15,7 @@ from console.workspace import Workspace
 from screens import application_changes as changes
 from screens.list_page import ListPage
 from screens.widgets.columns import Column
+from screens.widgets.pressing import pressing
 from screens.widgets.runs import Line, line
 from screens.widgets.sources import Source
 from screens.wording import several
@@ -98,12 +99,14 @@ class LibraryPage(ListPage[PersonRecord]):
     def empty(self, term: str) -> Sequence[Line]:
         """What to do when there is none."""
         if term:
-            return [line("   No such teacher.  ", ("esc", "accent"), " clears the search.")]
+            return [
+                line("   No such teacher.  ", pressing("list.clear", "esc"), " clears the search.")
+            ]
         return [
             line(f"   No teacher has authorized {self.application.name} yet."),
             line("   In Library, teachers do: they and the students of their sections get in."),
             (),
-            line("   ", ("n", "accent"), " lets a teacher authorize it."),
+            line("   ", pressing("library.authorize", "n"), " lets a teacher authorize it."),
         ]
 
     def count_words(self, total: int) -> str:

@@ -27,6 +27,7 @@ from screens.uploading import CAUSES, PlanDesk
 from screens.widgets.columns import Column
 from screens.widgets.frame import Rule
 from screens.widgets.lines import Lines
+from screens.widgets.pressing import pressing
 from screens.widgets.runs import Line, line
 from screens.widgets.sources import ListSource, Source
 from screens.widgets.table import RowTable
@@ -168,7 +169,13 @@ class PlanPage(PlanActions, ListPage[PlanItem]):
         if self.what and total_of(self.desk.facts, self.kind):
             return [line(f"   None of the {self.what}.  ", ("w", "accent"), " looks at others")]
         kind = BY_NAME[self.kind]
-        return [line(f"   {kind.glyph} Nothing to {kind.verb}.  ", ("tab", "accent"), " next kind")]
+        return [
+            line(
+                f"   {kind.glyph} Nothing to {kind.verb}.  ",
+                pressing("plan.kind", "tab"),
+                " next kind",
+            )
+        ]
 
     def count_words(self, total: int) -> str:
         """How many rows, or causes."""

@@ -26,6 +26,7 @@ from screens.widgets.exchange_view import (
 )
 from screens.widgets.frame import Rule
 from screens.widgets.lines import Lines
+from screens.widgets.pressing import pressing
 from screens.widgets.runs import Line, both_ends, line, wrapped
 from screens.widgets.toned import Bar
 from storage.errors import StoreError
@@ -189,7 +190,12 @@ class PreviewPage(PreviewChoices):
                 (),
                 line("Nobody asks yet: there is no application."),
                 (),
-                line(("3", "accent"), " Applications, then ", ("n", "accent"), ", adds one."),
+                line(
+                    pressing("applications", "3"),
+                    " Applications, then ",
+                    pressing("applications.new", "n"),
+                    ", adds one.",
+                ),
             ]
         )
 

@@ -13,6 +13,7 @@ from console.workspace import Workspace
 from screens import changes
 from screens.switching import SwitchPage
 from screens.widgets.columns import Column, Sorted
+from screens.widgets.pressing import pressing
 from screens.widgets.runs import Line, Part, line
 from screens.widgets.sources import Source
 from screens.widgets.table import RowTable
@@ -168,13 +169,13 @@ class SchoolsPage(SwitchPage[SchoolRecord]):
             return [
                 line(f"   No school goes by “{term}”."),
                 (),
-                line("   ", ("esc", "accent"), " clear"),
+                line("   ", pressing("list.clear", "esc"), " clear"),
             ]
         return [
             line(f"   {self.district.name} has no schools yet."),
             (),
-            line("   ", ("n", "accent"), " add the first one"),
-            line("   ", ("4", "accent"), " upload a file from your SIS"),
+            line("   ", pressing("schools.new", "n"), " add the first one"),
+            line("   ", pressing("upload", "4"), " upload a file from your SIS"),
         ]
 
     def why_not(self, action: str) -> str | None:

@@ -11,6 +11,7 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.widgets import Input
 
+from screens.widgets.pressing import pressing
 from screens.widgets.runs import Line, Part, both_ends, line, width
 from screens.widgets.safe_input import SafeInput
 from screens.widgets.toned import Bar
@@ -45,7 +46,7 @@ class Found(Bar):
         if self.typing:
             return self.runs
         said: Part = (self.term, "strong") if self.term else ("search", "dim")
-        return both_ends(line(" ", ("/", "accent"), " ", said), self.runs, cells)
+        return both_ends(line(" ", pressing("list.search", "/"), " ", said), self.runs, cells)
 
 
 class Finder(Horizontal):
@@ -81,7 +82,7 @@ class Finder(Horizontal):
     def start(self) -> None:
         """Begin to type."""
         if not self.query(SearchInput):
-            slash = Bar(line(" ", ("/", "accent"), " "), id="slash")
+            slash = Bar(line(" ", pressing("list.search", "/"), " "), id="slash")
             self.mount(
                 slash,
                 SearchInput(self.term, id="term"),
