@@ -1,0 +1,65 @@
+"""A list read anywhere: pages in any order are pages of one order, whatever was read before."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+import pytest
+
+from console.provisioning.admin_list import AdminList
+from console.provisioning.admins import edit_admin
+from console.provisioning.directory import SORTS, AdminQuery, list_admins
+from console.provisioning.images import draft_of
+from console.provisioning.school_list import SchoolList, SchoolQuery
+from console.workspace import Workspace
+from storage.records import DistrictRecord, SchoolRecord
+from tests.screens.crowd import crowd
+
+SIZE = 20
+
+
+@pytest.mark.parametrize("sort", SORTS)
+def test_pages_read_in_any_order_are_those_of_the_whole(
+    workspace: Workspace, district: DistrictRecord, sort: str
+) -> None:
+    crowd(workspace, district, 205)
+    query = AdminQuery(sort=sort)
+    whole = workspace.read(list_admins, district, query, limit=1000).admins
+    listed = AdminList(workspace, district, query)
+    starts = [*range(0, 205, SIZE)] * 2
+    random.Random(sort).shuffle(starts)
+    for turn, start in enumerate(starts):
+        assert listed.page(start, SIZE) == whole[start : start + SIZE], (turn, start)
+        if turn == 7:
+            assert listed.count() == 205
+    assert listed.find(whole[123]) == 123
+    assert listed.page(205, SIZE) == []
+
+
+def test_what_was_read_counts_only_until_somebody_changes_something(
+    workspace: Workspace, district: DistrictRecord
+) -> None:
+    crowd(workspace, district, 50)
+    listed = AdminList(workspace, district, AdminQuery())
+    first = listed.page(0, SIZE)
+    assert listed.count() == 50
+    last_of_page = first[-1]
+    renamed = replace(draft_of(last_of_page), last_name="Zzyzx")
+    workspace.run(edit_admin, district, last_of_page, renamed)
+    whole = workspace.read(list_admins, district, limit=100).admins
+    assert whole[-1].pk == last_of_page.pk
+    assert listed.page(SIZE, SIZE) == whole[SIZE : 2 * SIZE]
+    assert listed.find(whole[-1]) == 49
+
+
+def test_schools_are_read_a_page_at_a_time(
+    workspace: Workspace, district: DistrictRecord, schools: list[SchoolRecord]
+) -> None:
+    by_name = SchoolList(workspace, district, SchoolQuery())
+    names = [school.name for school in by_name.page(0, 10)]
+    assert names == ["Bell Ridge Elementary", "Colegio Peñarroya", "O’Hara Early College"]
+    assert [school.name for school in by_name.page(1, 1)] == names[1:2]
+    assert by_name.find(schools[1]) == 2
+    newest = SchoolList(workspace, district, SchoolQuery("penarroya", sort="changed"))
+    assert (newest.count(), newest.find(schools[0])) == (1, None)
