@@ -174,5 +174,4 @@ def open_connection(workspace: Workspace) -> DriverConnection:
 def schools_of(reader: Reader, district_pk: int) -> SchoolKeys:
     """The schools a district's files may name, and which of them are deactivated."""
     every = school_queries.school_refs(reader, district_pk)
-    active = school_queries.school_refs(reader, district_pk, active_only=True)
-    return SchoolKeys(every, frozenset(ref.pk for ref in every) - {ref.pk for ref in active})
+    return SchoolKeys(every, school_queries.deactivated(reader, district_pk))

@@ -125,6 +125,15 @@ def school_refs(reader: Reader, district_pk: int, *, active_only: bool = False) 
     return [SchoolRef(*row) for row in rows]
 
 
+def deactivated(reader: Reader, district_pk: int) -> frozenset[int]:
+    """The keys of a district's deactivated schools."""
+    rows = reader.rows(
+        "SELECT pk FROM schools WHERE district_pk = :district_pk AND NOT active",
+        {"district_pk": district_pk},
+    )
+    return frozenset(row[0] for row in rows)
+
+
 def refs_by_pk(reader: Reader, pks: set[int]) -> dict[int, SchoolRef]:
     """The named schools, by key."""
     found: dict[int, SchoolRef] = {}
