@@ -114,7 +114,7 @@ def explain(desk: Desk, application: ApplicationRecord, admin: AdminRecord) -> N
     desk.talk.say(f"{application.name} {'sees' if answer.visible else 'does not see'} them.")
     for fact in answer.facts:
         desk.talk.say(f"{'Yes' if fact.holds else 'No'}: {fact.text}")
-    desk.talk.say("To change that:" if len(answer.changes) < 2 else "To change that, all of:")
+    desk.talk.say(answer.heading)
     for change in answer.changes:
         desk.talk.say(f"  {change.text}")
     desk.talk.say(f"Sign-in: {answer.sign_in.text}")
