@@ -29,6 +29,7 @@ CHANGES = frozenset(
         "districts.new",
         "districts.reactivate",
         "districts.rename",
+        "entry.undo",
         "faults.off",
         "faults.once",
         "faults.switch",

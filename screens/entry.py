@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from textual import work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from screens.history import change_lines, image, said, verb
 from screens.page import Page
+from screens.undoing import undo, why_not_undo
 from screens.widgets.lines import Lines
 from screens.widgets.runs import Line, line, wrapped
 from screens.wording import ago, moment, number
@@ -21,6 +23,7 @@ class EntryPage(Page[None]):
     place: ClassVar[str] = "activity"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,q", "dismiss", "back", key_display="esc", id="entry.back"),
+        Binding("u", "undo", "undo", tooltip="Undo this change", id="entry.undo"),
         Binding("y", "copy", "copy", tooltip="Copy the entry", id="entry.copy"),
     ]
 
@@ -58,6 +61,15 @@ class EntryPage(Page[None]):
         for label, text in facts:
             lines += wrapped(line((f"{label:<11}", "dim"), text or "—"), cells, 11)
         return [*lines, (), line(("What changed", "strong")), *change_lines(entry, cells)]
+
+    def why_not(self, action: str) -> str | None:
+        """What can be undone depends on what it was."""
+        return why_not_undo(self.entry) if action == "undo" else super().why_not(action)
+
+    @work(group="change", exclusive=True)
+    async def action_undo(self) -> None:
+        """Undo what the entry did, after asking."""
+        await undo(self, self.entry)
 
     def action_copy(self) -> None:
         """Copy the entry as JSON."""
