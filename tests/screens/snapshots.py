@@ -72,7 +72,7 @@ VARYING = (
     re.compile(r"(?<![\w-])(?=[a-f]*\d)[0-9a-f]{8,}(?![\w-])"),  # ids, hashes
     re.compile(r"[\w-]{0,2}…[\w-]{2,4}={0,2}(?![\w-])"),  # tokens, cut
     re.compile(r"(?<=[ /=])(?=\S*\d)[\w-]{22,}"),  # tokens
-    re.compile(r"(?<=ends in )\w{4}"),  # of a secret
+    re.compile(r"(?<=ends in )\w{4}|(?<=state[ =])\s?[\w-]{16}(?![\w-])"),  # of a secret; state
     re.compile(r"(?<=service-time: )\d+ *|(?<=remaining: )\d+|(?<=etag: W/)\S+"),
     re.compile(r"(?<= )/\S*(?=/principal\.db)"),
 )
