@@ -82,14 +82,7 @@ class TourScreen(ModalScreen[int | None]):
     A key that means nothing here leaves the tour and does below what it always does.
     """
 
-    DEFAULT_CSS = """
-    TourScreen { background: transparent; overflow: hidden; }
-    TourScreen #caption {
-        dock: bottom; height: auto; margin-bottom: 1; padding: 0 1;
-        background: $surface; border-top: solid $accent;
-    }
-    TourScreen DialogKeys { margin-top: 0; }
-    """
+    CSS_PATH = "tour.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,space,right,l", "step(1)", "go on", id="tour.next"),
         Binding("backspace,left,h", "step(-1)", "back", key_display="left", id="tour.back"),
@@ -97,7 +90,7 @@ class TourScreen(ModalScreen[int | None]):
     ]
 
     def __init__(self, number: int) -> None:
-        super().__init__()
+        super().__init__(classes="tour")
         self.number = number
 
     def compose(self) -> ComposeResult:
