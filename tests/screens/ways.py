@@ -224,6 +224,7 @@ async def preview(desk: Desk) -> None:
     await press(desk, "5")
     await ready(desk, PreviewPage)
     page = cast("PreviewPage", desk.page)
+    await desk.until(lambda: page.exchange is not None, "an answer")
     if page.exchange is not None:
         page.exchange = replace(page.exchange, elapsed=0.017)
         page._draw(page.exchange)
