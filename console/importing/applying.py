@@ -47,6 +47,8 @@ def apply_plan(
         raise Held(plan.held.message)
     if plan.nothing_to_do:
         return document
+    if plan.upload.light:
+        raise ValueError("a plan that only counts keeps no rows to write; plan it again")
     plan.upload.progress = progress
     try:
         with no_collections():
