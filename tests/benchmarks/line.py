@@ -18,7 +18,6 @@ import struct
 import sys
 import tempfile
 import termios
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path

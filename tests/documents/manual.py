@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from importlib import metadata
 
 from console.choices import CHOICES
-from console.choices import CHOICES
 from tests.documents.tree import Command, Parameter, commands, exit_statuses
 
 ENVIRONMENT = (
