@@ -25,10 +25,11 @@ SHOWN = 8
 
 
 def register(app: typer.Typer) -> None:
-    """Add the commands to `principal admins`."""
-    app.command("deactivate")(deactivate)
-    app.command("reactivate")(reactivate)
-    app.command("move")(move)
+    """Add the commands to `principal admins`, once however often the tree is built."""
+    known = {command.name for command in app.registered_commands}
+    for name, command in (("deactivate", deactivate), ("reactivate", reactivate), ("move", move)):
+        if name not in known:
+            app.command(name)(command)
 
 
 Whoever = Annotated[list[str], typer.Argument(metavar="WHO...", help="Ids, emails or SIS ids.")]

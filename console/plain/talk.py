@@ -5,6 +5,7 @@ Every line is data made safe by `display`; a line break inside of data cannot pa
 
 from __future__ import annotations
 
+import select
 import shutil
 import textwrap
 from collections.abc import Callable, Mapping, Sequence
@@ -14,6 +15,7 @@ from typing import BinaryIO, NamedTuple, TextIO
 from console.display import display
 
 NARROWEST, WIDEST = 20, 100
+LOOKS_UP_SECONDS = 0.5
 HELP = (
     "Answer with the number or the letter in front of a choice, then press Enter. "
     "b goes back, q quits, ? explains, Enter alone repeats the choices. "
@@ -107,6 +109,7 @@ class Talk:
         said = "\n".join(wrapped(f"{question}:", _cells()))
         self._write(f"{said} " if self.on_terminal else f"{said}\n")
         try:
+            self._await_line()
             line = self.source.readline()
         except OSError:
             line = b""
@@ -117,6 +120,11 @@ class Talk:
         except UnicodeDecodeError:
             self.say("That was not UTF-8 text. Type it again.")
             return None
+
+    def _await_line(self) -> None:
+        """Look up now and then: a signal that came just before reading would wait for a line."""
+        while self.on_terminal and not select.select([self.source], [], [], LOOKS_UP_SECONDS)[0]:
+            pass
 
     def choose(self, place: Place, *, briefly: bool = False) -> Choice:
         """Say a place and its choices, and ask for one of them until there is an answer.

@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 
 from console.__main__ import hoisted, run
+from console.cli import admins
+from console.cli.main import build
 from tests.cli.conftest import Principal
 from tests.cli.test_provisioning import add_ana
 
@@ -38,6 +40,13 @@ def program(*arguments: str, **environment: str) -> subprocess.CompletedProcess[
 )
 def test_db_may_stand_anywhere(given: list[str], moved: list[str]) -> None:
     assert hoisted(given) == moved
+
+
+def test_the_tree_is_the_same_however_often_it_is_built() -> None:
+    for _ in range(2):
+        build(lambda *_, **__: 0)
+    names = [command.name for command in admins.app.registered_commands]
+    assert len(names) == len(set(names))
 
 
 def test_unknown_commands_are_usage_errors(capsys: pytest.CaptureFixture[str]) -> None:
