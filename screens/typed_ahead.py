@@ -29,7 +29,8 @@ if TYPE_CHECKING:
 MOST_SECONDS = 2.0
 # Work that ends in a question or a change, in the words of `@work(group=…)`.
 ASKING = frozenset({"asking", "begin", "change", "choose", "copy", "district", "palette", "pick"})
-FINDING = frozenset({"find"})
+# Work that brings the rows a key would take.
+FINDING = frozenset({"find", "folder"})
 # These must get through whatever is going on.
 URGENT = frozenset({"escape", "ctrl+c", "ctrl+q"})
 
@@ -94,10 +95,10 @@ class TypedAhead:
         """Work begun by a key that has neither ended nor put a question on the screen."""
         screen = self.app.screen
         for worker in self.app.workers:
-            here = worker.node is screen or (
-                worker.node is self.app and not isinstance(screen, ModalScreen)
-            )
-            if here and worker.group in groups and not worker.is_finished:
+            if worker.group not in groups or worker.is_finished:
+                continue
+            of_app = worker.node is self.app
+            if not isinstance(screen, ModalScreen) if of_app else worker.node.screen is screen:
                 return worker
         return None
 
