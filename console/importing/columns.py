@@ -149,7 +149,10 @@ class FastPath:
                 found += self._email_keys(emails[start : start + _FEW], few)
                 doubts.add("email", [start + index for index in few])
             return found
-        valid = [email.count("@") == 1 and EMAIL.match(email) is not None for email in emails]
+        valid = [
+            len(email) <= MAX_LENGTH and email.count("@") == 1 and EMAIL.match(email) is not None
+            for email in emails
+        ]
         doubts.add("email", (n for n, fine in enumerate(valid) if not fine))
         return [email_key(email) if fine else "" for email, fine in zip(emails, valid, strict=True)]
 

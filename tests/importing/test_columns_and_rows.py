@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from console.importing.columns import FastPath
@@ -104,6 +104,7 @@ def same(one: AdminBatch, other: AdminBatch) -> bool:
 
 @settings(max_examples=600, deadline=None)
 @given(lines)
+@example([f"A1,{'a' * 250}@x.org,Ana,Ana,,school,101"])
 def test_both_paths_say_the_same_of_every_row(given_lines: list[str]) -> None:
     file = block(given_lines)
     judged = FastPath("f.csv", layout(), SCHOOLS).judge(file)
