@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 
 from textual import events, work
 from textual.app import App
-from textual.widgets import Input
 
 from screens.endings import CRASHED, came_too_late, crash_line, write_report
 from screens.typed_ahead import TypedAhead
@@ -39,13 +38,6 @@ class TerminalApp(App[int]):
         """Hand on keys as long as the console lives."""
         self.typed_ahead = TypedAhead(self)
         self.run_worker(self.typed_ahead.serve(), group="keys")
-
-    def on_key(self, event: events.Key) -> None:
-        """A letter typed ahead, before the focus had moved to a field, is for that field."""
-        field = self.focused
-        if event.is_printable and event.character and isinstance(field, Input):
-            event.prevent_default()
-            field.insert_text_at_cursor(event.character)
 
     def notify(self, message: str, **_: Any) -> None:
         """What Textual itself has to say goes where all notices go."""

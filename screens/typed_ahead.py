@@ -80,11 +80,10 @@ class TypedAhead:
     async def _ready(self, event: events.Event) -> None:
         """Wait for the question the key before asks, and for the rows this key would act on."""
         chooses = isinstance(event, events.Key) and not event.is_printable
-        worker = self._at_work(ASKING | FINDING if chooses else ASKING)
-        while worker is not None and worker is not self._given_up:
+        groups = ASKING | FINDING if chooses else ASKING
+        while (worker := self._at_work(groups)) and worker is not self._given_up:
             if not await self._bounded(partial(self._asked, worker)):
                 self._given_up = worker
-            worker = self._at_work(ASKING | FINDING if chooses else ASKING)
         await self._bounded(self._opened)
         if chooses or not isinstance(self.app.focused, Input):
             for table in self.app.screen.query(RowTable):
