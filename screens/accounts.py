@@ -16,7 +16,7 @@ from console.provisioning.accounts import AccountDraft, Loaded, read_accounts
 from console.provisioning.app_directory import list_accounts
 from console.workspace import Workspace
 from screens import application_changes as changes
-from screens.list_page import ListPage
+from screens.over_page import OverPage
 from screens.widgets.columns import Column
 from screens.widgets.pressing import pressing
 from screens.widgets.runs import Line, line
@@ -60,7 +60,7 @@ def _name(account: AccountRecord) -> str:
     return f"{account.first_name} {account.last_name}".strip()
 
 
-class AccountsPage(ListPage[AccountRecord]):
+class AccountsPage(OverPage[AccountRecord]):
     """The accounts of one application."""
 
     place: ClassVar[str] = "applications"
@@ -131,13 +131,6 @@ class AccountsPage(ListPage[AccountRecord]):
     def count_words(self, total: int) -> str:
         """How many."""
         return several(total, "account")
-
-    def action_back(self) -> None:
-        """Take the search back; without one, leave."""
-        if self.finder.term:
-            self.finder.clear()
-        else:
-            self.dismiss(None)
 
     @work(group="change", exclusive=True)
     async def action_load(self) -> None:

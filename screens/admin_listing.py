@@ -11,9 +11,10 @@ from textual.worker import get_current_worker
 from console.provisioning.admin_list import LARGE, AdminList, keep_index, search_of
 from console.provisioning.directory import school_refs
 from screens.admin_filter import AdminFilter
-from screens.admin_orders import COLUMNS, ORDERS, Ordering, columns_of
+from screens.admin_orders import COLUMNS, ORDERS, columns_of
 from screens.admin_source import AdminSource
 from screens.list_page import ListPage
+from screens.ordering import Ordering, choose_order
 from screens.person_actions import PersonActions
 from screens.widgets.table import RowTable
 from storage.errors import StoreError
@@ -73,15 +74,9 @@ class AdminListing(ListPage[AdminRecord], PersonActions):
     @work(group="choose")
     async def action_sort(self) -> None:
         """Choose the order of the list."""
-        from screens.dialogs.choice import Choice, ChoiceDialog
-
-        offered = [
-            Choice(order.words, "as it is now" if order is self.order else "", order)
-            for order in ORDERS
-        ]
-        chosen = await self.app.push_screen_wait(ChoiceDialog("Sort by", offered))
-        if chosen is not None:
-            self.order = chosen.value
+        order = await choose_order(self, ORDERS, self.order)
+        if order is not None:
+            self.order = order
             self.table.show_sorted(self.order.sorted, columns_of(self.order.name))
             self.search_again()
 

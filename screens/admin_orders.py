@@ -2,25 +2,10 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
-from screens.widgets.columns import Column, Sorted
+from screens.ordering import Ordering
+from screens.widgets.columns import Column
 from screens.wording import day, first_and_more
 from storage.records import AdminRecord
-
-
-class Ordering(NamedTuple):
-    """An order: its name for the query, what it is by, and whether the newest come first."""
-
-    name: str
-    words: str
-    newest_first: bool = False
-
-    @property
-    def sorted(self) -> Sorted:
-        """As the head of a table shows it."""
-        return Sorted(self.name, self.newest_first)
-
 
 ORDERS = (
     Ordering("name", "last name"),

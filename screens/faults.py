@@ -20,7 +20,7 @@ from console.sso.fault_switches import (
 from console.sso.faults import FAULTS, Chosen, Fault, Stage
 from console.workspace import Workspace
 from screens.dialogs.choice import Choice, ChoiceDialog
-from screens.list_page import ListPage
+from screens.over_page import OverPage
 from screens.widgets.columns import Column
 from screens.widgets.runs import Line, line, wrapped
 from screens.widgets.sources import LoadedSource
@@ -77,7 +77,7 @@ class FaultSource(LoadedSource[FaultRow]):
         return row.number
 
 
-class FaultsPage(ListPage[FaultRow]):
+class FaultsPage(OverPage[FaultRow]):
     """Switches faults of 'principal serve' on and off while it runs."""
 
     place: ClassVar[str] = "sign_in"
@@ -137,13 +137,6 @@ class FaultsPage(ListPage[FaultRow]):
         """What to do when none is found."""
         del term
         return [line("   No such fault.  ", ("esc", "accent"), " clears the search.")]
-
-    def action_back(self) -> None:
-        """Take the search back; without one, leave."""
-        if self.finder.term:
-            self.finder.clear()
-        else:
-            self.dismiss(None)
 
     @on(RowTable.Clicked)
     def action_switch(self) -> None:

@@ -12,7 +12,7 @@ from console.importing.reports import Counts, ImportRecord
 from console.keys import fold
 from console.workspace import Workspace
 from screens import uploading
-from screens.list_page import ListPage
+from screens.over_page import OverPage
 from screens.plan_words import changes_words, kinds_words
 from screens.upload_result import count_lines
 from screens.upload_undo import undo_upload
@@ -50,7 +50,7 @@ class ImportSource(LoadedSource[ImportRecord]):
         return row.import_id
 
 
-class ImportsPage(ListPage[ImportRecord]):
+class ImportsPage(OverPage[ImportRecord]):
     """Past uploads."""
 
     place: ClassVar[str] = "upload"
@@ -125,13 +125,6 @@ class ImportsPage(ListPage[ImportRecord]):
         if action == "undo" and row is not None and row.undone_at is not None:
             return f"It was undone already, by {row.undone_by}."
         return super().why_not(action)
-
-    def action_back(self) -> None:
-        """Take the search back; without one, leave."""
-        if self.finder.term:
-            self.finder.clear()
-        else:
-            self.dismiss(None)
 
     @on(RowTable.Clicked)
     def action_open(self) -> None:

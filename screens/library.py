@@ -13,7 +13,7 @@ from console.provisioning.authorizations import authorizing_teachers
 from console.provisioning.people import roles_of, search_people
 from console.workspace import Workspace
 from screens import application_changes as changes
-from screens.list_page import ListPage
+from screens.over_page import OverPage
 from screens.widgets.columns import Column
 from screens.widgets.pressing import pressing
 from screens.widgets.runs import Line, line
@@ -57,7 +57,7 @@ class TeacherSource(Source[PersonRecord]):
         return row.pk
 
 
-class LibraryPage(ListPage[PersonRecord]):
+class LibraryPage(OverPage[PersonRecord]):
     """Who authorized one Library application."""
 
     place: ClassVar[str] = "applications"
@@ -112,13 +112,6 @@ class LibraryPage(ListPage[PersonRecord]):
     def count_words(self, total: int) -> str:
         """How many."""
         return several(total, "teacher")
-
-    def action_back(self) -> None:
-        """Take the search back; without one, leave."""
-        if self.finder.term:
-            self.finder.clear()
-        else:
-            self.dismiss(None)
 
     async def _teachers(self, term: str) -> list[PersonRecord]:
         district = self.district

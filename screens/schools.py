@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar, NamedTuple
+from typing import ClassVar
 
 from textual import on, work
 from textual.binding import Binding, BindingType
@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from console.provisioning.school_list import SchoolList, SchoolQuery
 from console.workspace import Workspace
 from screens import changes
+from screens.ordering import Ordering, choose_order
 from screens.switching import SwitchPage
 from screens.widgets.columns import Column, Sorted
 from screens.widgets.pressing import pressing
@@ -71,19 +72,11 @@ class SchoolSource(Source[SchoolRecord]):
         return self.schools.find(row)
 
 
-class SchoolOrder(NamedTuple):
-    """An order of the list: its name for the query, what it is by, whether newest first."""
-
-    name: str
-    words: str
-    newest_first: bool = False
-
-
 ORDERS = (
-    SchoolOrder("name", "name"),
-    SchoolOrder("sis_id", "SIS id"),
-    SchoolOrder("city", "city"),
-    SchoolOrder("changed", "changed, newest first", newest_first=True),
+    Ordering("name", "name"),
+    Ordering("sis_id", "SIS id"),
+    Ordering("city", "city"),
+    Ordering("changed", "changed, newest first", newest_first=True),
 )
 STATES = (None, True, False)
 STATE_WORDS = {None: "", True: "active ones", False: "deactivated ones"}
@@ -222,17 +215,11 @@ class SchoolsPage(SwitchPage[SchoolRecord]):
     @work(group="choose")
     async def action_sort(self) -> None:
         """Choose the order of the list."""
-        from screens.dialogs.choice import Choice, ChoiceDialog
-
-        offered = [
-            Choice(order.words, "as it is now" if order is self.order else "", order)
-            for order in ORDERS
-        ]
-        chosen = await self.app.push_screen_wait(ChoiceDialog("Sort by", offered))
-        if chosen is not None:
-            self.order = chosen.value
+        order = await choose_order(self, ORDERS, self.order)
+        if order is not None:
+            self.order = order
             columns = (*COLUMNS[:3], CHANGED, COLUMNS[4]) if self.order is ORDERS[3] else COLUMNS
-            self.table.show_sorted(Sorted(self.order.name, self.order.newest_first), columns)
+            self.table.show_sorted(self.order.sorted, columns)
             self.search_again()
 
     def effect(self, workspace: Workspace, row: SchoolRecord, active: bool) -> str:

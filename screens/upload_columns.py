@@ -13,7 +13,7 @@ from textual.binding import Binding, BindingType
 from console.importing.file_columns import Chosen, FileColumns
 from console.importing.headers import Format
 from console.keys import fold
-from screens.list_page import ListPage
+from screens.over_page import OverPage
 from screens.page import AnyPage
 from screens.plan_words import field_words
 from screens.uploading import PlanDesk, kinds_of_files
@@ -53,7 +53,7 @@ def kind_words(format_: Format) -> str:
     return words if format_.name == "admins" else f"{words} {format_.kind}"
 
 
-class ColumnsPage(ListPage[FileColumn]):
+class ColumnsPage(OverPage[FileColumn]):
     """The columns of one file; answers with what was chosen, None when it was left."""
 
     place: ClassVar[str] = "upload"
@@ -73,7 +73,7 @@ class ColumnsPage(ListPage[FileColumn]):
         Binding("left,h", "change(-1)", "field before", show=False, id="columns.previous"),
         Binding("t", "kind", "kind of file", tooltip="What the file holds", id="columns.kind"),
         Binding("x", "reset", "as at first", id="columns.reset"),
-        Binding("escape", "leave", "leave", tooltip="Leave; nothing changed", id="columns.leave"),
+        Binding("escape", "back", "leave", tooltip="Leave; nothing changed", id="columns.leave"),
     ]
 
     def __init__(self, columns: FileColumns) -> None:
@@ -213,13 +213,6 @@ class ColumnsPage(ListPage[FileColumn]):
     def action_take(self) -> None:
         """Read the file so."""
         self.dismiss(Chosen(self.format.name, self.format.kind, tuple(self.fields)))
-
-    def action_leave(self) -> None:
-        """Take a search back; without one, leave without an answer."""
-        if self.finder.term:
-            self.finder.clear()
-        else:
-            self.dismiss(None)
 
 
 async def ask_columns(page: AnyPage, desk: PlanDesk) -> PlanDesk | None:
