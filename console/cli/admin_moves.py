@@ -24,17 +24,11 @@ if TYPE_CHECKING:
 SHOWN = 8
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands to `principal admins`, once however often the tree is built."""
-    known = {command.name for command in app.registered_commands}
-    for name, command in (("deactivate", deactivate), ("reactivate", reactivate), ("move", move)):
-        if name not in known:
-            app.command(name)(command)
-
-
+app = typer.Typer()
 Whoever = Annotated[list[str], typer.Argument(metavar="WHO...", help="Ids, emails or SIS ids.")]
 
 
+@app.command("deactivate")
 def deactivate(
     context: typer.Context,
     who: Whoever,
@@ -45,6 +39,7 @@ def deactivate(
     _set_active(context, who, district, active=False, as_json=as_json)
 
 
+@app.command("reactivate")
 def reactivate(
     context: typer.Context,
     who: Whoever,
@@ -78,6 +73,7 @@ def _set_active(
         emit(f"{admin.name} ({admin.id}) is {'active' if admin.active else 'deactivated'}.")
 
 
+@app.command("move")
 def move(
     context: typer.Context,
     who: Annotated[

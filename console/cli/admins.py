@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from console.cli import options
+from console.cli import admin_moves, exports, options
 from console.cli.output import (
     emit,
     emit_fields,
@@ -25,6 +25,9 @@ from console.provisioning.images import admin_image, draft_of
 from storage.records import AdminRecord
 
 app = typer.Typer(help="District and school admins.", no_args_is_help=True)
+# Without a name they add their commands to this group.
+app.add_typer(exports.app)
+app.add_typer(admin_moves.app)
 
 Email = Annotated[str, typer.Option("--email", help="Their email, unique in the district.")]
 FirstName = Annotated[str, typer.Option("--first-name", help="Their first name.")]

@@ -26,12 +26,10 @@ Raw = Annotated[
 Overwrite = Annotated[bool, typer.Option("--overwrite", help="Replace FILE if it is there.")]
 
 
-def register(app: typer.Typer) -> None:
-    """Add the command to `principal admins`, once however often the tree is built."""
-    if all(command.name != "export" for command in app.registered_commands):
-        app.command("export")(export)
+app = typer.Typer()
 
 
+@app.command("export")
 def export(
     context: typer.Context,
     file: File = None,

@@ -12,14 +12,12 @@ from console import ssh
 from console.choices import typed
 from console.cli import (
     activity,
-    admin_moves,
     admins,
     apps,
     care,
     demo,
     districts,
     documents,
-    exports,
     faults,
     imports,
     lenses,
@@ -99,8 +97,6 @@ def _register(app: typer.Typer) -> None:
     app.command("demo")(demo.demo)
     app.add_typer(districts.app, name="districts")
     app.add_typer(schools.app, name="schools")
-    exports.register(admins.app)
-    admin_moves.register(admins.app)
     app.add_typer(admins.app, name="admins")
     app.add_typer(apps.app, name="apps")
     imports.register(app)

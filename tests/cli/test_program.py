@@ -47,6 +47,8 @@ def test_the_tree_is_the_same_however_often_it_is_built() -> None:
         build(lambda *_, **__: 0)
     names = [command.name for command in admins.app.registered_commands]
     assert len(names) == len(set(names))
+    joined = [id(group.typer_instance) for group in admins.app.registered_groups]
+    assert len(joined) == len(set(joined))
 
 
 def test_unknown_commands_are_usage_errors(capsys: pytest.CaptureFixture[str]) -> None:
