@@ -97,8 +97,7 @@ def _undo(desk: Desk, entry: AuditRecord) -> None:
 
     way = desk.workspace.read(way_back, entry)
     desk.talk.say(way.effect, *(f"Stays, as it was changed since: {each}" for each in way.kept))
-    if not desk.talk.sure("Take it back?"):
-        desk.talk.say("Nothing was changed.")
+    if not desk.talk.agreed("Take it back?"):
         return
     undone: Undone = desk.workspace.run(undo_entry, entry)
     desk.talk.say(undone.words, *(f"Kept: {each}" for each in undone.kept))

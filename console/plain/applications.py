@@ -150,8 +150,7 @@ def _change(
         return
     connection = desk.workspace.read(find_connection, application, desk.district)
     desk.talk.say(*_effect_lines(application, desk.workspace.read(effect_of, connection, named)))
-    if not desk.talk.sure(f"{word} them?"):
-        desk.talk.say("Nothing was changed.")
+    if not desk.talk.agreed(f"{word} them?"):
         return
     shared = desk.workspace.run(action, application, desk.district, named)
     desk.talk.say(f"{application.name} is shared {counted(len(shared.schools), 'school')} now.")

@@ -74,8 +74,7 @@ def _deactivate(desk: Desk, admin: AdminRecord) -> None:
         f"{admin.name} ({admin.email}) would be taken out of every application's sight and could "
         "not sign in. Nothing is deleted; Reactivate brings them back."
     )
-    if not desk.talk.sure(f"Deactivate {admin.name}?"):
-        desk.talk.say("Nothing was changed.")
+    if not desk.talk.agreed(f"Deactivate {admin.name}?"):
         return
     desk.workspace.run(deactivate_admin, admin)
     desk.talk.say(f"{admin.name} is deactivated.")
@@ -84,8 +83,7 @@ def _deactivate(desk: Desk, admin: AdminRecord) -> None:
 def _reactivate(desk: Desk, admin: AdminRecord) -> None:
     from console.provisioning.admins import reactivate_admin
 
-    if not desk.talk.sure(f"Reactivate {admin.name} as they were?"):
-        desk.talk.say("Nothing was changed.")
+    if not desk.talk.agreed(f"Reactivate {admin.name} as they were?"):
         return
     desk.workspace.run(reactivate_admin, admin)
     desk.talk.say(f"{admin.name} is active again.")

@@ -71,8 +71,7 @@ def _set_active(desk: Desk, school: SchoolRecord, *, active: bool) -> None:
         else "It keeps its admins, but no application sees it, nor them through it."
     )
     desk.talk.say(effect)
-    if not desk.talk.sure(f"{'Reactivate' if active else 'Deactivate'} {school.name}?"):
-        desk.talk.say("Nothing was changed.")
+    if not desk.talk.agreed(f"{'Reactivate' if active else 'Deactivate'} {school.name}?"):
         return
     desk.workspace.run(set_school_active, school, active=active)
     desk.talk.say(f"{school.name} is {'active again' if active else 'deactivated'}.")

@@ -161,6 +161,13 @@ class Talk:
         """A question that starts on no: only yes is yes."""
         return self.ask(f"{question} Type yes to do it; Enter alone is no").lower() == "yes"
 
+    def agreed(self, question: str) -> bool:
+        """The same before a change; whoever does not agree hears that nothing was changed."""
+        agreed = self.sure(question)
+        if not agreed:
+            self.say("Nothing was changed.")
+        return agreed
+
 
 def _keyed(place: Place) -> dict[str, Choice]:
     """The choices by what is typed for them, numbered ones first."""

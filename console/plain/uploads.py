@@ -66,8 +66,7 @@ def undo_upload(desk: Desk, import_id: str, named: str) -> None:
         f"Everybody {named} changed becomes as they were before it; whoever it created goes. "
         "People somebody edited since stay as they are, and are named."
     )
-    if not desk.talk.sure(f"Take back {named}?"):
-        desk.talk.say("Nothing was changed.")
+    if not desk.talk.agreed(f"Take back {named}?"):
         return
     report = undo_import(desk.workspace, import_id, Telling(desk.talk))
     desk.talk.say(

@@ -6,17 +6,10 @@ from datetime import UTC, datetime
 from typing import Any
 
 from console.cli.output import plural
+from console.provisioning.rules import LABELS
 from storage.records import AdminRecord
 
-FIELDS = {
-    "email": "Email",
-    "first_name": "First name",
-    "last_name": "Last name",
-    "admin_scope": "Scope",
-    "title": "Title",
-    "sis_id": "SIS id",
-    "schools": "Schools",
-    "name": "Name",
+FIELDS = LABELS | {
     "school_number": "School number",
     "low_grade": "Lowest grade",
     "high_grade": "Highest grade",
