@@ -168,13 +168,18 @@ class PrincipalApp(PreferringApp):
         if not isinstance(self.screen, ModalScreen):
             jump(self.screen, self.notify)
 
+    def action_palette(self) -> None:
+        """Offer everything that can be done here; the tour ends by this as by any other key."""
+        if self.screen.has_class("tour"):
+            self.screen.dismiss(None)
+            self.call_later(self._offer)
+        elif not isinstance(self.screen, ModalScreen):
+            self._offer()
+
     @work(group="palette", exclusive=True)
-    async def action_palette(self) -> None:
-        """Offer everything that can be done here, and do what is chosen."""
+    async def _offer(self) -> None:
         from screens.commands import palette
 
-        if isinstance(self.screen, ModalScreen):
-            return
         chosen = await self.push_screen_wait(palette(self, self.screen))
         if chosen is not None and chosen.value.reason:
             self.notify(chosen.value.reason)

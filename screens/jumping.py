@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from itertools import product
 from string import ascii_lowercase
-from typing import ClassVar, NamedTuple
+from typing import Any, ClassVar, NamedTuple, Protocol, runtime_checkable
 
 from rich.console import Console, ConsoleOptions, RenderResult
 from rich.segment import Segment
@@ -17,6 +17,7 @@ from textual.color import Color
 from textual.geometry import Offset
 from textual.screen import ModalScreen, Screen
 from textual.strip import Strip
+from textual.widget import Widget
 
 from screens.widgets.cursor_list import CursorList
 
@@ -31,17 +32,31 @@ class Target(NamedTuple):
     go: Callable[[], object]
 
 
-def targets(screen: Screen[object]) -> list[Target]:
-    """The rows of lists and every other thing that takes the focus, as far as they can be seen."""
+@runtime_checkable
+class Parted(Protocol):
+    """A widget or a dialog with several things to go to."""
+
+    def parts(self) -> Iterable[Target]:
+        """Where each of them stands on the screen, and what goes there."""
+
+
+def targets(screen: Screen[Any]) -> list[Target]:
+    """The rows of lists and every other thing that takes the focus, as far as they can be seen.
+
+    Also rows of lists that are walked from a field above them, and what a dialog draws itself.
+    """
     visible = screen._compositor.visible_widgets
-    found: list[Target] = []
-    for widget in screen.focus_chain:
+    found: list[Target] = list(screen.parts()) if isinstance(screen, Parted) else []
+    walked = (w for w in screen.query("*") if isinstance(w, CursorList) and not w.can_focus)
+    for widget in (*screen.focus_chain, *walked):
         region, clip = visible.get(widget, (widget.region, widget.region))
         if widget not in visible or not clip.contains(region.x, region.y):
             continue
         if isinstance(widget, CursorList):
             found += _rows(widget)
-        else:
+        elif isinstance(widget, Parted):
+            found += widget.parts()
+        elif not any(widget.region.contains_point(target.at) for target in found):
             found.append(Target(region.offset, widget.focus))
     return sorted(found, key=lambda target: (target.at.y, target.at.x))
 
@@ -54,8 +69,17 @@ def _rows(table: CursorList) -> Iterator[Target]:
 
 
 def _to_row(table: CursorList, index: int) -> None:
-    table.focus()
+    if table.can_focus:
+        table.focus()
     table.move_to(index)
+
+
+def lines_of(widget: Widget, lines: Iterable[int], go: Callable[[int], object]) -> Iterator[Target]:
+    """The first, second … of some lines a widget draws; `go` is told which."""
+    for index, y in enumerate(lines):
+        at = widget.region.offset + Offset(0, y)
+        if widget.region.contains_point(at):
+            yield Target(at, partial(go, index))
 
 
 def labels(count: int) -> list[str]:
@@ -131,7 +155,7 @@ class JumpScreen(ModalScreen[Target | None]):
         self.dismiss(None)
 
 
-def jump(screen: Screen[object], nothing: Callable[[str], object]) -> None:
+def jump(screen: Screen[Any], nothing: Callable[[str], object]) -> None:
     """Label a page and go where its reader says; `nothing` is told when there is nowhere to go."""
     found = targets(screen)
     if not found:

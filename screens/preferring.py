@@ -56,6 +56,8 @@ class PreferringApp(TerminalApp):
         untouched = all(chosen.source(name) == "default" for name in ("low_bandwidth", "mouse"))
         if chosen.problems:
             self.notify(f"{chosen.problems[0]} Settings are behind the key {key}")
+        elif self.session.demo:
+            self.notify(f"The demo district. New here? {self.key('palette', '^p')}, then tour.")
         elif untouched and "SSH_CONNECTION" in self.environment:
             self.notify(
                 f"A slow line? Settings, key {key}: low_bandwidth on, mouse off; or ssh -C."

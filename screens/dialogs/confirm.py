@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import ClassVar
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
+from textual.geometry import Offset
 from textual.strip import Strip
 
 from screens.dialogs.dialog import Dialog
 from screens.dialogs.message import paragraphs
+from screens.jumping import Target
 from screens.widgets.lines import Lines
 from screens.widgets.runs import Part, Tone, line
 from screens.widgets.toned import Toned
@@ -40,9 +44,20 @@ class Answers(Toned, can_focus=True):
             parts.append((f" ▸ {answer} " if chosen else f"   {answer} ", tone))
         return self.drawn(line(*parts), self.size.width)
 
+    def parts(self) -> Iterator[Target]:
+        """Each answer."""
+        x = 2
+        for index, answer in enumerate(self.answers):
+            yield Target(self.region.offset + Offset(x, 0), partial(self.go_to, index))
+            x += cell_len(answer) + 4
+
     def action_move(self, steps: int) -> None:
         """Go to the next answer."""
-        self.cursor = (self.cursor + steps) % len(self.answers)
+        self.go_to((self.cursor + steps) % len(self.answers))
+
+    def go_to(self, index: int) -> None:
+        """Choose an answer; it is not given yet."""
+        self.cursor = index
         self.refresh()
 
     def action_choose(self) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import ClassVar
 
 from textual.app import ComposeResult
@@ -11,11 +11,14 @@ from textual.binding import Binding, BindingType
 from console.errors import EditConflict
 from screens.dialogs.dialog import Dialog
 from screens.history import WORDS
+from screens.jumping import Target, lines_of
 from screens.widgets.lines import Lines
 from screens.widgets.runs import Line, Part, Tone, line, wrapped
 from screens.wording import ago, joined
 
 CELLS = 64
+# What a field begins with: where one is, and elsewhere.
+HEADS = ("▸ ", "  ")
 
 
 class ConflictDialog(Dialog[frozenset[str] | None]):
@@ -70,7 +73,7 @@ class ConflictDialog(Dialog[frozenset[str] | None]):
                 lines += [(), line(("  ~ ", "warning"), f"They are now {change.stored}.")]
         for index, change in enumerate(self.choosable):
             here = index == self.cursor
-            glyph: Part = ("▸ ", "accent") if here else ("  ", "plain")
+            glyph: Part = (HEADS[0], "accent") if here else (HEADS[1], "plain")
             name = WORDS.get(change.field, change.field)
             lines += [
                 (),
@@ -92,11 +95,21 @@ class ConflictDialog(Dialog[frozenset[str] | None]):
     def _draw(self) -> None:
         self.query_one("#fields", Lines).show(self.drawn_lines())
 
+    def parts(self) -> Iterator[Target]:
+        """Each field one can choose for."""
+        fields = self.query_one("#fields", Lines)
+        heads = (y for y, drawn in enumerate(fields.lines) if drawn and drawn[0].text in HEADS)
+        return lines_of(fields, (y - fields.scroll_offset.y for y in heads), self.go_to)
+
+    def go_to(self, field: int) -> None:
+        """Go to a field."""
+        self.cursor = field
+        self._draw()
+
     def action_move(self, rows: int) -> None:
         """Go to another field."""
         if self.choosable:
-            self.cursor = (self.cursor + rows) % len(self.choosable)
-            self._draw()
+            self.go_to((self.cursor + rows) % len(self.choosable))
 
     def action_turn(self) -> None:
         """Take the other value of the field."""

@@ -36,7 +36,19 @@ class Dialog(ModalScreen[ScreenResultType], Generic[ScreenResultType]):
     Dialogs never write to the store.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "leave", id="dialog.leave")]
+    # App bindings end where a dialog begins; these two are of use over it, too.
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape", "leave", "leave", id="dialog.leave"),
+        Binding("question_mark,f1", "help", "Help", show=False, id="help"),
+        Binding(
+            "ctrl+o,semicolon",
+            "jump",
+            "Jump",
+            tooltip="Jump: a letter on everything one can go to",
+            show=False,
+            id="jump",
+        ),
+    ]
 
     def __init__(self, title: str) -> None:
         super().__init__()
@@ -53,6 +65,18 @@ class Dialog(ModalScreen[ScreenResultType], Generic[ScreenResultType]):
     def compose_body(self) -> ComposeResult:
         """What the dialog shows and asks."""
         yield from ()
+
+    def action_help(self) -> None:
+        """Show every key of the dialog."""
+        from screens.dialogs.help import HelpDialog
+
+        self.app.push_screen(HelpDialog(self))
+
+    def action_jump(self) -> None:
+        """Put a letter on every field and answer."""
+        from screens.jumping import jump
+
+        jump(self, self.app.notify)
 
     def action_leave(self) -> None:
         """Leave without an answer."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from textual import work
@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from screens.admin_filter import AdminFilter
 from screens.dialogs.choice import Choice, ChoiceDialog
 from screens.dialogs.dialog import Dialog
+from screens.jumping import Target, lines_of
 from screens.widgets.lines import Lines
 from screens.widgets.runs import Line, Part, line
 from storage.records import SchoolRef
@@ -71,10 +72,18 @@ class FilterDialog(Dialog[AdminFilter | None]):
     def _draw(self) -> None:
         self.query_one("#rows", Lines).show(self.drawn_lines())
 
+    def parts(self) -> Iterator[Target]:
+        """Each row."""
+        return lines_of(self.query_one("#rows"), range(len(ROWS)), self.go_to)
+
+    def go_to(self, row: int) -> None:
+        """Go to a row."""
+        self.cursor = row
+        self._draw()
+
     def action_move(self, rows: int) -> None:
         """Go to another row."""
-        self.cursor = (self.cursor + rows) % len(ROWS)
-        self._draw()
+        self.go_to((self.cursor + rows) % len(ROWS))
 
     def action_change(self, steps: int) -> None:
         """Take the next value of the row."""

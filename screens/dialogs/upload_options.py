@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any, ClassVar, NamedTuple
 
@@ -10,6 +11,7 @@ from textual.binding import Binding, BindingType
 
 from console.importing.options import UploadOptions
 from screens.dialogs.dialog import Dialog
+from screens.jumping import Target, lines_of
 from screens.widgets.lines import Lines
 from screens.widgets.runs import Line, Part, line
 
@@ -149,10 +151,18 @@ class UploadOptionsDialog(Dialog[UploadOptions | None]):
     def _draw(self) -> None:
         self.query_one("#rows", Lines).show(self.drawn_lines())
 
+    def parts(self) -> Iterator[Target]:
+        """Each option."""
+        return lines_of(self.query_one("#rows"), range(len(ROWS)), self.go_to)
+
+    def go_to(self, row: int) -> None:
+        """Go to an option."""
+        self.cursor = row
+        self._draw()
+
     def action_move(self, rows: int) -> None:
         """Go to another option."""
-        self.cursor = (self.cursor + rows) % len(ROWS)
-        self._draw()
+        self.go_to((self.cursor + rows) % len(ROWS))
 
     def action_change(self, steps: int) -> None:
         """Take the next value of the option."""

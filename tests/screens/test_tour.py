@@ -12,6 +12,7 @@ from console.provisioning.districts import create_district
 from console.workspace import Workspace
 from screens.places import PLACES
 from screens.tour import STOPS, TourScreen
+from screens.widgets.frame import NoticeRule
 from storage.connections import Location
 from storage.store import Store
 from tests.screens.conftest import Desk, console
@@ -59,6 +60,27 @@ async def test_any_other_key_ends_the_tour_and_is_not_lost(workspace: Workspace)
         await desk.until_at("schools")
         await desk.until_shows("Bell Ridge Elementary")
         await desk.until(lambda: "Lantern" not in desk.text(), "searched")
+
+
+async def test_the_palette_ends_the_tour_and_opens(workspace: Workspace) -> None:
+    async with console(with_demo(workspace)) as desk:
+        await on_tour(desk)
+        await desk.press("enter")
+        await desk.until_shows(STOPS[1].title)
+        await desk.press("ctrl+p")
+        await desk.until_shows("What to do")
+        await write(desk, "go to activity")
+        await desk.press("enter")
+        await desk.until_at("activity")
+
+
+async def test_the_demo_says_how_to_take_the_tour_and_stops_saying_it(workspace: Workspace) -> None:
+    async with console(with_demo(workspace), demo=True) as desk:
+        await desk.until_shows("New here? ^p, then tour.")
+        notice = desk.page.query_one(NoticeRule)
+        assert any(timer.name == "notice" for timer in notice._timers)
+        notice.clear()
+        await desk.until(lambda: "New here?" not in desk.text(), "a plain rule")
 
 
 async def test_a_first_run_can_begin_with_the_tour(workspace: Workspace) -> None:

@@ -1,0 +1,72 @@
+"""Jump mode over dialogs: labels on rows, fields and answers; going there changes nothing yet."""
+
+from __future__ import annotations
+
+import pytest
+
+from console.workspace import Workspace
+from screens.dialogs.confirm import Answers, ConfirmDialog
+from screens.dialogs.dialog import Dialog
+from screens.dialogs.filter import FilterDialog
+from screens.dialogs.help import HelpDialog
+from screens.jumping import JumpScreen, targets
+from storage.records import DistrictRecord, SchoolRecord
+from tests.screens.conftest import Desk, console
+from tests.screens.crowd import ANA, add
+from tests.screens.snapshots import demo_console
+from tests.screens.ways import WAYS, home, ready
+
+pytestmark = pytest.mark.sqlite
+# Dialogs to read or to wait at: there is nothing to go to.
+NOTHING_TO_REACH = {"ProgressDialog"}
+
+
+async def label_of(desk: Desk, words: str) -> str:
+    """The letter drawn over the beginning of an answer."""
+    row = next(row for row in desk.rows() if words[1:] in row)
+    return row[row.index(words[1:]) - 1]
+
+
+async def test_answers_have_labels_and_are_not_given_by_a_jump(
+    workspace: Workspace, district: DistrictRecord, schools: list[SchoolRecord]
+) -> None:
+    add(workspace, district, ANA)
+    async with console(workspace) as desk:
+        await desk.until_shows("1 admin")
+        await desk.press("D")
+        await desk.until_shows("Deactivate Ana Rivera?")
+        await desk.press("ctrl+o")
+        await desk.until(lambda: isinstance(desk.app.screen, JumpScreen), "labels")
+        await desk.press(await label_of(desk, " Deactivate  "))
+        await desk.until(lambda: isinstance(desk.app.screen, ConfirmDialog), "the question again")
+        assert desk.app.screen.query_one(Answers).cursor == 1
+        await desk.press("enter")
+        await desk.until_shows("is deactivated")
+
+
+async def test_rows_a_dialog_draws_itself_have_labels(
+    workspace: Workspace, district: DistrictRecord, schools: list[SchoolRecord]
+) -> None:
+    add(workspace, district, ANA)
+    async with console(workspace) as desk:
+        await desk.until_shows("1 admin")
+        await desk.press("f", "semicolon", "d")
+        dialog = desk.app.screen
+        assert isinstance(dialog, FilterDialog)
+        assert dialog.cursor == 2
+        await desk.press("question_mark")
+        await desk.until(lambda: isinstance(desk.app.screen, HelpDialog), "its keys")
+
+
+async def test_every_dialog_has_something_to_jump_to() -> None:
+    async with demo_console((80, 24)) as desk:
+        for way in WAYS:
+            if issubclass(way.screen, Dialog) and way.screen.__name__ not in NOTHING_TO_REACH:
+                await home(desk)
+                await way.go(desk)
+                await ready(desk, way.screen)
+                assert targets(desk.app.screen), way.name
+                await desk.press("ctrl+o")
+                await desk.until(lambda: isinstance(desk.app.screen, JumpScreen), way.name)
+                await desk.press("escape")
+                await ready(desk, way.screen)
