@@ -7,6 +7,8 @@ from typing import Annotated
 
 import typer
 
+from console.cli.plan_listing import LISTED
+
 Paths = Annotated[
     list[str], typer.Argument(metavar="PATH…", help="Files to upload; - is standard input.")
 ]
@@ -47,4 +49,26 @@ Delimiter = Annotated[
 ]
 Overwrite = Annotated[
     bool, typer.Option("--overwrite-edits", help="Let the file win over edits made by hand.")
+]
+Show = Annotated[
+    list[str],
+    typer.Option(
+        "--show",
+        metavar="created|updated|unchanged|removed|rejected|edits",
+        help="With --dry-run: list these rows, edits being those kept by hand. Repeatable.",
+    ),
+]
+Kind = Annotated[
+    str,
+    typer.Option(
+        "--kind",
+        metavar="schools|admins|teachers|students|sections|enrollments",
+        help="With --show: only these rows of a roster.",
+    ),
+]
+Search = Annotated[
+    str, typer.Option("--search", help="With --show: only rows with these words in name or id.")
+]
+Limit = Annotated[
+    int, typer.Option("--limit", metavar="N", help=f"Rows of each; {LISTED} at first.")
 ]

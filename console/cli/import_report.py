@@ -6,6 +6,7 @@ import sys
 from typing import TYPE_CHECKING, Any
 
 from console.cli.output import emit, emit_json, moment, plural, say
+from console.cli.plan_listing import Listing, emit_listed, listed_image
 from console.display import display
 
 if TYPE_CHECKING:
@@ -29,12 +30,14 @@ def exit_status(plan: Plan) -> int:
     return PARTIAL if plan.counts.rejected else 0
 
 
-def emit_plan(plan: Plan, *, as_json: bool) -> None:
-    """A plan that is not being applied: the report, and why nothing happens."""
+def emit_plan(plan: Plan, listing: Listing, *, as_json: bool) -> None:
+    """A plan that is not being applied: the report, rows asked for, and why nothing happens."""
     if as_json:
-        emit_json(plan.document.as_json())
+        shown = {"shown": listed_image(plan, listing)} if listing.views else {}
+        emit_json({**plan.document.as_json(), **shown})
     else:
         emit("\n".join(_summary(plan.document, plan.files)))
+        emit_listed(plan, listing)
     _say_causes(plan)
     if plan.refused:
         say("Nothing was changed." + _advice(plan))

@@ -1,21 +1,22 @@
-"""`principal import`, `apply`, `imports` and `undo`: bulk upload."""
+"""`principal import` and `apply`: bulk upload."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from console.cli import activity, options
+from console.cli import options
 from console.cli.import_options import (
     ApplyYes,
     Delimiter,
     DryRun,
     Encoding,
     Format,
+    Kind,
+    Limit,
     Map,
     MaxRemovals,
     Mode,
@@ -24,25 +25,25 @@ from console.cli.import_options import (
     Paths,
     PlanFile,
     RejectsFile,
+    Search,
+    Show,
 )
 from console.cli.import_report import (
     emit_applied,
     emit_plan,
-    emit_undone,
     exit_status,
-    import_image,
     say_plan,
 )
-from console.cli.output import emit_json_list, emit_table, moment, plural, say
+from console.cli.output import plural, say
+from console.cli.past_imports import imports, undo
+from console.cli.plan_listing import LISTED, Listing
 from console.cli.progress import quiet, watched
 from console.cli.session import workspace_of
 from console.errors import Refused, StalePlan, UsageError
-from console.provisioning.undoable import UPLOAD
 
 if TYPE_CHECKING:
     from console.importing.options import Progress
     from console.importing.plans import Plan
-    from console.importing.reports import ImportRecord
     from console.workspace import Workspace
 
 _REPLANS = 5
@@ -57,6 +58,7 @@ class Wish(NamedTuple):
     yes: bool = False
     as_json: bool = False
     replan: bool = True
+    listing: Listing = Listing()
 
     @property
     def asks(self) -> bool:
@@ -64,7 +66,7 @@ class Wish(NamedTuple):
         return not self.yes and sys.stdin.isatty() and sys.stderr.isatty()
 
     def check(self) -> None:
-        """Refuse to write a file named -, which elsewhere is standard output.
+        """Refuse to write a file named -, which elsewhere is standard output, and empty lists.
 
         Raises:
             UsageError: names the option.
@@ -72,6 +74,7 @@ class Wish(NamedTuple):
         for option, path in (("--plan", self.plan), ("--rejects", self.rejects)):
             if path is not None and str(path) == "-":
                 raise UsageError(f"{option} writes a file, not standard output. Name the file.")
+        self.listing.check(dry=self.dry_run or self.plan is not None)
 
 
 def register(app: typer.Typer) -> None:
@@ -98,6 +101,10 @@ def import_(
     encoding: Encoding = "auto",
     delimiter: Delimiter = "auto",
     overwrite_edits: Overwrite = False,
+    show: Show = [],  # noqa: B006
+    kind: Kind = "",
+    search: Search = "",
+    limit: Limit = LISTED,
     as_json: options.Json = False,
 ) -> None:
     """Upload admins from files, after saying what would change.
@@ -119,9 +126,10 @@ def import_(
         allow_partial=allow_partial,
         max_removals=max_removals,
         overwrite_edits=overwrite_edits,
-        counts_only=dry_run and plan is None and rejects is None,
+        counts_only=dry_run and plan is None and rejects is None and not show,
     )
-    wish = Wish(dry_run, plan, rejects, yes, as_json)
+    listing = Listing(tuple(show), kind, search, limit)
+    wish = Wish(dry_run, plan, rejects, yes, as_json, listing=listing)
     wish.check()
     workspace = workspace_of(context)
     with watched() as progress:
@@ -147,18 +155,25 @@ def apply(
         str | None,
         typer.Option("--max-removals", metavar="10%|N", help="Instead of the plan's own limit."),
     ] = None,
+    dry_run: DryRun = False,
+    show: Show = [],  # noqa: B006
+    kind: Kind = "",
+    search: Search = "",
+    limit: Limit = LISTED,
     as_json: options.Json = False,
 ) -> None:
-    """Apply a plan that 'import --plan' wrote.
+    """Apply a plan that 'import --plan' wrote, or only read it.
 
     It is refused (exit 5) when the store has moved since.
     """
     from console.importing.plan_files import load_plan
 
+    listing = Listing(tuple(show), kind, search, limit)
+    wish = Wish(dry_run, yes=yes, as_json=as_json, replan=False, listing=listing)
+    wish.check()
     workspace = workspace_of(context)
     with watched() as progress:
         made = load_plan(workspace, plan, progress, max_removals=max_removals)
-        wish = Wish(yes=yes, as_json=as_json, replan=False)
         raise typer.Exit(_carry_out(workspace, made, wish, progress))
 
 
@@ -201,7 +216,7 @@ def _finish(workspace: Workspace, plan: Plan, wish: Wish, progress: Progress) ->
         quiet(progress)
         emit_applied(plan, document, as_json=wish.as_json, shown=wish.asks)
         return status
-    emit_plan(plan, as_json=wish.as_json)
+    emit_plan(plan, wish.listing, as_json=wish.as_json)
     return status
 
 
@@ -209,65 +224,3 @@ def _ask(plan: Plan) -> None:
     say_plan(plan)
     if not typer.confirm("Apply it?", default=False, err=True):
         raise Refused("Nothing was changed.")
-
-
-def imports(context: typer.Context, as_json: options.Json = False) -> None:
-    """List the uploads that were applied, newest first."""
-    records = _every_import(workspace_of(context))
-    if as_json:
-        emit_json_list(map(import_image, records))
-        return
-    rows = (
-        (
-            record.import_id,
-            moment(record.at),
-            record.operator,
-            record.source,
-            *(record.document[kind] for kind in ("created", "updated", "removed")),
-            "applied" if record.undone_at is None else f"undone {moment(record.undone_at)}",
-        )
-        for record in records
-    )
-    headings = ["import", "at", "operator", "files", "created", "updated", "deactivated", "state"]
-    if not emit_table(headings, rows):
-        say("Nothing was uploaded yet. Try 'principal import FILE --dry-run'.")
-
-
-def _every_import(workspace: Workspace) -> Iterator[ImportRecord]:
-    from console.importing.undoing import list_imports
-
-    offset = 0
-    while page := list_imports(workspace, limit=200, offset=offset):
-        yield from page
-        offset += len(page)
-
-
-def undo(
-    context: typer.Context,
-    what: Annotated[
-        str,
-        typer.Argument(
-            metavar="IMPORT|SEQ", help="An id 'imports' lists, or a number 'log' lists."
-        ),
-    ],
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Of a number: only say what undoing it would do.")
-    ] = False,
-    as_json: options.Json = False,
-) -> None:
-    """Take an upload back, or any other change the log lists.
-
-    What was changed since is kept as it is, and named. Undoing an undo does the change again.
-    """
-    from console.importing.undoing import undo_import
-
-    workspace = workspace_of(context)
-    entry = activity.entry_named(workspace, what)
-    if entry is not None and entry.action != UPLOAD:
-        activity.undo(workspace, entry, dry_run=dry_run, as_json=as_json)
-        return
-    if dry_run:
-        raise UsageError("--dry-run is for numbers of the log; leave it out for an upload.")
-    with watched() as progress:
-        report = undo_import(workspace, what if entry is None else entry.subject_id or "", progress)
-    emit_undone(report, as_json=as_json)

@@ -33,6 +33,7 @@ READS: Mapping[tuple[str, ...], frozenset[str]] = {
 _UPLOAD_FLAGS = frozenset({"--dry-run", "--yes", "--allow-partial", "--overwrite-edits", "--json"})
 _UPLOAD_VALUES = frozenset(
     {"--district", "--format", "--mode", "--max-removals", "--map", "--encoding", "--delimiter"}
+    | {"--show", "--kind", "--search", "--limit"}
 )
 
 

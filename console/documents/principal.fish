@@ -10,7 +10,7 @@ function __principal_at
             continue
         end
         switch $word
-            case --add-schools --api --app --as --base-url --city --db --delimiter --dialect --district --email --encoding --fault --first-name --flow --format --from --head --high-grade --host --id --last-name --low-grade --map --max-removals --mode --name --number --of --operator --plan --port --public-url --redirect-uri --rejects --remove-schools --role --rule --school --schools --scope --search --sis-id --sort --sso --state --teacher --theme --title --to --trace --user-types --why
+            case --add-schools --api --app --as --base-url --city --db --delimiter --dialect --district --email --encoding --fault --first-name --flow --format --from --head --high-grade --host --id --kind --last-name --limit --low-grade --map --max-removals --mode --name --number --of --operator --plan --port --public-url --redirect-uri --rejects --remove-schools --role --rule --school --schools --scope --search --show --sis-id --sort --sso --state --teacher --theme --title --to --trace --user-types --why
                 set jump 1
             case '-*'
             case '*'
@@ -29,7 +29,7 @@ complete -c principal -n "__principal_at ''" -a districts -d 'Districts of the s
 complete -c principal -n "__principal_at ''" -a schools -d 'Schools of a district'
 complete -c principal -n "__principal_at ''" -a admins -d 'District and school admins'
 complete -c principal -n "__principal_at ''" -a import -d 'Upload admins from files, after saying what would change'
-complete -c principal -n "__principal_at ''" -a apply -d 'Apply a plan that \'import --plan\' wrote'
+complete -c principal -n "__principal_at ''" -a apply -d 'Apply a plan that \'import --plan\' wrote, or only read it'
 complete -c principal -n "__principal_at ''" -a imports -d 'List the uploads that were applied, newest first'
 complete -c principal -n "__principal_at ''" -a undo -d 'Take an upload back, or any other change the log lists'
 complete -c principal -n "__principal_at ''" -a apps -d 'Applications and what they are shared'
@@ -201,12 +201,21 @@ complete -c principal -n "__principal_at ' import'" -l map -x -d 'A column by an
 complete -c principal -n "__principal_at ' import'" -l encoding -x -d 'auto, utf-8, utf-16, cp1252, …'
 complete -c principal -n "__principal_at ' import'" -l delimiter -x -d 'auto, comma, semicolon, tab, pipe, or the character.'
 complete -c principal -n "__principal_at ' import'" -l overwrite-edits -d 'Let the file win over edits made by hand.'
+complete -c principal -n "__principal_at ' import'" -l show -x -a 'created updated unchanged removed rejected edits' -d 'With --dry-run: list these rows, edits being those kept by hand. Repeatable.'
+complete -c principal -n "__principal_at ' import'" -l kind -x -a 'schools admins teachers students sections enrollments' -d 'With --show: only these rows of a roster.'
+complete -c principal -n "__principal_at ' import'" -l search -x -d 'With --show: only rows with these words in name or id.'
+complete -c principal -n "__principal_at ' import'" -l limit -x -d 'Rows of each; 50 at first.'
 complete -c principal -n "__principal_at ' import'" -l json -d 'Print JSON instead of a table.'
 complete -c principal -n "__principal_at ' import'" -l db -r -F -d 'The store; else PRINCIPAL_DB, else your own.'
 complete -c principal -n "__principal_at ' import'" -s h -l help -d 'Say what this command does.'
 complete -c principal -n "__principal_at ' import'" -F
 complete -c principal -n "__principal_at ' apply'" -l yes -d 'Apply without asking. Without a terminal nobody is asked.'
 complete -c principal -n "__principal_at ' apply'" -l max-removals -x -d 'Instead of the plan\'s own limit.'
+complete -c principal -n "__principal_at ' apply'" -l dry-run -d 'Say what would happen; change nothing.'
+complete -c principal -n "__principal_at ' apply'" -l show -x -a 'created updated unchanged removed rejected edits' -d 'With --dry-run: list these rows, edits being those kept by hand. Repeatable.'
+complete -c principal -n "__principal_at ' apply'" -l kind -x -a 'schools admins teachers students sections enrollments' -d 'With --show: only these rows of a roster.'
+complete -c principal -n "__principal_at ' apply'" -l search -x -d 'With --show: only rows with these words in name or id.'
+complete -c principal -n "__principal_at ' apply'" -l limit -x -d 'Rows of each; 50 at first.'
 complete -c principal -n "__principal_at ' apply'" -l json -d 'Print JSON instead of a table.'
 complete -c principal -n "__principal_at ' apply'" -l db -r -F -d 'The store; else PRINCIPAL_DB, else your own.'
 complete -c principal -n "__principal_at ' apply'" -s h -l help -d 'Say what this command does.'

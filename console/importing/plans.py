@@ -151,7 +151,7 @@ class Plan:
     def rows(
         self, kind: str, offset: int = 0, limit: int = 100, term: str = "", *, what: str = ""
     ) -> PlanPage:
-        """Rows with one verdict, a page at a time.
+        """Rows of one of `reports.VIEWS`: with one verdict, or with edits kept; a page at a time.
 
         `term` is searched in name, email and SIS id; `what` is one of `kinds`, "" for all.
         """

@@ -8,11 +8,16 @@ from typing import Any, NamedTuple
 from storage.records import ProblemRow as FileProblem
 
 KINDS = ("created", "updated", "unchanged", "removed", "rejected")
+# Rows of which an edit by hand is kept; each is also updated or unchanged.
+EDITS = "edits"
+VIEWS = (*KINDS, EDITS)
 LISTED_PROBLEMS = 1_000
 
 __all__ = [
+    "EDITS",
     "KINDS",
     "LISTED_PROBLEMS",
+    "VIEWS",
     "Cause",
     "Counts",
     "FieldDiff",
@@ -106,7 +111,7 @@ class RowCell(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class PlanRow:
-    """One row of a plan, as it would be after; `schools` are SIS ids.
+    """One row of a plan, as it would be after; `kind` is one of `VIEWS`, `schools` are SIS ids.
 
     `what` is admin, or in a roster school, teacher, student, section or enrollment. People have
     `first_name` and `last_name`; of them and all others `name` is what they go by. Refused rows

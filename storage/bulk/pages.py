@@ -41,6 +41,8 @@ class Person(NamedTuple):
 
 
 _WIDTH = len(Person._fields)
+# The rows of which an edit by hand is kept, whatever their verdict.
+EDITS = "edits"
 
 
 class StagedRow(NamedTuple):
@@ -89,7 +91,10 @@ def _chosen(kind: str, term: str) -> tuple[str, str, dict[str, Any]]:
         fields = ("u.name_key", "u.email_key", "lower(COALESCE(r.sis_id, ''))")
     else:
         source, where = _STAGED, ["s.verdict = :kind"]
-        parameters["kind"] = kind
+        if kind == EDITS:
+            where = ["s.kept <> '' AND s.verdict <> 'rejected'"]
+        else:
+            parameters["kind"] = kind
         fields = ("s.name_key", "s.email_key", "lower(COALESCE(s.sis_id, ''))")
     for index, word in enumerate(term.split()):
         parameters[f"w{index}"] = contains(word)
