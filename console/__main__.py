@@ -33,10 +33,24 @@ def _open_closed_streams() -> None:
 
 def run(arguments: list[str]) -> int:
     """Run one command (none: the console) and give its exit status; no traceback reaches a user."""
-    return _show_help() if arguments in (["--help"], ["-h"]) else _run_guarded(arguments)
+    return _flushed(_run_guarded(arguments))
 
 
 def _run_guarded(arguments: list[str]) -> int:
+    try:
+        return _show_help() if arguments in (["--help"], ["-h"]) else _run_known(arguments)
+    except KeyboardInterrupt:
+        return _fail("Interrupted; nothing was changed.", INTERRUPTED)
+    except BrokenPipeError:
+        # The reader of our output has gone (`| head`); there is nobody left to tell.
+        _write_nowhere()
+        return 0
+    except Exception as error:  # the one place where a fault of ours becomes a sentence
+        return _fail(_explained(error), _status_of(error))
+
+
+def _run_known(arguments: list[str]) -> int:
+    """Run a command; what we expect to go wrong ends as its sentence and its status."""
     from console.errors import PrincipalError
     from storage.errors import StoreError
 
@@ -46,16 +60,24 @@ def _run_guarded(arguments: list[str]) -> int:
         return _fail(str(error), error.exit_status)
     except StoreError as error:
         return _fail(str(error), STORE_UNUSABLE)
-    except KeyboardInterrupt:
-        return _fail("Interrupted; nothing was changed.", INTERRUPTED)
-    except BrokenPipeError:
-        # The reader of our output has gone (`| head`); there is nobody left to tell.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except Exception as error:  # the one place where a fault of ours becomes a sentence
-        return _fail(_reported(error), INTERNAL_FAULT)
-    finally:
-        _flush()
+
+
+def _is_full(error: Exception) -> bool:
+    """Whether what we wrote to, output or file, takes no more."""
+    return isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+
+
+def _status_of(error: Exception) -> int:
+    return STORE_UNUSABLE if _is_full(error) else INTERNAL_FAULT
+
+
+def _explained(error: Exception) -> str:
+    if _is_full(error):
+        return (
+            f"Cannot write the output: {os.strerror(getattr(error, 'errno', 0))}. Make room, and "
+            "look at what is there before you repeat this."
+        )
+    return _reported(error)
 
 
 def _reported(error: Exception) -> str:
@@ -146,12 +168,20 @@ def hoisted(arguments: list[str]) -> list[str]:
         if argument == "--":
             return [*first, *rest, argument, *waiting]
         if argument == "--db":
-            first += [argument, *([value] if (value := next(waiting, None)) is not None else [])]
+            first += [argument, _value_of(argument, next(waiting, None))]
         elif argument.startswith("--db="):
             first.append(argument)
         else:
             rest.append(argument)
     return first + rest
+
+
+def _value_of(option: str, value: str | None) -> str:
+    from console.errors import UsageError
+
+    if value is None:
+        raise UsageError(f"{option} needs a value: a file, or postgresql+psycopg://….")
+    return value
 
 
 def _usage(error: Exception) -> str:
@@ -171,14 +201,20 @@ def _fail(message: str, status: int) -> int:
     return status
 
 
-def _flush() -> None:
+def _flushed(status: int) -> int:
+    """Send off what was printed; the status, or that the output could not be written."""
     try:
         sys.stdout.flush()
     except OSError as error:
+        _write_nowhere()
+        # Or whoever read it, program or terminal, is gone.
         if error.errno not in {errno.EPIPE, errno.EIO}:
-            raise
-        # Whoever read it, program or terminal, is gone.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            return _fail(_explained(error), _status_of(error))
+    return status
+
+
+def _write_nowhere() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _open_console(

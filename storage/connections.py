@@ -75,6 +75,8 @@ class Location:
                 "postgresql+psycopg:// are known."
             )
         path = Path(os.path.expanduser(text)).absolute()  # noqa: PTH111 - "~" alone may be unset
+        if not path.name:
+            raise StoreMissing(f"Cannot use {path} as a store: it is a folder. Name a file in it.")
         return cls(url=f"sqlite+pysqlite:///{path}", path=path)
 
     @property

@@ -4,6 +4,7 @@ StoreError
 ├── StoreMissing      there is no store at that place
 ├── StoreLocked       somebody else holds it longer than we wait
 ├── StoreDamaged      the file is not a store, or no longer whole
+│   └── StoreForeign  it is a database of another program
 ├── StoreTooNew       written by a newer Principal; nothing was touched
 ├── StoreUnwritable   read-only folder, full disk, no permission
 └── StoreUnreachable  the database server does not answer
@@ -30,6 +31,10 @@ class StoreLocked(StoreError):
 
 class StoreDamaged(StoreError):
     """The file is not a Principal store, or it is no longer whole."""
+
+
+class StoreForeign(StoreDamaged):
+    """The file is a whole database, of another program."""
 
 
 class StoreTooNew(StoreError):

@@ -79,6 +79,12 @@ class Sessions:
             path.unlink(missing_ok=True)
             return _open_beside(path, self._pattern(), self._wait)
 
+    def forget(self) -> None:
+        """Drop codes and tokens: the rows they name by number are others now."""
+        self._idle.close()
+        if self._location.path is not None:
+            sessions_file(self._location.path).unlink(missing_ok=True)
+
     def close(self) -> None:
         """Close idle connections."""
         self._idle.close()

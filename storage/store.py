@@ -19,7 +19,7 @@ from storage.connections import (
     connect,
 )
 from storage.errors import (
-    StoreDamaged,
+    StoreForeign,
     StoreMissing,
     StoreTooNew,
     StoreUnwritable,
@@ -111,12 +111,12 @@ class Store:
         """The schema step the store is at, or None for an empty one.
 
         Raises:
-            StoreDamaged: it is a database of something else.
+            StoreForeign: it is a database of something else.
         """
         with self.read() as reader:
             if not _has_table(reader, "store_state"):
                 if _has_any_table(reader):
-                    raise StoreDamaged(
+                    raise StoreForeign(
                         f"Cannot use {self.location.label}: it is a database, but not a Principal "
                         "store. Name another one with --db."
                     )

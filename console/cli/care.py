@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +11,7 @@ import typer
 from console.cli import options
 from console.cli.output import emit, emit_json, emit_table, plural, say
 from console.cli.session import Session, workspace_of
-from console.errors import Refused, UsageError
+from console.errors import ReadOnly, Refused
 
 
 def doctor(context: typer.Context, as_json: options.Json = False) -> None:
@@ -53,22 +54,31 @@ def restore(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A file that 'backup' wrote.")],
     yes: options.Yes = False,
 ) -> None:
-    """Replace everything in the store by a backup."""
+    """Replace everything in the store by a backup; what was there is kept beside it.
+
+    On a terminal it asks first. A damaged store is moved aside, and the backup takes its place.
+    """
+    from console import restoring
     from console.care import restore_from
 
     session = Session.of(context)
-    workspace = session.workspace(create=True)
-    if not yes:
-        _ask_to_replace(session, file)
+    if session.preferences.read_only:
+        raise ReadOnly(session.preferences.read_only)
+    restoring.require_backup(file, session.location)
+    workspace, kept = restoring.open_target(
+        session.location, lambda: session.workspace(create=True)
+    )
+    if not restoring.holds_nothing(workspace):
+        if not yes and sys.stdin.isatty():
+            _ask_to_replace(session, file)
+        kept = restoring.keep(workspace, file)
     copied = restore_from(workspace, file)
     emit(f"Restored {plural(copied, 'row')} from {file}.")
+    if kept:
+        say(f"What was there before is kept in {kept}.")
 
 
 def _ask_to_replace(session: Session, file: Path) -> None:
-    import sys
-
-    if not sys.stdin.isatty():
-        raise UsageError("Restoring replaces everything in the store. Add --yes to say so.")
     say(f"Everything in {session.location.label} will be replaced by {file}.")
     if not typer.confirm("Replace it?", default=False, err=True):
         raise Refused("Nothing was changed.")

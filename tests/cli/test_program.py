@@ -35,7 +35,6 @@ def program(*arguments: str, **environment: str) -> subprocess.CompletedProcess[
         (["admins", "list", "--db", "x"], ["--db", "x", "admins", "list"]),
         (["log", "--db=x"], ["--db=x", "log"]),
         (["show", "--", "--db"], ["show", "--", "--db"]),
-        (["log", "--db"], ["--db", "log"]),
     ],
 )
 def test_db_may_stand_anywhere(given: list[str], moved: list[str]) -> None:
@@ -104,12 +103,63 @@ def test_backup_and_restore_bring_everything_back(maple: Principal, tmp_path: Pa
     assert maple("backup", file).status == 0
     assert oct(Path(file).stat().st_mode & 0o777) == "0o600"
     maple("admins", "deactivate", "A1")
-    assert maple("restore", file).status == 2
-    assert maple("restore", file, "--yes").status == 0
+    restored = maple("restore", file)
+    assert restored.status == 0
     assert maple("admins", "list", "--json").json == kept
+    before = restored.err.rpartition(" is kept in ")[2].strip(" .\n")
+    assert maple("restore", before, "--yes").status == 0
+    assert maple("admins", "list", "--json").json == []
     assert maple("log", "--verify").status == 0
     added = maple("schools", "add", "--sis-id", "9", "--name", "New")
     assert added.status == 0
+
+
+def test_a_restore_touches_nothing_without_a_backup(tmp_path: Path) -> None:
+    new, junk = tmp_path / "new.db", tmp_path / "junk.db"
+    junk.write_text("no store")
+    for backup in ("missing.db", str(junk)):
+        ran = program("restore", backup, PRINCIPAL_DB=str(new))
+        assert ran.returncode == 6
+        assert "Cannot restore" in ran.stderr
+    assert not new.exists()
+
+
+def test_a_backup_takes_the_place_of_a_damaged_store(tmp_path: Path) -> None:
+    place, backup = tmp_path / "p.db", str(tmp_path / "b.db")
+    program("districts", "add", "Maple", PRINCIPAL_DB=str(place))
+    assert program("backup", backup, PRINCIPAL_DB=str(place)).returncode == 0
+    place.write_text("a file system ate it")
+    assert "restore FILE" in program("doctor", PRINCIPAL_DB=str(place)).stderr
+    assert program("restore", backup, PRINCIPAL_DB=str(place)).returncode == 0
+    assert "Maple" in program("districts", "list", PRINCIPAL_DB=str(place)).stdout
+    [aside] = tmp_path.glob("p.db.damaged-*")
+    assert aside.read_text() == "a file system ate it"
+
+
+def test_an_output_that_takes_no_more_is_said(tmp_path: Path) -> None:
+    place = str(tmp_path / "p.db")
+    program("districts", "add", "Maple", PRINCIPAL_DB=place)
+    for arguments in (["districts", "list"], ["--help"]):
+        with Path("/dev/full").open("w") as full:
+            ran = subprocess.run(
+                [sys.executable, "-m", "console", *arguments],
+                env={**os.environ, "PRINCIPAL_DB": place},
+                stdout=full,
+                stderr=subprocess.PIPE,
+                text=True,
+                timeout=60,
+                check=False,
+            )
+        assert ran.returncode == 6
+        assert "No space left" in ran.stderr
+
+
+@pytest.mark.parametrize("arguments", [["admins", "list", "--db"], ["--db", "/", "log"]])
+def test_a_store_named_wrongly_is_said(
+    arguments: list[str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run(arguments) in {2, 6}
+    assert "a file" in capsys.readouterr().err
 
 
 def test_a_backup_never_overwrites(maple: Principal, tmp_path: Path) -> None:
