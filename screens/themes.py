@@ -1,4 +1,8 @@
-"""The colours: quiet grounds, one accent, one for danger, one for warning."""
+"""The colours: quiet grounds, one accent, one for danger, one for warning.
+
+Every text on every ground is at least 4.5 to 1 (WCAG 2.2, AA; `tests/screens/test_themes.py`).
+Where no ground tells a field from the page, it is underlined.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +22,9 @@ DARK = Theme(
     panel="#2a323b",
     dark=True,
     variables={
-        "tone-dim": "#8c97a3",
+        "tone-dim": "#929da9",
+        "frame": "#5b6774",
+        "field-text-style": "none",
         "cursor-foreground": "#ffffff",
         "cursor-background": "#23566b",
         "cursor-quiet": "#2a323b",
@@ -38,7 +44,7 @@ LIGHT = Theme(
     primary="#0f6a84",
     secondary="#0f6a84",
     accent="#0f6a84",
-    warning="#8a5a00",
+    warning="#855600",
     error="#b3261e",
     success="#0f6a84",
     foreground="#1c2329",
@@ -47,7 +53,9 @@ LIGHT = Theme(
     panel="#e2dfd6",
     dark=False,
     variables={
-        "tone-dim": "#5f6a74",
+        "tone-dim": "#566069",
+        "frame": "#a8a394",
+        "field-text-style": "none",
         "cursor-foreground": "#ffffff",
         "cursor-background": "#0f6a84",
         "cursor-quiet": "#dcd8cc",
@@ -80,6 +88,8 @@ TERMINAL = Theme(
     dark=True,
     variables={
         "tone-dim": "ansi_default",
+        "frame": "ansi_default",
+        "field-text-style": "underline",
         "cursor-foreground": "ansi_black",
         "cursor-background": "ansi_cyan",
         "cursor-quiet": "ansi_default",
@@ -104,18 +114,20 @@ CONTRAST = Theme(
     secondary="#5fd7ff",
     accent="#5fd7ff",
     warning="#ffd700",
-    error="#ff9b9b",
+    error="#ffb3b3",
     success="#5fd7ff",
     foreground="#ffffff",
     background="#000000",
     surface="#000000",
-    panel="#404040",
+    panel="#303030",
     dark=True,
     variables={
         "tone-dim": "#d0d0d0",
+        "frame": "#ffffff",
+        "field-text-style": "underline",
         "cursor-foreground": "#000000",
         "cursor-background": "#ffd700",
-        "cursor-quiet": "#404040",
+        "cursor-quiet": "#303030",
         "input-cursor-background": "#ffd700",
         "input-cursor-foreground": "#000000",
         "input-selection-background": "#005f87",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from rich.cells import cell_len
 from rich.text import Text
+from textual.strip import Strip
 from textual.widgets import Input
 
 from console.display import is_hidden, joins_letters
@@ -59,6 +60,10 @@ class SafeInput(Input):
         )
         # A blinking cursor is sent over the line twice a second, for ever.
         self.cursor_blink = False
+
+    def render_line(self, y: int) -> Strip:
+        """Draw the field; Textual gives an empty one its style only as far as the cursor."""
+        return super().render_line(y).extend_cell_length(self.size.width, self.rich_style)
 
     @property
     def _value(self) -> Text:
