@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 
 from console.__main__ import run
-from console.cli.main import ORDER
 from tests.documents import DOCUMENTS, FOLDER, HELP, ROOT
 from tests.documents.keys import bindings, classes
 from tests.documents.tree import commands
@@ -29,10 +28,6 @@ def test_every_file_beside_the_documents_is_generated() -> None:
 def test_help_is_the_rendered_one(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["--help"]) == 0
     assert capsys.readouterr().out == HELP.read_text("utf-8")
-
-
-def test_the_order_of_commands_names_them_all() -> None:
-    assert set(commands()[0].commands) == set(ORDER)
 
 
 def test_help_lists_every_command_with_its_whole_sentence() -> None:

@@ -18,13 +18,6 @@ FOLDER = Path(__file__).parents[1] / "documents"
 SCRIPTS = {"bash": "principal.bash", "zsh": "_principal", "fish": "principal.fish"}
 
 
-def register(app: typer.Typer) -> None:
-    """Add the commands to the tree."""
-    app.command("keys")(keys)
-    app.command("man")(man)
-    app.command("completion")(completion)
-
-
 def keys(as_json: options.Json = False) -> None:
     """List every key of the console, place by place."""
     _print("keys.json" if as_json else "keys.md")

@@ -35,7 +35,6 @@ from console.cli.import_report import (
     say_plan,
 )
 from console.cli.output import plural, say
-from console.cli.past_imports import imports, undo
 from console.cli.plan_listing import LISTED, Listing
 from console.cli.progress import quiet, watched
 from console.cli.session import workspace_of
@@ -75,14 +74,6 @@ class Wish(NamedTuple):
             if path is not None and str(path) == "-":
                 raise UsageError(f"{option} writes a file, not standard output. Name the file.")
         self.listing.check(dry=self.dry_run or self.plan is not None)
-
-
-def register(app: typer.Typer) -> None:
-    """Add the commands of bulk upload to the tree."""
-    app.command("import")(import_)
-    app.command("apply")(apply)
-    app.command("imports")(imports)
-    app.command("undo")(undo)
 
 
 def import_(

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from importlib import metadata
 from typing import Annotated
 
 import typer
@@ -10,74 +9,51 @@ from typer.core import TyperGroup
 
 from console import ssh
 from console.choices import typed
-from console.cli import (
-    activity,
-    admins,
-    apps,
-    care,
-    demo,
-    districts,
-    documents,
-    faults,
-    imports,
-    lenses,
-    login,
-    options,
-    preview,
-    schools,
-    serve,
-    settings,
-)
+from console.cli import options
 from console.cli.output import say
+from console.cli.parameters import OwnGroup
 from console.cli.session import OpenConsole, Session, show_console
 from console.cli.ssh_commands import PLAIN, asked_for
+from console.cli.tree import root
 
 EPILOG = (
     "Exit status: 0 done or nothing to do, 1 the answer is no, 2 usage, 3 held, "
     "4 applied with rejected rows, 5 conflict, 6 store unusable, 130 interrupted."
 )
 
-ORDER = (
-    "demo",
-    "districts",
-    "schools",
-    "admins",
-    "import",
-    "apply",
-    "imports",
-    "undo",
-    "apps",
-    "preview",
-    "lenses",
-    "login",
-    "rehearse",
-    "serve",
-    "faults",
-    "log",
-    "doctor",
-    "backup",
-    "restore",
-    "settings",
-    "keys",
-    "man",
-    "completion",
-)
+# Every command, in the order of a day's work, and what holds it in this package.
+PARTS = {
+    "demo": "demo:demo",
+    "districts": "districts:app",
+    "schools": "schools:app",
+    "admins": "admins:app",
+    "import": "imports:import_",
+    "apply": "imports:apply",
+    "imports": "past_imports:imports",
+    "undo": "past_imports:undo",
+    "apps": "apps:app",
+    "preview": "preview:preview",
+    "lenses": "lenses:lenses",
+    "login": "login:login",
+    "rehearse": "login:rehearse",
+    "serve": "serve:serve",
+    "faults": "faults:app",
+    "log": "activity:log",
+    "doctor": "care:doctor",
+    "backup": "care:backup",
+    "restore": "care:restore",
+    "settings": "settings:app",
+    "keys": "documents:keys",
+    "man": "documents:man",
+    "completion": "documents:completion",
+}
 
 
-class CommandTree(TyperGroup):
-    """Lists the commands in the order of a day's work, not of their registration."""
-
-    def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]  # noqa: ARG002
-        """The names of all commands, known ones in `ORDER`, others after them."""
-        places = {name: place for place, name in enumerate(ORDER)}
-        return sorted(self.commands, key=lambda name: (places.get(name, len(ORDER)), name))
-
-
-def build(open_console: OpenConsole) -> typer.Typer:
+def build(open_console: OpenConsole) -> TyperGroup:
     """The whole command tree; `open_console` shows the console on a workspace."""
     app = typer.Typer(
         name="principal",
-        cls=CommandTree,
+        cls=OwnGroup,
         help="Provision school administrators and rehearse their single sign-on.",
         epilog=EPILOG,
         rich_markup_mode=None,
@@ -89,29 +65,7 @@ def build(open_console: OpenConsole) -> typer.Typer:
     )
 
     app.callback(invoke_without_command=True)(_root)
-    _register(app)
-    return app
-
-
-def _register(app: typer.Typer) -> None:
-    app.command("demo")(demo.demo)
-    app.add_typer(districts.app, name="districts")
-    app.add_typer(schools.app, name="schools")
-    app.add_typer(admins.app, name="admins")
-    app.add_typer(apps.app, name="apps")
-    imports.register(app)
-    app.command("preview")(preview.preview)
-    app.command("lenses")(lenses.lenses)
-    app.command("login")(login.login)
-    app.command("rehearse")(login.rehearse)
-    app.command("serve")(serve.serve)
-    app.add_typer(faults.app, name="faults")
-    app.command("log")(activity.log)
-    app.command("doctor")(care.doctor)
-    app.command("backup")(care.backup)
-    app.command("restore")(care.restore)
-    app.add_typer(settings.app, name="settings")
-    documents.register(app)
+    return root(app, PARTS)
 
 
 def _root(
@@ -150,6 +104,8 @@ def _root(
     context.call_on_close(session.close)
     session.use_store(db)
     if version:
+        from importlib import metadata
+
         typer.echo(f"principal {metadata.version('principal')}")
         raise typer.Exit
     if context.invoked_subcommand != "settings":

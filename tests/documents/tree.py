@@ -7,8 +7,6 @@ from collections.abc import Iterator
 from functools import cache
 from typing import Any, NamedTuple
 
-import typer
-
 from console.cli.main import EPILOG, build
 from console.workspace import Workspace
 
@@ -80,8 +78,7 @@ class Command(NamedTuple):
 @cache
 def commands() -> tuple[Command, ...]:
     """The program itself, then every group and command in the order of `--help`."""
-    tree = typer.main.get_command(build(_no_console))
-    return tuple(_walked(tree, ()))
+    return tuple(_walked(build(_no_console), ()))
 
 
 def _no_console(workspace: Workspace, **_: object) -> int:
@@ -95,12 +92,12 @@ def exit_statuses() -> list[tuple[str, str]]:
 
 
 def _walked(command: Any, path: tuple[str, ...]) -> Iterator[Command]:
-    below = command.list_commands(None) if hasattr(command, "commands") else []
+    below = getattr(command, "commands", {})
     paragraphs = [" ".join(part.split()) for part in (command.help or "").split("\n\n")]
     parameters = [_parameter(each) for each in command.params if not getattr(each, "hidden", False)]
     yield Command(path, [part for part in paragraphs if part], parameters, list(below))
-    for name in below:
-        yield from _walked(command.commands[name], (*path, name))
+    for name, found in below.items():
+        yield from _walked(found, (*path, name))
 
 
 def _parameter(parameter: Any) -> Parameter:
