@@ -100,6 +100,7 @@ def create_people(writer: Writer, writing: Writing, people: NewPeople) -> None:
             "modified_at": writing.now,
             "version": 1,
         },
+        key="pk",
     )
     create_roles(writer, writing, pks, people)
 
@@ -134,6 +135,7 @@ def create_roles(
             "hand_edited": "",
             **{name: "" for name, values in optional.items() if not values},
         },
+        key="user_pk",
     )
 
 

@@ -62,6 +62,7 @@ def stage(writer: Writer, batches: Iterable[AdminBatch]) -> Iterator[int]:
                 "portal_role": batch.portal_roles or blank,
                 "line_hash": batch.hashes or blank,
             },
+            key="row_pk",
         )
         start += count
         yield start - 1

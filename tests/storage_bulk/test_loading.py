@@ -54,3 +54,16 @@ def test_a_text_that_is_a_constant_stays_one(store: Store) -> None:
     load(writer, "many", {"pk": range(3)}, {"word": "it's \\ odd", "void": None})
     assert writer.rows("SELECT DISTINCT word, void FROM many") == [("it's \\ odd", None)]
     connection.close()
+
+
+def test_keys_that_go_on_are_those_that_were_given(store: Store) -> None:
+    connection = open_bulk(store.location)
+    writer = Writer(connection, is_sqlite=store.location.is_sqlite)
+    writer.execute("CREATE TEMP TABLE many (pk INTEGER PRIMARY KEY, word TEXT, other TEXT)")
+    given = [range(1, 60), range(60, 63), range(70, 72), [90, 80], range(91, 93), range(81, 83)]
+    for keys in given:
+        words = [f"word {pk}" for pk in keys]
+        load(writer, "many", {"word": words, "pk": keys, "other": words}, key="pk")
+    rows = writer.rows("SELECT pk, word, other FROM many ORDER BY pk")
+    assert rows == [(pk, f"word {pk}", f"word {pk}") for pk in sorted(n for k in given for n in k)]
+    connection.close()
