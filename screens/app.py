@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 # The empty mode in which places are closed when another district is taken up.
 BETWEEN = "between"
-PRELOAD_SECONDS = 0.2
+SETTLED_SECONDS = 0.2
 
 
 class PrincipalApp(PreferringApp):
@@ -90,7 +90,7 @@ class PrincipalApp(PreferringApp):
         return PLACES[0].open()
 
     def on_ready(self) -> None:
-        """Once something is on screen: signals, the first run, and what changes will need."""
+        """Once something is on screen: signals, the first run, and what was left for later."""
         heed_signals(self)
         self.add_mode(PLACES[0].name, cast("Callable[[], Screen[Any]]", PLACES[0].open))
         if self.session.district is None:
@@ -99,14 +99,11 @@ class PrincipalApp(PreferringApp):
             self.push_screen(WelcomePage())
         else:
             self.call_after_refresh(self.greet)
-        self.set_timer(PRELOAD_SECONDS, self._preload)
+        self.set_timer(SETTLED_SECONDS, self._collect_from_now_on)
 
-    def _preload(self) -> None:
-        from screens.changes import preload
-
+    def _collect_from_now_on(self) -> None:
         gc.freeze()
         gc.enable()
-        self.run_worker(preload, thread=True, group="preload", exit_on_error=False)
 
     # Places
 

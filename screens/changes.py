@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from threading import Lock
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from console.provisioning.drafts import AdminDraft, SchoolDraft
 from console.workspace import Workspace
@@ -15,6 +15,8 @@ from screens.wording import several
 from storage.records import AdminRecord, DistrictRecord, SchoolRecord
 
 if TYPE_CHECKING:
+    from textual.app import App
+
     from console.errors import Problem
     from console.provisioning.many_admins import SchoolChange
 
@@ -22,7 +24,7 @@ LOADING = Lock()
 
 
 def preload() -> None:
-    """Import what the first change will need; run in a thread once something is on screen.
+    """Import what the first change will need; run in a thread once a change is to be expected.
 
     One thread at a time: SQLAlchemy's modules import each other, and two threads that come from
     different ends would find them half-made.
@@ -31,6 +33,14 @@ def preload() -> None:
         import console.provisioning.admins
         import console.provisioning.districts
         import console.provisioning.undoing  # noqa: F401
+
+
+def expect_change(app: App[Any]) -> None:
+    """Preload while the form or the question before a change is being read.
+
+    It takes 30 MB, which who only looks need not spend.
+    """
+    app.run_worker(preload, thread=True, group="preload", exit_on_error=False)
 
 
 def check_admin(

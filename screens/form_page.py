@@ -15,6 +15,7 @@ from textual.timer import Timer
 from textual.widgets import Input
 
 from console.errors import Conflict, Invalid, Problem
+from screens.changes import expect_change
 from screens.page import Page
 from screens.widgets.field import FormField, Switch
 from screens.wording import joined, several
@@ -98,6 +99,7 @@ class FormPage(Page[ScreenResultType | None], Generic[ScreenResultType]):
     def on_mount(self) -> None:
         """Start in the first field."""
         self.query(Input).first().focus()
+        expect_change(self.app)
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:

@@ -1,9 +1,15 @@
-"""The metadata every table hangs on, with one naming convention for its constraints."""
+"""The metadata every table hangs on, with one naming convention for its constraints.
+
+SQLModel is to be imported from here, or after SQLAlchemy: two threads that come to SQLAlchemy from
+different ends find it half-made.
+"""
 
 from typing import Any
 
 from sqlalchemy import Dialect, MetaData, String, TypeDecorator
-from sqlmodel import SQLModel
+from sqlmodel import Session, SQLModel, select
+
+__all__ = ["Session", "SortKey", "Table", "select"]
 
 NAMING_CONVENTION = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",

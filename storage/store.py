@@ -166,9 +166,8 @@ class Store:
     @contextmanager
     def session(self) -> Iterator[Transaction]:
         """A transaction with a SQLModel session, for actions on a few rows."""
-        from sqlmodel import Session
-
         from storage.engine import create_store_engine
+        from storage.metadata import Session
 
         self._refuse_unwritable()
         if self._engine is None:

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import json
 import shlex
+import sys
 import time
 from collections.abc import Coroutine, Iterable
 from dataclasses import dataclass
 from typing import Any, Protocol
 from urllib.parse import urlsplit
 
-import httpx
 from starlette.types import Receive, Scope, Send
 
 from console.api.calls import Site
+
+# httpx imports its own command line as well, and with it click, rich and pygments, if it can.
+sys.modules.setdefault("httpx._main", None)  # type: ignore[arg-type]
+import httpx  # noqa: E402
 
 Pairs = tuple[tuple[str, str], ...]
 SECRET_HEADERS = frozenset({"authorization", "cookie", "set-cookie"})

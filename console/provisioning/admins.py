@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import NamedTuple
 
-from sqlmodel import select
-
 from console.errors import EditConflict, FieldChange, Invalid, NothingToDo, Problem
 from console.keys import email_key, name_key
 from console.provisioning.directory import get_admin
@@ -15,6 +13,7 @@ from console.provisioning.images import admin_image, changed_fields, draft_of
 from console.provisioning.rules import AdminFacts, Taken, check_admin, check_email, errors
 from console.workspace import Act
 from storage.connections import Reader
+from storage.metadata import select
 from storage.models import AdminRole, User
 from storage.queries import admins as queries
 from storage.queries import imports, ledger

@@ -8,8 +8,6 @@ import secrets
 from dataclasses import replace
 from typing import NamedTuple
 
-from sqlmodel import select
-
 from console.errors import Conflict, Invalid, NotFound, NothingToDo, Problem
 from console.keys import fold
 from console.provisioning.app_directory import (
@@ -27,6 +25,7 @@ from console.provisioning.drafts import ApplicationDraft
 from console.provisioning.rules import errors
 from console.workspace import Act
 from storage.connections import Reader
+from storage.metadata import select
 from storage.models import Application
 from storage.queries import applications as queries
 from storage.records import ApplicationRecord

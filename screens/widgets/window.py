@@ -10,7 +10,7 @@ from screens.widgets.sources import Source
 
 T = TypeVar("T")
 PAGE_ROWS = 64
-PAGES_KEPT = 48
+PAGES_KEPT = 16
 
 
 class Window(Generic[T]):

@@ -11,7 +11,7 @@ from screens.widgets.columns import Column, row_text, widths
 from screens.widgets.scroll_mark import THUMB, scroll_mark
 from screens.widgets.sources import ListSource, Source
 from screens.widgets.table import RowTable
-from screens.widgets.window import PAGE_ROWS, Window, open_around
+from screens.widgets.window import PAGE_ROWS, PAGES_KEPT, Window, open_around
 
 COLUMNS: tuple[Column[int], ...] = (
     Column("Number", 3, str),
@@ -113,7 +113,7 @@ def test_a_page_unused_longest_makes_room() -> None:
     window: Window[int] = Window()
     for number in range(100):
         window.keep(number, [number])
-    assert len(window.pages) == 48
+    assert len(window.pages) == PAGES_KEPT
     assert window.row(99 * PAGE_ROWS) == 99
     assert window.row(0) is None
 
