@@ -155,7 +155,7 @@ def _create(act: Act, upload: Upload, task: Writing, count: int) -> list[int]:
 def _new_rows(act: Act, upload: Upload) -> Iterator[tuple[list[int] | None, AdminBatch]]:
     """Batches to create: with user keys, the admin role is added to somebody who is there."""
     if not upload.staged:
-        for batch in upload.scratch.batches():
+        for batch in upload.scratch.batches:
             yield None, with_names(batch)
         return
     for _, batch in creating.staged_new(act, joins=False):

@@ -107,7 +107,7 @@ def repeated_problems(scratch: Scratch, hashes: KeyHashes) -> Iterator[FileProbl
     emails, sis_ids = hashes.emails.repeated(), hashes.sis_ids.repeated()
     if not emails and not sis_ids:
         return
-    for batch in scratch.batches():
+    for batch in scratch.batches:
         if emails:
             scratch.add_seen("email", _suspects(batch, batch.email_keys, emails))
         if sis_ids and batch.sis_ids is not None:

@@ -108,7 +108,7 @@ class PlanRows:
         if term:
             return self._searched(offset, limit, term.split())
         found: list[PlanRow] = []
-        for start, batch in self.upload.scratch.batches_from(offset):
+        for start, batch in self.upload.scratch.batches.from_row(offset):
             rows = batch.rows()[max(0, offset - start) :]
             found += map(self._created, rows[: limit - len(found)])
             if len(found) >= limit:
@@ -118,7 +118,7 @@ class PlanRows:
     def _searched(self, offset: int, limit: int, words: list[str]) -> PlanPage:
         total = 0
         found: list[PlanRow] = []
-        for batch in self.upload.scratch.batches():
+        for batch in self.upload.scratch.batches:
             for row in _matching(batch, words):
                 if offset <= total < offset + limit:
                     found.append(self._created(row))

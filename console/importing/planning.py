@@ -179,7 +179,7 @@ def _match(upload: Upload) -> None:
     writer, options = upload.writer, upload.options
     staging.create_tables(writer)
     upload.staged = True
-    for done in staging.stage(writer, map(with_names, upload.scratch.batches())):
+    for done in staging.stage(writer, map(with_names, upload.scratch.batches)):
         upload.report("comparing", done, upload.good_rows)
     if upload.known is not None:
         staging.stage_unseen(writer, upload.known.unseen())

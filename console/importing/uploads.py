@@ -96,7 +96,7 @@ class Upload:
         """Keep good rows, or only count them if nobody will look at them."""
         if len(batch):
             if not self.light:
-                self.scratch.add_batch(batch)
+                self.scratch.batches.add(batch)
             self.hashes.add(batch)
             self.good_rows += len(batch)
 
@@ -104,7 +104,7 @@ class Upload:
         """Keep what became of a block with problems, or only count it likewise."""
         batch, refused = explained.batch, explained.refused
         if len(batch) and not self.light:
-            self.scratch.add_batch(batch)
+            self.scratch.batches.add(batch)
         self.good_rows += len(batch)
         self.hashes.add_explained(batch, refused)
         self.scratch.add_problems(with_causes(explained.problems))
@@ -130,12 +130,12 @@ class Upload:
             dropped.setdefault(problem.file, set()).add(problem.line)
         before = self.scratch.refused_count()
         self.scratch.refuse(self._rows_of(dropped))
-        self.scratch.drop_rows(dropped)
+        self.scratch.batches.drop_rows(dropped)
         self.good_rows -= self.scratch.refused_count() - before
 
     def _rows_of(self, dropped: dict[str, set[int]]) -> Iterable[Refused]:
         layouts = {read.source.name: read.layout for read in self.files}
-        for batch in self.scratch.batches():
+        for batch in self.scratch.batches:
             lines = dropped.get(batch.file, set())
             layout = layouts.get(batch.file)
             if layout is None or lines.isdisjoint(batch.lines):
@@ -174,4 +174,5 @@ def open_connection(workspace: Workspace) -> DriverConnection:
 def schools_of(reader: Reader, district_pk: int) -> SchoolKeys:
     """The schools a district's files may name, and which of them are deactivated."""
     every = school_queries.school_refs(reader, district_pk)
-    return SchoolKeys(every, school_queries.deactivated(reader, district_pk))
+    inactive = school_queries.deactivated(reader, district_pk)
+    return SchoolKeys(every, inactive, school_queries.former_ids(reader, district_pk))

@@ -42,19 +42,26 @@ class AdminBatch:
         return len(self.emails)
 
     def dump(self) -> bytes:
-        """The batch as bytes, for the scratch file."""
-        values = [getattr(self, field.name) for field in fields(self)]
+        """The batch as bytes, for a file of our own."""
+        values = {column.name: _packed(getattr(self, column.name)) for column in fields(self)}
+        values["file"] = self.file
         if isinstance(self.lines, range):
-            values[1] = (self.lines.start, self.lines.stop)
+            values["lines"] = (self.lines.start, self.lines.stop)
+        if self.email_keys is self.emails:
+            values["email_keys"] = None
         return marshal.dumps(values)
 
     @classmethod
     def load(cls, data: bytes) -> AdminBatch:
         """The batch that `dump` wrote in this same process."""
-        values = marshal.loads(data)  # noqa: S302 - our own bytes, never a file of the user's
-        if isinstance(values[1], tuple):
-            values[1] = range(*values[1])
-        return cls(*values)
+        kept = marshal.loads(data)  # noqa: S302 - our own bytes, never a file of the user's
+        values = {name: _unpacked(value) for name, value in kept.items()}
+        values["file"] = kept["file"]
+        if isinstance(kept["lines"], tuple):
+            values["lines"] = range(*kept["lines"])
+        if kept["email_keys"] is None:
+            values["email_keys"] = values["emails"]
+        return cls(**values)
 
     def without(self, lines: set[int]) -> AdminBatch:
         """The batch less the rows that start on these lines."""
@@ -109,3 +116,15 @@ class AdminBatch:
                 strict=True,
             )
         ]
+
+
+def _packed(values: Any) -> Any:
+    """A column of texts as one text, which is quicker to write and no slower to read."""
+    if not isinstance(values, list) or not values or not isinstance(values[0], str):
+        return values
+    text = "\n".join(values)
+    return text if text.count("\n") == len(values) - 1 else values
+
+
+def _unpacked(value: Any) -> Any:
+    return value.split("\n") if isinstance(value, str) else value

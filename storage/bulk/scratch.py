@@ -1,7 +1,7 @@
-"""What one upload has read: batches, problems and refused rows, in a private file.
+"""What one upload has read: batches, problems and refused rows, in private files.
 
-SQLite deletes the file by itself when the connection closes or the process dies, and keeps only a
-few pages of it in memory; it serves uploads into PostgreSQL just the same.
+They are gone by themselves when they are closed or the process dies. Of what SQLite keeps only a
+few pages are in memory; it serves uploads into PostgreSQL just the same.
 """
 
 from __future__ import annotations
@@ -10,14 +10,13 @@ import json
 import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
 
-from storage.bulk.batches import AdminBatch
+from storage.bulk.batch_file import BatchFile
 from storage.bulk.problems import IN_ORDER, Problems
 
 _TABLES = """
 PRAGMA journal_mode = OFF;
 PRAGMA synchronous = OFF;
 PRAGMA cache_size = -4096;
-CREATE TABLE batches (pk INTEGER PRIMARY KEY, rows INTEGER NOT NULL, data BLOB NOT NULL);
 CREATE TABLE refused (file TEXT, line INTEGER, email_key TEXT, sis_id TEXT, cells TEXT,
                       PRIMARY KEY (file, line)) WITHOUT ROWID;
 CREATE TABLE pieces (kind TEXT, key TEXT, file TEXT, line INTEGER, part TEXT);
@@ -26,48 +25,19 @@ CREATE TABLE seen (kind TEXT, key TEXT, file TEXT, line INTEGER);
 
 
 class Scratch(Problems):
-    """The private file of one upload; close it when the plan is done with."""
+    """The private files of one upload; close them when the plan is done with."""
 
     def __init__(self) -> None:
         super().__init__(sqlite3.connect("", isolation_level=None, check_same_thread=False))
         self._connection.executescript(_TABLES)
         self._connection.execute("BEGIN")
         self._counted = 0
+        self.batches = BatchFile()
 
     def close(self) -> None:
-        """Let go of the file."""
+        """Let go of the files."""
+        self.batches.close()
         self._connection.close()
-
-    def add_batch(self, batch: AdminBatch) -> None:
-        """Keep a batch; batches come back in the order they were added."""
-        self._connection.execute(
-            "INSERT INTO batches (rows, data) VALUES (?, ?)", (len(batch), batch.dump())
-        )
-
-    def batches(self) -> Iterator[AdminBatch]:
-        """Every batch, one in memory at a time."""
-        for (data,) in self._connection.execute("SELECT data FROM batches ORDER BY pk"):
-            yield AdminBatch.load(data)
-
-    def batches_from(self, offset: int) -> Iterator[tuple[int, AdminBatch]]:
-        """Batches from the one that holds row `offset`, each with the offset it starts at."""
-        start = 0
-        for pk, rows in self._connection.execute("SELECT pk, rows FROM batches ORDER BY pk"):
-            if start + rows > offset:
-                yield start, self._batch(pk)
-            start += rows
-
-    def _batch(self, pk: int) -> AdminBatch:
-        row = self._connection.execute("SELECT data FROM batches WHERE pk = ?", (pk,)).fetchone()
-        return AdminBatch.load(row[0])
-
-    def drop_rows(self, dropped: dict[str, set[int]]) -> None:
-        """Take rows, named by file and line, out of the batches."""
-        for (pk,) in self._connection.execute("SELECT pk FROM batches").fetchall():
-            batch = self._batch(pk)
-            lines = dropped.get(batch.file, set()).intersection(batch.lines)
-            if lines:
-                _rewrite(self._connection, pk, batch.without(lines))
 
     def refuse(
         self, rows: Iterable[tuple[str, int, str | None, str | None, Sequence[str]]]
@@ -163,13 +133,3 @@ class Scratch(Problems):
             " FROM seen WINDOW w AS "
             f"(PARTITION BY kind, key ORDER BY {IN_ORDER})) WHERE nth > 1 ORDER BY {IN_ORDER}"
         )
-
-
-def _rewrite(connection: sqlite3.Connection, pk: int, batch: AdminBatch) -> None:
-    """Put a batch in the place of a stored one; nobody reads one without rows."""
-    if len(batch):
-        connection.execute(
-            "UPDATE batches SET rows = ?, data = ? WHERE pk = ?", (len(batch), batch.dump(), pk)
-        )
-    else:
-        connection.execute("DELETE FROM batches WHERE pk = ?", (pk,))

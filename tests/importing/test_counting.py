@@ -35,7 +35,7 @@ def test_rows_around_a_fault_keep_their_order(uploads: Uploads) -> None:
     """Rows explained one by one are put back among those that needed no explaining."""
     content = HEADER + "".join(BAD.format(number) for number in range(40))
     with uploads.plan(content) as plan:
-        (batch,) = plan.upload.scratch.batches()
+        (batch,) = plan.upload.scratch.batches
         assert list(batch.lines) == sorted(batch.lines)
         assert batch.first_names == ["Eve"] * 40
         assert batch.sis_ids == [f"E{number}" for number in range(40)]

@@ -29,21 +29,38 @@ def batch(first: int, count: int, file: str = "a.csv") -> AdminBatch:
 def test_batches_come_back_as_they_were() -> None:
     scratch = Scratch()
     first, second = batch(2, 3), replace(batch(5, 2), lines=[5, 9], raw=None)
-    scratch.add_batch(first)
-    scratch.add_batch(second)
-    assert list(scratch.batches()) == [first, second]
-    assert [(start, len(found)) for start, found in scratch.batches_from(3)] == [(3, 2)]
+    scratch.batches.add(first)
+    scratch.batches.add(second)
+    assert list(scratch.batches) == [first, second]
+    assert [(start, len(found)) for start, found in scratch.batches.from_row(3)] == [(3, 2)]
     scratch.close()
 
 
 def test_rows_can_be_dropped() -> None:
     scratch = Scratch()
-    scratch.add_batch(batch(2, 4))
-    scratch.add_batch(batch(6, 1))
-    scratch.drop_rows({"a.csv": {3, 5, 6}, "b.csv": {2}})
-    (rest,) = scratch.batches()
+    scratch.batches.add(batch(2, 4))
+    scratch.batches.add(batch(6, 1))
+    scratch.batches.drop_rows({"a.csv": {3, 5, 6}, "b.csv": {2}})
+    (rest,) = scratch.batches
     assert (list(rest.lines), rest.sis_ids, rest.raw) == ([2, 4], ["A2", "A4"], b"line 2\nline 4")
     assert [row.line for row in rest.rows()] == [2, 4]
+    scratch.close()
+
+
+def test_whatever_a_cell_holds_comes_back() -> None:
+    scratch = Scratch()
+    odd = replace(
+        batch(2, 3),
+        titles=["", "two\nlines", "\udcff"],
+        first_names=["", "", ""],
+        hashes=[1, None, -5],
+        departments=[],
+    )
+    same = replace(odd, email_keys=odd.emails)
+    scratch.batches.add(odd)
+    scratch.batches.add(same)
+    assert list(scratch.batches) == [odd, same]
+    scratch.close()
 
 
 def test_problems_are_grouped_by_cause() -> None:
