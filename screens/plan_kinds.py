@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from console.importing.reports import EDITS
 from screens.uploading import CAUSES, PlanFacts
 from screens.widgets.runs import Line, Part, Tone, line, width, wrapped
 from screens.wording import number
@@ -25,8 +26,11 @@ KINDS = (
     Kind("unchanged", "=", "unchanged", "dim"),
     Kind("removed", "-", "deactivate", "danger"),
     Kind("rejected", "!", "rejected", "warning"),
+    Kind(EDITS, "*", "kept as edited", "plain"),
     Kind(CAUSES, "?", "problems", "warning"),
 )
+# Those that a row is one of; the others look at the same rows in another way.
+VERDICTS = KINDS[:5]
 BY_NAME: Mapping[str, Kind] = {kind.name: kind for kind in KINDS}
 
 
@@ -34,6 +38,8 @@ def total_of(facts: PlanFacts, kind: str, what: str = "") -> int:
     """How many rows a kind has, of a roster those of `what`; for the causes, how many problems."""
     if kind == CAUSES:
         return facts.document.problems_total
+    if kind == EDITS:
+        return facts.edits.get(what, 0)
     return int(getattr(facts.document.kinds.get(what, facts.counts), kind))
 
 
@@ -50,7 +56,7 @@ def first_kind(facts: PlanFacts) -> str:
 
 def tabs(facts: PlanFacts, present: str, cells: int, what: str = "") -> Line:
     """The counts, the kind looked at marked; words give way to numbers where there is no room."""
-    kinds = [kind for kind in KINDS if kind.name != CAUSES or total_of(facts, CAUSES)]
+    kinds = [kind for kind in KINDS if kind in VERDICTS or total_of(facts, kind.name)]
     names = [kind.name for kind in kinds]
     for worded in (names, names[:-1], [present], []):
         drawn = _tabs(facts, (present, what), kinds, worded)
@@ -81,7 +87,7 @@ def roster_lines(facts: PlanFacts, cells: int, what: str = "") -> list[Line]:
     for kind, counts in facts.document.kinds.items():
         signs = "  ".join(
             f"{sign.glyph}{number(getattr(counts, sign.name))}"
-            for sign in KINDS[:-1]
+            for sign in VERDICTS
             if getattr(counts, sign.name)
         )
         parts += [(f"{kind} ", "here" if kind == what else "dim"), f"{signs or '0'}   "]

@@ -4,8 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from console.importing.reports import Cause, Counts, FieldDiff, FileProblem, Hold, PlanRow
+from console.importing.reports import (
+    EDITS,
+    Cause,
+    Counts,
+    FieldDiff,
+    FileProblem,
+    Hold,
+    PlanRow,
+)
 from screens.uploading import PlanFacts
+from screens.widgets.pressing import key_of
 from screens.widgets.runs import Line, Part, line, wrapped
 from screens.wording import number, several
 
@@ -46,6 +55,13 @@ def _each(*words: str) -> str:
     return ", ".join(dict.fromkeys(words))
 
 
+def ways_on(rejected: int) -> str:
+    """What to do about refused rows, by the keys of the plan."""
+    fix, write = key_of("plan.fix", "f"), key_of("plan.rejects", "x")
+    leave = f", {key_of('plan.leave_out', 'L')} leaves them out" if rejected else ""
+    return f"{fix} fixes one here, {write} writes them to a file{leave}"
+
+
 def hold_lines(facts: PlanFacts, cells: int, most: int = 5) -> list[Line]:
     """Why the plan waits, or cannot be applied, or changes nothing; in at most so many lines."""
     if facts.held is not None:
@@ -53,7 +69,7 @@ def hold_lines(facts: PlanFacts, cells: int, most: int = 5) -> list[Line]:
     if facts.refused and facts.counts.rejected:
         text = (
             f" {several(facts.counts.rejected, 'row')} refused, so nothing can be applied yet: "
-            "f fixes one here, x writes them to a file, L leaves them out."
+            f"{ways_on(facts.counts.rejected)}."
         )
         return wrapped(line((text, "warning")), cells, 1)
     if facts.refused:
@@ -64,12 +80,16 @@ def hold_lines(facts: PlanFacts, cells: int, most: int = 5) -> list[Line]:
 
 
 def _held(hold: Hold, cells: int, most: int) -> list[Line]:
+    apply = key_of("plan.apply", "a")
     lines = wrapped(line((f" {hold.message}", "danger")), cells, 7)
     for index, cause in enumerate(hold.causes):
         more = wrapped(line(f"   {cause}"), cells, 5)
         left = len(hold.causes) - index
         if len(lines) + len(more) > most - (left > 1):
-            return [*lines, line((f"   {several(left, 'more cause')}: a shows them all", "dim"))]
+            return [
+                *lines,
+                line((f"   {several(left, 'more cause')}: {apply} shows them all", "dim")),
+            ]
         lines += more
     return lines
 
@@ -103,6 +123,8 @@ def what_cell(item: PlanItem, schools: Mapping[str, str]) -> str:
     if item.problems and item.kind == "rejected":
         first = item.problems[0]
         return f"{_first_of(first.column, len(item.problems))}: {first.message}"
+    if item.kind == EDITS:
+        return next((text.message for text in item.problems if text.code == "kept_edit"), "")
     if item.changes and item.kind == "updated":
         change = item.changes[0]
         return f"{_first_of(change.field, len(item.changes))}  {change_text(change, schools)}"

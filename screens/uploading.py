@@ -16,6 +16,7 @@ from console.importing.options import Progress, UploadOptions
 from console.importing.plans import Plan
 from console.importing.rejects import Written
 from console.importing.reports import (
+    EDITS,
     Cause,
     Counts,
     Hold,
@@ -34,7 +35,10 @@ CAUSES = "causes"
 
 
 class PlanFacts(NamedTuple):
-    """What the screens say of a plan, read once; the rows are read as they are looked at."""
+    """What the screens say of a plan, read once; the rows are read as they are looked at.
+
+    `edits` counts rows with edits by hand that are kept: "" all, and of a roster each kind.
+    """
 
     files: tuple[str, ...]
     document: ImportDocument
@@ -46,6 +50,7 @@ class PlanFacts(NamedTuple):
     options: UploadOptions
     schools: Mapping[str, str]
     columns: tuple[FileColumns, ...]
+    edits: Mapping[str, int]
 
 
 class PlanDesk:
@@ -55,6 +60,7 @@ class PlanDesk:
         self._plan = plan
         self._lock = Lock()
         self._closed = False
+        causes = tuple(plan.causes())
         self.facts = PlanFacts(
             files=plan.files,
             document=plan.document,
@@ -62,10 +68,11 @@ class PlanDesk:
             held=plan.held,
             refused=plan.refused,
             nothing_to_do=plan.nothing_to_do,
-            causes=tuple(plan.causes()),
+            causes=causes,
             options=plan.upload.options,
             schools=plan.upload.workspace.read(_school_names, plan.district),
             columns=plan.columns,
+            edits=_edits(plan) if any(cause.code == "kept_edit" for cause in causes) else {},
         )
 
     def page(self, kind: str, offset: int, limit: int, term: str, *, what: str = "") -> PlanPage:
@@ -112,6 +119,10 @@ class PlanDesk:
             if not self._closed:
                 self._closed = True
                 self._plan.close()
+
+
+def _edits(plan: Plan) -> dict[str, int]:
+    return {what: plan.rows(EDITS, 0, 1, what=what).total for what in ("", *plan.kinds)}
 
 
 def _school_names(reader: Reader, district: DistrictRecord) -> dict[str, str]:

@@ -44,7 +44,7 @@ def delta_person(upload: Upload, user: Line | None, roles: Sequence[Line]) -> Pe
     gone = oneroster.is_gone(values) or oneroster.is_disabled(values)
     if values.get("role"):
         return Person(rows, oneroster.parts_of(values, []), gone, had)
-    parts = _less([_part(upload, role) for role in stored if role.active], roles)
+    parts = _less(upload, [_part(upload, role) for role in stored if role.active], roles)
     added = [row.values for row in roles if not oneroster.is_gone(row.values)]
     return Person(rows, [*parts, *map(oneroster.part_of, added)], gone, had)
 
@@ -66,14 +66,16 @@ def _part(upload: Upload, role: StoredRole) -> Part:
     return Part(_ROLES[role.admin_scope or role.kind], schools)
 
 
-def _less(parts: Sequence[Part], roles: Sequence[Line]) -> list[Part]:
+def _less(upload: Upload, parts: Sequence[Part], roles: Sequence[Line]) -> list[Part]:
     """Stored roles less those a delta takes away; one whose last school goes is gone itself."""
+    # A school whose SIS id was edited by hand goes by two.
+    key_of = upload.schools.pk_of
     ended = [oneroster.part_of(row.values) for row in roles if oneroster.is_gone(row.values)]
     left = []
     for part in parts:
         lost = [end for end in ended if oneroster.same_role(end.role, part.role)]
-        gone = {org for end in lost for org in end.orgs}
-        kept = tuple(org for org in part.orgs if org not in gone)
+        gone = {key_of(org) for end in lost for org in end.orgs}
+        kept = tuple(org for org in part.orgs if key_of(org) not in gone)
         if kept or not lost:
             left.append(Part(part.role, kept))
     return left

@@ -10,7 +10,7 @@ from console.importing import spreadsheets
 from console.importing.reports import FileProblem
 from console.importing.roster_reading import column_of
 from console.importing.uploads import Upload
-from storage.bulk import matching
+from storage.bulk import matching, roster_edits
 from storage.bulk.filling import MARK
 from storage.bulk.lost_zeros import LostZeros
 
@@ -27,6 +27,7 @@ _FIELDS = (
     "portal_role",
 )
 _COLUMNS = {"schools": "school_ids", "active": ""}
+_OVERWRITE = "--overwrite-edits (in the console: o, hand edits)"
 
 
 def remarks(upload: Upload) -> Iterator[FileProblem]:
@@ -54,19 +55,38 @@ def lost_zeros(upload: Upload, found: Iterable[LostZeros]) -> Iterator[FileProbl
         yield FileProblem(row.file, row.line, column, "lost_zeros", "warning", message)
 
 
+def school_remarks(upload: Upload) -> Iterator[FileProblem]:
+    """A warning for every field of a school of which an edit by hand is kept."""
+    for row in roster_edits.kept_fields(upload.writer):
+        column = column_of(upload, row.file, row.field) if row.field != "active" else ""
+        school = display(row.school)
+        if row.field == "active":
+            message = (
+                f"{school} was deactivated by hand and stays so, though the file has it. "
+                f"{_OVERWRITE} makes it active again."
+            )
+        else:
+            message = _stays(school, column, display(row.stored), display(row.said))
+        yield FileProblem(row.file, row.line, column, "kept_edit", "warning", message)
+
+
+def _stays(who: str, column: str, stays: str, says: str) -> str:
+    return (
+        f"{who} was edited by hand: “{column}” stays “{stays}”, the file says “{says}”. "
+        f"{_OVERWRITE} lets the file win."
+    )
+
+
 def _kept(upload: Upload, field: str, stored: dict[str, Any], said: str) -> str:
     who = f"{display(stored['first_name'])} {display(stored['last_name'])}"
     if field == "active":
         return (
             f"{who} was deactivated by hand and stays so, though the file has them. "
-            "--overwrite-edits makes them active again."
+            f"{_OVERWRITE} makes them active again."
         )
     stays, says = (_shown(upload, field, text or "") for text in (stored[field], said))
     column = _COLUMNS.get(field, field)
-    return (
-        f"{who} was edited by hand: “{column}” stays “{stays}”, the file says “{says}”. "
-        "--overwrite-edits lets the file win."
-    )
+    return _stays(who, column, stays, says)
 
 
 def _shown(upload: Upload, field: str, text: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from console.importing.numbering import id_range
 from console.importing.uploads import Upload
 from console.workspace import Act
-from storage.bulk import members, roster_staging, roster_writing
+from storage.bulk import members, roster_edits, roster_staging, roster_writing
 from storage.bulk.creating import Writing
 from storage.bulk.kinds import SCHOOLS, SECTIONS, STUDENTS, TEACHERS, Kind
 
@@ -41,6 +41,8 @@ def _write_kind(act: Act, upload: Upload, task: Writing, kind: Kind) -> Ranges:
 
     roster_writing.keep_images(transaction, kind, task.run_pk)
     roster_writing.update(transaction, kind, task.now)
+    if kind.by_hand and upload.options.overwrite_edits:
+        roster_edits.forget_edits(transaction)
     roster_writing.remove(transaction, kind, task.now)
     count = upload.roster.counts[kind.name].created
     upload.report("writing", 0, count)

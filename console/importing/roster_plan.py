@@ -11,7 +11,7 @@ from console.importing.cells import row_error
 from console.importing.header_problems import refusal
 from console.importing.headers import ADMINS
 from console.importing.people import read_roster_people
-from console.importing.remarks import lost_zeros
+from console.importing.remarks import lost_zeros, school_remarks
 from console.importing.reports import Counts, FileProblem
 from console.importing.roster import KIND_ORDER, kind_of
 from console.importing.roster_reading import (
@@ -35,6 +35,7 @@ from console.importing.users import read_users, say_no_admins
 from storage.bulk import members, roster_staging, roster_writing
 from storage.bulk.kinds import KINDS, SCHOOLS, SECTIONS, SEPARATOR, STUDENTS, TEACHERS, Kind
 from storage.bulk.lost_zeros import of_kind
+from storage.bulk.roster_edits import keep_edits
 from storage.bulk.roster_repeats import renamed, repeated_emails
 from storage.bulk.roster_schools import closed, opened
 from storage.records import SchoolRef
@@ -109,7 +110,7 @@ def _read_schools(upload: Upload) -> None:
         for pk, row in enumerate(roster_staging.new_schools(writer), roster.first_school_pk)
     ]
     inactive = upload.schools.inactive - opened(writer) | closed(writer)
-    upload.schools = SchoolKeys([*upload.schools.refs, *new], inactive)
+    upload.schools = SchoolKeys([*upload.schools.refs, *new], inactive, upload.schools.former)
 
 
 def _decide(upload: Upload, kind: Kind) -> None:
@@ -122,7 +123,11 @@ def _decide(upload: Upload, kind: Kind) -> None:
         _refuse_taken_emails(upload, kind)
     if kind is SECTIONS:
         roster_staging.note_teachers(writer)
+    if kind is SCHOOLS and not options.overwrite_edits:
+        keep_edits(writer)
     roster_staging.decide(writer, kind, add_only=options.mode == "add")
+    if kind is SCHOOLS and options.mode != "add":
+        upload.add_problems(school_remarks(upload))
     upload.add_problems(lost_zeros(upload, of_kind(writer, kind, district_pk)))
     full = options.mode == "full" and any(
         upload.roster.rows[read.source.name]

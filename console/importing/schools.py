@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 
 from console.importing.spreadsheets import AS_TEXT, is_eaten
@@ -14,12 +14,22 @@ _QUOTED = re.compile("“([^”]*)”")
 
 
 class SchoolKeys:
-    """The schools of one district, by both names they go by; some may be deactivated."""
+    """The schools of one district, by both names they go by; some may be deactivated.
 
-    def __init__(self, refs: Iterable[SchoolRef], inactive: frozenset[int] = frozenset()) -> None:
+    `former` are SIS ids that files may still use of schools whose SIS id was edited by hand; a
+    school that has such an id now goes before.
+    """
+
+    def __init__(
+        self,
+        refs: Iterable[SchoolRef],
+        inactive: frozenset[int] = frozenset(),
+        former: Mapping[str, int] | None = None,
+    ) -> None:
         ordered = sorted(refs)
         self.refs = ordered
-        self._by_name = {ref.id: ref.pk for ref in ordered if ref.id}
+        self.former = dict(former or {})
+        self._by_name = {**self.former, **{ref.id: ref.pk for ref in ordered if ref.id}}
         self._by_name.update((ref.sis_id, ref.pk) for ref in ordered)
         self._single: dict[str, str] = {
             name: str(pk) for name, pk in self._by_name.items() if is_one_name(name)
@@ -28,6 +38,7 @@ class SchoolKeys:
         self.sis_ids = {ref.pk: ref.sis_id for ref in ordered}
         names = "\n".join(f"{ref.pk} {ref.id} {ref.sis_id}" for ref in ordered)
         names += "".join(f"\n{pk} inactive" for pk in sorted(inactive))
+        names += "".join(f"\n{pk} was {name}" for name, pk in sorted(self.former.items()))
         self.inactive = inactive
         self.digest = blake2b(names.encode("utf-8", "surrogatepass"), digest_size=8).digest()
 

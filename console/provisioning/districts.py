@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import asdict
 
-from sqlmodel import select
-
 from console.errors import Conflict, Invalid, NotFound, NothingToDo, Problem, UsageError
 from console.ids import is_clever_id
 from console.keys import fold
@@ -13,7 +11,9 @@ from console.provisioning.drafts import SchoolDraft
 from console.provisioning.images import school_draft_of
 from console.provisioning.rules import check_school, check_text
 from console.workspace import Act
+from storage.metadata import select
 from storage.models import District, School
+from storage.queries import imports
 from storage.queries import schools as queries
 from storage.records import DistrictRecord, SchoolRecord
 
@@ -143,6 +143,9 @@ def edit_school(
             "Open it again to see what it says now."
         )
     before = asdict(school_draft_of(school))
+    _keep_from_uploads(
+        act, row, {name for name, was in before.items() if getattr(draft, name) != was}
+    )
     for field, value in asdict(draft).items():
         setattr(row, field, value)
     row.name_key = fold(draft.name)
@@ -159,6 +162,9 @@ def set_school_active(act: Act, school: SchoolRecord, *, active: bool) -> School
     if row.active == active:
         raise NothingToDo(f"{row.name} is already {'active' if active else 'deactivated'}.")
     row.active = active
+    _keep_from_uploads(act, row, set() if active else {"active"})
+    if active:
+        row.hand_edited = ",".join(sorted(_edited(row) - {"active"}))
     _touch(act, row)
     act.record(
         "school.reactivate" if active else "school.deactivate",
@@ -168,6 +174,22 @@ def set_school_active(act: Act, school: SchoolRecord, *, active: bool) -> School
         after={"active": active},
     )
     return _school(act, row)
+
+
+def _keep_from_uploads(act: Act, row: School, touched: set[str]) -> None:
+    """Remember fields that are being edited by hand, so that the next upload keeps them.
+
+    An edit outlives an upload only once uploads are where the district's facts come from.
+    """
+    if not touched or not imports.has_imports(act, row.district_pk):
+        return
+    row.hand_edited = ",".join(sorted(_edited(row) | touched))
+    if "sis_id" in touched:
+        row.former_sis_id = row.former_sis_id or row.sis_id
+
+
+def _edited(row: School) -> set[str]:
+    return set(filter(None, row.hand_edited.split(",")))
 
 
 def _tidied(draft: SchoolDraft) -> SchoolDraft:

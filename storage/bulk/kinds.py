@@ -10,7 +10,7 @@ class Kind:
     """One kind of row. People have their names in `users` and the rest in a role table.
 
     `derived` columns follow from others and are never told as changes; `table` has `sis_id`,
-    unique in the district, and `active`.
+    unique in the district, and `active`. `by_hand` columns remember what was edited by hand.
     """
 
     name: str
@@ -19,6 +19,7 @@ class Kind:
     user_fields: tuple[str, ...] = ()
     derived: tuple[str, ...] = ()
     employee: bool = False
+    by_hand: tuple[str, ...] = ()
 
     @property
     def is_person(self) -> bool:
@@ -76,6 +77,7 @@ SCHOOLS = Kind(
         "zip",
     ),
     derived=("name_key",),
+    by_hand=("hand_edited", "former_sis_id"),
 )
 _NAMES = ("email", "first_name", "middle_name", "last_name")
 TEACHERS = Kind(

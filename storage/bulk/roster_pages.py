@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from storage.bulk.kinds import SECTIONS, SEPARATOR, Kind
+from storage.bulk.pages import EDITS
 from storage.connections import Reader, Row
 from storage.queries.schools import contains
 
@@ -69,7 +70,10 @@ def _chosen(kind: Kind, verdict: str, term: str) -> tuple[str, str, dict[str, An
         source = f"{kind.stage} s LEFT JOIN {first} ON t.{kind.key} = s.pk"
         source += f" LEFT JOIN {users}" if users else ""
         where, alias = ["s.verdict = :verdict"], "s"
-        parameters["verdict"] = verdict
+        if verdict == EDITS:
+            where = ["s.kept <> '' AND s.verdict <> 'rejected'"]
+        else:
+            parameters["verdict"] = verdict
         sis_id = "s.sis_id"
     name = f"{alias}.name_key" if "name_key" in kind.columns else f"lower({alias}.name)"
     for index, word in enumerate(term.split()):

@@ -8,7 +8,9 @@ from storage.connections import Reader
 
 def opened(reader: Reader) -> set[int]:
     """Stored schools that are active after the upload, since a row of it changes them."""
-    rows = reader.rows(f"SELECT pk FROM {SCHOOLS.stage} WHERE verdict = 'updated'")
+    rows = reader.rows(
+        f"SELECT pk FROM {SCHOOLS.stage} WHERE verdict = 'updated' AND kept NOT LIKE '%active,%'"
+    )
     return {int(row[0]) for row in rows}
 
 

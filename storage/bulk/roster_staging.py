@@ -7,6 +7,7 @@ from typing import Any
 
 from storage.bulk.kinds import INTEGERS, SECTIONS, SEPARATOR, Kind
 from storage.bulk.loading import load
+from storage.bulk.roster_edits import match_by_former_id
 from storage.connections import Reader, Writer, in_list
 
 _PAGE = 400
@@ -22,6 +23,7 @@ def create_stage(writer: Writer, kind: Kind) -> None:
         f"sis_id TEXT NOT NULL, {columns}, pk INTEGER, joins BOOLEAN NOT NULL DEFAULT FALSE, "
         "teachers TEXT, stored_teachers TEXT NOT NULL DEFAULT '', "
         "gone BOOLEAN NOT NULL DEFAULT FALSE, "
+        "kept TEXT NOT NULL DEFAULT '', said TEXT NOT NULL DEFAULT '', "
         "verdict TEXT NOT NULL DEFAULT '', changed TEXT NOT NULL DEFAULT '')"
     )
     writer.execute(f"CREATE INDEX {kind.stage}_sis_id ON {kind.stage} (sis_id)")
@@ -47,6 +49,8 @@ def match(writer: Writer, kind: Kind, district_pk: int) -> None:
     )
     # Rows are looked up by whom they are about, and there may be many.
     writer.execute(f"CREATE INDEX {kind.stage}_pk ON {kind.stage} (pk)")
+    if kind.by_hand:
+        match_by_former_id(writer, kind, district_pk)
     if kind.employee:
         join_by_email(writer, kind, district_pk)
         _keep_names_of_admins(writer, kind)
@@ -139,7 +143,7 @@ def decide(writer: Writer, kind: Kind, *, add_only: bool) -> None:
     if not add_only:
         writer.execute(
             f"UPDATE {kind.stage} AS s SET changed = {changed}{more} "
-            "|| CASE WHEN NOT t.active THEN 'active,' ELSE '' END "
+            "|| CASE WHEN NOT t.active AND s.kept NOT LIKE '%active,%' THEN 'active,' ELSE '' END "
             f"FROM {kind.source} WHERE t.{kind.key} = s.pk AND s.verdict <> 'rejected'"
         )
     writer.execute(

@@ -199,6 +199,8 @@ def _fits(kind: Kind) -> str:
 
 def _write_back(writer: Writer, kind: Kind, values: dict[str, Any]) -> None:
     mine = kind.fields if kind.is_person else (*kind.fields, *kind.derived)
+    # Images of uploads applied before schools remembered edits do not have them.
+    mine += tuple(column for column in kind.by_hand if column in values)
     assigned = ", ".join(f"{column} = :{column}" for column in ("sis_id", "active", *mine))
     stamp = "version = version + 1, modified_at = :now"
     if not kind.is_person:

@@ -17,7 +17,7 @@ Ids = Callable[[int], list[str]]
 
 def keep_images(writer: Writer, kind: Kind, run_pk: int) -> None:
     """Write down what every row that changes was before."""
-    columns = ("sis_id", "active", *kind.columns)
+    columns = ("sis_id", "active", *kind.columns, *kind.by_hand)
     listed = ", ".join(kind.stored(column) for column in columns)
     version = "u.version" if kind.is_person else "t.version"
     after = 0
@@ -56,7 +56,9 @@ def update(writer: Writer, kind: Kind, now: int) -> None:
         _update_users(writer, kind, now)
     else:
         writer.execute(
-            f"UPDATE {kind.table} SET {_copied(mine)}, active = TRUE, modified_at = :now, "
+            f"UPDATE {kind.table} SET {_copied(mine)}, "
+            "active = CASE WHEN s.kept LIKE '%active,%' THEN FALSE ELSE TRUE END, "
+            "modified_at = :now, "
             f"version = {kind.table}.version + 1 {chosen}",
             {"now": now},
         )

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from storage.connections import Location
 
 # The newest step. A test compares it with the scripts in `versions/`.
-HEAD = "0001"
+HEAD = "0002"
 
 
 def known_revisions() -> frozenset[str]:

@@ -28,7 +28,11 @@ class District(Table, table=True):
 
 
 class School(Table, table=True):
-    """A school; `sis_id` is its name in the student information system, unique in the district."""
+    """A school; `sis_id` is its name in the student information system, unique in the district.
+
+    `hand_edited` lists fields that uploads keep; when the SIS id is among them, uploads may still
+    name the school by `former_sis_id`.
+    """
 
     __tablename__ = "schools"
     __table_args__ = (UniqueConstraint("id"), UniqueConstraint("district_pk", "sis_id"))
@@ -51,6 +55,8 @@ class School(Table, table=True):
     state: str = ""
     zip: str = ""
     active: bool = True
+    hand_edited: str = Field(default="", sa_column_kwargs={"server_default": text("''")})
+    former_sis_id: str = Field(default="", sa_column_kwargs={"server_default": text("''")})
     created_at: int = Field(sa_type=BigInteger)
     modified_at: int = Field(sa_type=BigInteger)
     version: int = 1

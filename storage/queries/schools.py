@@ -125,6 +125,16 @@ def school_refs(reader: Reader, district_pk: int, *, active_only: bool = False) 
     return [SchoolRef(*row) for row in rows]
 
 
+def former_ids(reader: Reader, district_pk: int) -> dict[str, int]:
+    """SIS ids that uploads know schools by, which were edited by hand since; to their keys."""
+    rows = reader.rows(
+        "SELECT former_sis_id, pk FROM schools WHERE district_pk = :district_pk "
+        "AND former_sis_id <> '' ORDER BY pk DESC",
+        {"district_pk": district_pk},
+    )
+    return {str(row[0]): int(row[1]) for row in rows}
+
+
 def deactivated(reader: Reader, district_pk: int) -> frozenset[int]:
     """The keys of a district's deactivated schools."""
     rows = reader.rows(

@@ -16,6 +16,7 @@ from console.importing.plans import Plan
 from console.importing.reports import ImportDocument
 from console.workspace import Workspace
 from storage.records import DistrictRecord, SchoolRecord
+from tests.importing.rosters import Rosters
 
 HEADER = "sis_id,email,first_name,last_name,title,admin_scope,school_ids\n"
 ANA = "A1,ana@maple.example,Ana,Rivera,Principal,school,101;102\n"
@@ -81,3 +82,10 @@ def counts() -> Counting:
         )
 
     return count
+
+
+@pytest.fixture
+def rosters(workspace: Workspace, district: DistrictRecord, tmp_path: Path) -> Rosters:
+    folder = tmp_path / "roster"
+    folder.mkdir()
+    return Rosters(workspace, folder)

@@ -9,8 +9,7 @@ from typing import Any
 from console.importing.applying import apply_plan
 from console.importing.options import UploadOptions
 from console.importing.planning import plan_upload
-from tests.importing.test_clever import ENROLLMENTS, SECTIONS, STAFF, STUDENTS, TEACHERS, Rosters
-from tests.importing.test_clever import rosters as rosters  # noqa: PLC0414 - the fixture
+from tests.importing.rosters import ENROLLMENTS, SECTIONS, STAFF, STUDENTS, TEACHERS, Rosters
 
 
 def rows_of(path: Path) -> list[dict[str, str]]:

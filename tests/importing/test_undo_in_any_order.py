@@ -10,8 +10,7 @@ from console.provisioning.directory import find_admin, list_districts
 from console.provisioning.images import draft_of
 from console.workspace import Workspace
 from tests.importing.conftest import ANA, HEADER, LUIS, NAM, THREE, Uploads
-from tests.importing.test_clever import SECTIONS, STAFF, STUDENTS, TEACHERS, Rosters
-from tests.importing.test_clever import rosters as rosters  # noqa: PLC0414 - the fixture
+from tests.importing.rosters import SECTIONS, STAFF, STUDENTS, TEACHERS, Rosters
 
 
 def users(workspace: Workspace) -> int:

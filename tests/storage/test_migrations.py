@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -97,7 +98,7 @@ def test_a_step_that_rebuilds_a_table_keeps_what_refers_to_it(
     """SQLite alters a table by copying and dropping it, with all schools hanging on it."""
     scripts = tmp_path / "migrations"
     shutil.copytree(Path(migrations.__file__).parent, scripts)
-    (scripts / "versions" / "0002_widen.py").write_text(WIDEN)
+    (scripts / "versions" / "9999_widen.py").write_text(WIDEN)
     place = workspace.store.location
     configuration = migrations.configuration(place)
     configuration.set_main_option("script_location", str(scripts))
@@ -110,14 +111,14 @@ def test_a_step_that_rebuilds_a_table_keeps_what_refers_to_it(
         assert reader.value("SELECT motto FROM districts") == "none"
 
 
-WIDEN = '''
+WIDEN = f'''
 """Rebuild the table of districts"""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "9999"
+down_revision = "{migrations.HEAD}"
 branch_labels = None
 depends_on = None
 
@@ -126,3 +127,23 @@ def upgrade() -> None:
     with op.batch_alter_table("districts", recreate="always") as batch_op:
         batch_op.add_column(sa.Column("motto", sa.String(), server_default="none", nullable=False))
 '''
+
+
+def test_a_store_of_the_first_schema_is_brought_up_with_all_it_holds(
+    workspace: Workspace, district: DistrictRecord, schools: list[SchoolRecord]
+) -> None:
+    """Schools of old remember no edit by hand, and from then on do."""
+    made = workspace.run(create_admin, district, ANA).admin
+    place = workspace.store.location
+    workspace.store.close()
+    migrations.downgrade(place, "0001")
+    with closing(Store(place)) as old, old.read() as reader:
+        before = reader.rows("SELECT * FROM schools ORDER BY pk")
+    with closing(Store.open(place)) as store:
+        assert store.revision() == migrations.HEAD
+        again = Workspace(store, workspace.operator, workspace.clock)
+        assert again.read(list_admins, district).admins == [made]
+        with store.read() as reader:
+            after = reader.rows("SELECT * FROM schools ORDER BY pk")
+    assert [row[-2:] for row in after] == [("", "")] * len(schools)
+    assert [row[:-2] for row in after] == before
