@@ -14,6 +14,7 @@ from screens.admin_listing import AdminListing
 from screens.admin_orders import COLUMNS
 from screens.people import glance, last_sign_in_words, role_words, school_words, sight_words
 from screens.widgets.columns import Column
+from screens.widgets.pressing import pressing
 from screens.widgets.runs import Line, Part, Tone, line, wrapped
 from screens.widgets.table import RowTable
 from screens.wording import number, several
@@ -102,7 +103,7 @@ class AdminsPage(AdminListing):
     def why_not(self, action: str) -> str | None:
         """Schools change for marked admins."""
         if action == "school" and not self.chosen():
-            return "Mark admins with space first."
+            return "There is nobody to do that with."
         return super().why_not(action)
 
     def keys_depend_on(self) -> object:
@@ -162,9 +163,9 @@ class AdminsPage(AdminListing):
                 (),
                 line(
                     "   ",
-                    ("/", "accent"),
+                    pressing("list.search", "/"),
                     " search again   ",
-                    ("esc", "accent"),
+                    pressing("list.clear", "esc"),
                     " clear the search",
                 ),
             ]
@@ -172,13 +173,13 @@ class AdminsPage(AdminListing):
             return [
                 line(f"   Nobody here: {self.filter.words}."),
                 (),
-                line("   ", ("f", "accent"), " change the filter"),
+                line("   ", pressing("admins.filter", "f"), " change the filter"),
             ]
         return [
             line(f"   {self.district.name} has no admins yet."),
             (),
-            line("   ", ("n", "accent"), " add the first one"),
-            line("   ", ("4", "accent"), " upload a file from your SIS"),
+            line("   ", pressing("admins.new", "n"), " add the first one"),
+            line("   ", pressing("upload", "4"), " upload a file from your SIS"),
         ]
 
     # Actions

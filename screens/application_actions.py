@@ -13,6 +13,7 @@ from screens import application_changes as changes
 from screens.application_links import ApplicationLinks
 from screens.application_rows import ApplicationRow
 from screens.dialogs.confirm import ConfirmDialog
+from screens.widgets.pressing import key_of
 from screens.wording import number, several
 from storage.records import ApplicationRecord
 
@@ -90,7 +91,8 @@ class ApplicationActions(ApplicationLinks):
         name = row.application.name
         with self.reporting(f"connect {name}"):
             await self.in_store(changes.connect_district, row.application, self.district)
-            self.tell(f"{name} is connected and sees the district admins; h shares schools.")
+            key = key_of("application.share", "h")
+            self.tell(f"{name} is connected and sees the district admins; {key} shares schools.")
             self.refresh_data()
 
     @work(group="change")
@@ -205,5 +207,5 @@ def active_effect(row: ApplicationRow, *, active: bool) -> str:
     return (
         f"{name} is answered nothing any more: its district token is refused, "
         f"{several(row.seen, 'admin')} it sees now are out of its sight, and nobody can sign in. "
-        "Nothing is deleted: R brings it back as it was."
+        f"Nothing is deleted: {key_of('application.reactivate', 'R')} brings it back as it was."
     )

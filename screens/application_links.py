@@ -8,6 +8,7 @@ from textual.binding import Binding, BindingType
 
 from screens.application_rows import ApplicationRow
 from screens.page import Page
+from screens.widgets.pressing import key_of
 
 
 class ApplicationLinks(Page[Any]):
@@ -39,7 +40,8 @@ class ApplicationLinks(Page[Any]):
             return None
         row = self.chosen()
         if row is None:
-            return "There is no application to do that with; n adds one."
+            new = key_of("applications.new", "n")
+            return f"There is no application to do that with; {new} adds one."
         return reason_against(action, row)
 
     def action_preview(self) -> None:
@@ -90,13 +92,17 @@ def reason_against(action: str, row: ApplicationRow) -> str | None:
     """Why an action cannot be done with an application as it stands."""
     application, name = row.application, row.application.name
     if action in NEED_CONNECTION and row.connection is None:
-        return f"The district has not connected {name}; c connects it."
+        key = key_of("application.connect", "c")
+        return f"The district has not connected {name}; {key} connects it."
     offers_sign_in = application.sso_district or application.sso_library
+    share, edit = key_of("application.share", "h"), key_of("application.edit", "e")
+    back = key_of("application.reactivate", "R")
+    connected = f"is connected already; {share} shares schools with it."
     against = {
-        "connect": (row.connection is not None, "is connected already; h shares schools with it."),
-        "library": (not application.sso_library, "is no Library application; e adds that SSO."),
-        "sign_in": (not offers_sign_in, "offers no sign-in; e adds a kind of SSO."),
-        "deactivate": (not application.active, "is deactivated already; R brings it back."),
+        "connect": (row.connection is not None, connected),
+        "library": (not application.sso_library, f"is no Library application; {edit} adds that."),
+        "sign_in": (not offers_sign_in, f"offers no sign-in; {edit} adds a kind of SSO."),
+        "deactivate": (not application.active, f"is deactivated already; {back} brings it back."),
         "reactivate": (application.active, "is active."),
     }
     stands, words = against.get(action, (False, ""))

@@ -32,7 +32,7 @@ COLUMNS: tuple[Column[ApplicationRow], ...] = (
     Column("Sign-in", 18, lambda row: sso_words(row.application)),
     Column("API", 6, lambda row: row.application.api, fixed=True),
     Column("Shared", 14, sharing_words, fixed=True),
-    Column("Sees", 7, seen_words, fixed=True),
+    Column("Sees", 7, seen_words, fixed=True, right=True),
 )
 MOST_SCHOOLS = 12
 
@@ -93,7 +93,8 @@ class ApplicationsPage(ApplicationActions, ListPage[ApplicationRow]):
     def empty(self, term: str) -> Sequence[Line]:
         """What to do when there is none."""
         if term:
-            return [line("   No application of that name or client id. esc clears the search.")]
+            clear = pressing("list.clear", "esc")
+            return [line("   No application of that name or client id.  ", clear, " clears it.")]
         return [
             line("   No application yet."),
             (),

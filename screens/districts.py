@@ -15,7 +15,8 @@ from screens import changes
 from screens.dialogs.prompt import PromptDialog
 from screens.switching import SwitchPage
 from screens.widgets.columns import Column
-from screens.widgets.runs import Line, line
+from screens.widgets.pressing import key_of, pressing
+from screens.widgets.runs import Line, line, wrapped
 from screens.widgets.sources import LoadedSource
 from screens.widgets.table import RowTable
 from screens.wording import day, several
@@ -43,6 +44,7 @@ class DistrictsPage(SwitchPage[DistrictRecord]):
     """Every district of the store."""
 
     kind = "district"
+    reactivating = ("districts.reactivate", "R")
 
     place: ClassVar[str] = "districts"
     columns: ClassVar[tuple[Column[DistrictRecord], ...]] = (
@@ -81,15 +83,23 @@ class DistrictsPage(SwitchPage[DistrictRecord]):
     def detail(self, row: DistrictRecord, cells: int) -> Sequence[Line]:
         """Its id, and whether it is the present one."""
         here = self.session.district is not None and row.pk == self.session.district.pk
-        said = "the one being worked on" if here else "enter works on it"
+        said = (
+            "the one being worked on"
+            if here
+            else f"{key_of('districts.switch', 'enter')} works on it"
+        )
         said = said if row.active else f"- deactivated   {said}"
-        gap = [line((row.name, "strong"), "   ", (said, "dim"))]
-        return gap if cells >= 60 else [*gap, (), line(("Clever id", "dim")), line(row.id)]
+        if cells >= 60:
+            return [line((row.name, "strong"), "   ", (said, "dim"))]
+        name = wrapped(line((row.name, "strong")), cells)
+        return [*name, line((said, "dim")), (), line(("Clever id", "dim")), line(row.id)]
 
     def empty(self, term: str) -> Sequence[Line]:
         """What to do when there is none."""
         return [
-            line(f"   No district goes by “{term}”." if term else "   No district yet: n adds one.")
+            line(f"   No district goes by “{term}”.")
+            if term
+            else line("   No district yet: ", pressing("districts.new", "n"), " adds one.")
         ]
 
     def why_not(self, action: str) -> str | None:
@@ -144,7 +154,7 @@ class DistrictsPage(SwitchPage[DistrictRecord]):
             return "The applications it connected read it again, and its people sign in again."
         return (
             "No application reads it and nobody of it signs in. Nothing is deleted: "
-            "R brings it back."
+            f"{self.back()} brings it back."
         )
 
     def switch(self, workspace: Workspace, row: DistrictRecord, active: bool) -> DistrictRecord:

@@ -14,6 +14,7 @@ from screens.exchange import ExchangePage, Seen
 from screens.page import Page
 from screens.widgets.columns import Column
 from screens.widgets.exchange_view import glyph, status_words
+from screens.widgets.pressing import key_of
 from screens.widgets.runs import line
 from screens.widgets.sources import ListSource
 from screens.widgets.table import RowTable
@@ -107,7 +108,9 @@ class ExchangeLogPage(Page[None]):
             self._draw_state()
 
     def _draw_state(self) -> None:
-        state = "following" if self.follows else "standing still; f follows"
+        state = (
+            "following" if self.follows else f"standing still; {key_of('log.follow', 'f')} follows"
+        )
         words = f" {several(len(self.logged), 'exchange')}   "
         self.query_one("#state", Bar).show(line(words, (state, "dim")))
         self.refresh_bindings()

@@ -22,6 +22,7 @@ from console.workspace import Workspace
 from screens.dialogs.choice import Choice, ChoiceDialog
 from screens.over_page import OverPage
 from screens.widgets.columns import Column
+from screens.widgets.pressing import key_of, pressing
 from screens.widgets.runs import Line, line, wrapped
 from screens.widgets.sources import LoadedSource
 from screens.widgets.table import RowTable
@@ -113,7 +114,7 @@ class FaultsPage(OverPage[FaultRow]):
     def why_not(self, action: str) -> str | None:
         """Some actions need a fault."""
         if action in {"switch", "once"} and self.table.row is None:
-            return "There is no such fault; esc clears the search."
+            return f"There is no such fault; {key_of('list.clear', 'esc')} clears the search."
         return super().why_not(action)
 
     def filter_words(self) -> str:
@@ -136,7 +137,7 @@ class FaultsPage(OverPage[FaultRow]):
     def empty(self, term: str) -> Sequence[Line]:
         """What to do when none is found."""
         del term
-        return [line("   No such fault.  ", ("esc", "accent"), " clears the search.")]
+        return [line("   No such fault.  ", pressing("list.clear", "esc"), " clears the search.")]
 
     @on(RowTable.Clicked)
     def action_switch(self) -> None:

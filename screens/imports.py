@@ -17,7 +17,7 @@ from screens.plan_words import changes_words, kinds_words
 from screens.upload_result import count_lines
 from screens.upload_undo import undo_upload
 from screens.widgets.columns import Column
-from screens.widgets.pressing import pressing
+from screens.widgets.pressing import key_of, pressing
 from screens.widgets.runs import Line, line, wrapped
 from screens.widgets.sources import LoadedSource
 from screens.widgets.table import RowTable
@@ -92,7 +92,7 @@ class ImportsPage(OverPage[ImportRecord]):
         state = (
             f"undone by {row.undone_by}, {moment(row.undone_at)}"
             if row.undone_at is not None
-            else "u takes it back"
+            else f"{key_of('imports.undo', 'u')} takes it back"
         )
         return [
             line((row.source, "strong"), f"   {row.operator}, {moment(row.at)}"),

@@ -15,6 +15,7 @@ from screens.dialogs.choice import Choice, ChoiceDialog
 from screens.lens_words import API, SIDE_BY_SIDE, TOKEN, lens_lines
 from screens.page import Page
 from screens.widgets.lines import Lines
+from screens.widgets.pressing import adding_application
 from screens.widgets.runs import line
 from storage.records import AdminRecord, ApplicationRecord
 
@@ -103,7 +104,7 @@ class LensesPage(Page[None]):
         """Choose an application to begin with: one that is connected, if there is any."""
         self.application = await self.in_store(lensing.first_application, self.district)
         if self.application is None:
-            told = line("There is no application yet that could see them; 3, then n, adds one.")
+            told = line(f"There is no application yet that could see them; {adding_application()}.")
             self.query_one("#lenses", Lines).show([told])
         else:
             self.dialect = self.application.api
@@ -119,7 +120,7 @@ class LensesPage(Page[None]):
         if action == "switch" and self.size.width - 4 >= SIDE_BY_SIDE:
             return "Both are shown already."
         if action in {"share", "raw", "copy", "dialect", "library"} and application is None:
-            return "There is no application yet; 3, then n, adds one."
+            return f"There is no application yet; {adding_application()}."
         if action == "library" and application is not None and not application.sso_library:
             return f"{application.name} does not offer Library SSO."
         return super().why_not(action)

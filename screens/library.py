@@ -15,7 +15,7 @@ from console.workspace import Workspace
 from screens import application_changes as changes
 from screens.over_page import OverPage
 from screens.widgets.columns import Column
-from screens.widgets.pressing import pressing
+from screens.widgets.pressing import key_of, pressing
 from screens.widgets.runs import Line, line
 from screens.widgets.sources import Source
 from screens.wording import several
@@ -85,7 +85,8 @@ class LibraryPage(OverPage[PersonRecord]):
     def why_not(self, action: str) -> str | None:
         """Some actions need a teacher."""
         if action in {"withdraw", "sign_in"} and self.table.row is None:
-            return "There is no teacher to do that with; n authorizes one."
+            new = key_of("library.authorize", "n")
+            return f"There is no teacher to do that with; {new} authorizes one."
         return super().why_not(action)
 
     def detail(self, row: PersonRecord, cells: int) -> Sequence[Line]:

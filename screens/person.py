@@ -14,6 +14,7 @@ from screens.page import Page
 from screens.people import Portrait, portrait, role_words
 from screens.person_actions import PersonActions
 from screens.widgets.lines import Lines
+from screens.widgets.pressing import adding_application, pressing
 from screens.widgets.runs import Line, Part, Tone, line, wrapped
 from screens.wording import ago, moment, several
 from storage.records import AdminRecord
@@ -137,9 +138,14 @@ def sights(seen: Portrait, cells: int) -> list[Line]:
     """Which applications see the admin, with the reason."""
     visible = sum(sight.why.visible for sight in seen.sights)
     count = f"{visible} of {several(len(seen.sights), 'application')}"
-    lines: list[Line] = [(), line(("Seen by", "strong"), f"  {count}", ("   w why", "dim"))]
+    lines: list[Line] = [
+        (),
+        line(
+            ("Seen by", "strong"), f"  {count}", "   ", pressing("person.why", "w"), (" why", "dim")
+        ),
+    ]
     if not seen.sights:
-        return [(), line(("Seen by", "strong"), ("  no application yet; 3 adds one", "dim"))]
+        return [(), line(("Seen by", "strong"), (f"  none yet; {adding_application()}", "dim"))]
     for sight in seen.sights:
         glyph: Part = ("  + ", "accent") if sight.why.visible else ("  - ", "warning")
         said = line(glyph, (f"{sight.application.name}  ", "plain"), (sight.why.reason, "dim"))

@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 
 from screens.page import Page
 from screens.people import role_words, school_words, sight_words, sights_of
+from screens.widgets.pressing import key_of
 from screens.wording import several
 from storage.records import AdminRecord
 
@@ -108,7 +109,7 @@ class PersonActions(Page[Any]):
                 "They are seen again by the applications that share their schools."
                 if active
                 else "No application will see them, and they cannot sign in. Nothing is deleted: "
-                "R brings them back."
+                f"{_back()} brings them back."
             )
             return f"{listed(chosen)}\n\n{what}"
         admin = chosen[0]
@@ -118,7 +119,7 @@ class PersonActions(Page[Any]):
         seen = sight_words(workspace.read(sights_of, self.district, admin))
         return (
             f"{who}\n\n{seen}\n\nNo application will see them any more, and they cannot sign in. "
-            "Nothing is deleted: R brings them back."
+            f"Nothing is deleted: {_back()} brings them back."
         )
 
     def action_why(self) -> None:
@@ -156,13 +157,17 @@ PERSONAL = frozenset(
 )
 
 
+def _back() -> str:
+    return key_of("person.reactivate", "R")
+
+
 def _against(action: str, admin: AdminRecord) -> str | None:
     if action == "deactivate" and not admin.active:
-        return f"{admin.name} is already deactivated; R brings them back."
+        return f"{admin.name} is already deactivated; {_back()} brings them back."
     if action == "reactivate" and admin.active:
         return f"{admin.name} is active."
     if action == "sign_in" and not admin.active:
-        return f"{admin.name} is deactivated and cannot sign in; R brings them back."
+        return f"{admin.name} is deactivated and cannot sign in; {_back()} brings them back."
     return None
 
 

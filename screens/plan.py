@@ -167,7 +167,11 @@ class PlanPage(PlanActions, ListPage[PlanItem]):
         if term:
             return [line(f"   No row of this kind holds “{term}”.")]
         if self.what and total_of(self.desk.facts, self.kind):
-            return [line(f"   None of the {self.what}.  ", ("w", "accent"), " looks at others")]
+            return [
+                line(
+                    f"   None of the {self.what}.  ", pressing("plan.what", "w"), " looks at others"
+                )
+            ]
         kind = BY_NAME[self.kind]
         return [
             line(

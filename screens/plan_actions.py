@@ -17,8 +17,9 @@ from console.importing.reports import Cause, ImportDocument, PlanRow
 from console.workspace import Workspace
 from screens import uploading
 from screens.page import Page
-from screens.plan_words import changes_words
+from screens.plan_words import changes_words, ways_on
 from screens.uploading import PlanDesk
+from screens.widgets.pressing import key_of
 from screens.widgets.table import RowTable
 from screens.wording import several
 from screens.working import watched
@@ -55,8 +56,7 @@ class PlanActions(Page[ImportDocument | None]):
         """Why an action makes no sense for this plan, or this row."""
         facts, item = self.desk.facts, self.item()
         if action == "apply" and facts.refused:
-            left_out = "; L leaves the refused rows out" if facts.counts.rejected else ""
-            return f"The plan has problems: f fixes a row, x writes them to a file{left_out}."
+            return f"The plan has problems: {ways_on(facts.counts.rejected)}."
         fixable = isinstance(item, PlanRow) and item.kind == "rejected"
         reasons = (
             (
@@ -65,7 +65,7 @@ class PlanActions(Page[ImportDocument | None]):
             ),
             (
                 action == "fix" and not fixable,
-                "Only refused rows are fixed here; tab goes to them.",
+                f"Only refused rows are fixed here; {key_of('plan.kind', 'tab')} goes to them.",
             ),
             (action == "columns" and not facts.columns, "No header was found."),
             (

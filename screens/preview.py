@@ -26,7 +26,7 @@ from screens.widgets.exchange_view import (
 )
 from screens.widgets.frame import Rule
 from screens.widgets.lines import Lines
-from screens.widgets.pressing import pressing
+from screens.widgets.pressing import key_of, pressing
 from screens.widgets.runs import Line, both_ends, line, wrapped
 from screens.widgets.toned import Bar
 from storage.errors import StoreError
@@ -179,7 +179,10 @@ class PreviewPage(PreviewChoices):
         self.query_one("#answered", Bar).show(line((" ! nothing was sent", "danger")))
         cells = max(30, self.size.width - 4)
         told = [part for text in reason.split("\n") for part in wrapped(line(text), cells)]
-        hint = keys_line(("a", "another application"), ("t", "another token"))
+        hint = keys_line(
+            (key_of("preview.application", "a"), "another application"),
+            (key_of("preview.token", "t"), "another token"),
+        )
         self.query_one("#body", Lines).show([(), *told, (), hint])
         self.query_one("#side", Lines).show([])
         self.refresh_bindings()

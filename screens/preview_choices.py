@@ -16,6 +16,7 @@ from screens import preview_asking as asking
 from screens.dialogs.choice import Choice, ChoiceDialog
 from screens.page import Page
 from screens.preview_asking import Ask
+from screens.widgets.pressing import adding_application
 from storage.records import AdminRecord, PersonRecord
 
 if TYPE_CHECKING:
@@ -49,7 +50,7 @@ class PreviewChoices(Page[None]):
     def why_not(self, action: str) -> str | None:
         """Everything needs an application; copying an answer."""
         if action in CHOICES and self.ask is None:
-            return "There is no application to ask for yet; 3, then n, adds one."
+            return f"There is no application to ask for yet; {adding_application()}."
         if action == "copy" and self.exchange is None:
             return "Nothing was answered yet."
         return super().why_not(action)

@@ -16,10 +16,10 @@ from screens.sign_in_words import outcome_glyph
 from screens.signing_in import ROWS_KEPT, Rehearsal
 from screens.widgets.columns import Column
 from screens.widgets.lines import Lines
-from screens.widgets.runs import Line, Part, line, wrapped
+from screens.widgets.pressing import key_of
+from screens.widgets.runs import Line, Part, Run, line, width, wrapped
 from screens.widgets.sources import ListSource
 from screens.widgets.table import RowTable
-from screens.widgets.toned import Bar
 from screens.wording import number, several
 from storage.records import ApplicationRecord, PersonRecord
 
@@ -58,7 +58,11 @@ class RehearsalPage(Page[PersonRecord | None]):
     """Answers with the person whose sign-in is to be looked at; None when it was left."""
 
     place: ClassVar[str] = "sign_in"
-    CSS = "RehearsalPage #everybody { height: 1fr; } RehearsalPage #detail { height: 4; }"
+    CSS = """
+    RehearsalPage #totals { height: auto; }
+    RehearsalPage #everybody { height: 1fr; }
+    RehearsalPage #detail { height: 4; }
+    """
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "take", "look at", tooltip="Sign in as them", id="rehearsal.take"),
         Binding("escape,q", "leave", "back", key_display="esc", id="rehearsal.leave"),
@@ -76,7 +80,7 @@ class RehearsalPage(Page[PersonRecord | None]):
 
     def compose_content(self) -> ComposeResult:
         """The totals, then everybody."""
-        yield Bar(id="totals")
+        yield Lines(id="totals", focusable=False)
         yield RowTable(COLUMNS, id="everybody")
 
     def compose_detail(self) -> ComposeResult:
@@ -100,7 +104,7 @@ class RehearsalPage(Page[PersonRecord | None]):
     @work(group="rehearse", exclusive=True)
     async def rehearse(self) -> None:
         """Rehearse everybody, telling how far it is."""
-        self.query_one("#totals", Bar).show(line((" rehearsing …   esc stops", "dim")))
+        self._tell_progress(0)
         with self.reporting("rehearse the district"):
             self.rehearsal = await self.in_store(
                 signing_in.rehearse_all, self.application, self.district, self._progress
@@ -108,7 +112,7 @@ class RehearsalPage(Page[PersonRecord | None]):
             self.table.say_when_empty([line("   The district has no active admin.")])
             rows = self.rehearsal.rows
             self.table.browse(ListSource(rows, key=lambda one: one.person.pk))
-            self.query_one("#totals", Bar).show(totals_line(self.rehearsal))
+            self._total()
 
     def _progress(self, done: int) -> bool:
         if not self.stopped.is_set():
@@ -116,8 +120,19 @@ class RehearsalPage(Page[PersonRecord | None]):
         return not self.stopped.is_set()
 
     def _tell_progress(self, done: int) -> None:
-        words = f" rehearsing …   {several(done, 'admin')} so far   esc stops"
-        self.query_one("#totals", Bar).show(line((words, "dim")))
+        stop = key_of("rehearsal.leave", "esc")
+        so_far = f"{several(done, 'admin')} so far   " if done else ""
+        words = f" rehearsing …   {so_far}{stop} stops"
+        self.query_one("#totals", Lines).show([line((words, "dim"))])
+
+    def _total(self) -> None:
+        if self.rehearsal is not None:
+            totals = self.query_one("#totals", Lines)
+            totals.show(folded(totals_line(self.rehearsal), max(30, self.size.width)))
+
+    def on_resize(self) -> None:
+        """Fold the totals where they are too long for one line."""
+        self._total()
 
     @on(RowTable.Moved)
     def _detail(self) -> None:
@@ -155,3 +170,13 @@ def totals_line(rehearsal: Rehearsal) -> Line:
     if totals.admins > len(rehearsal.rows):
         parts.append((f"the riskiest {number(ROWS_KEPT)} are listed", "warning"))
     return line(*parts)
+
+
+def folded(totals: Line, cells: int) -> list[Line]:
+    """The totals in lines of so many cells, none of them broken."""
+    lines: list[Line] = [()]
+    for run in totals:
+        if lines[-1] and width((*lines[-1], Run(run.text.rstrip(), run.tone))) > cells:
+            lines.append((Run(" ", "plain"),))
+        lines[-1] = (*lines[-1], run)
+    return lines

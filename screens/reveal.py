@@ -9,6 +9,7 @@ from screens.dialogs.confirm import ConfirmDialog
 from screens.dialogs.message import WIDTH
 from screens.dialogs.reveal import RevealDialog
 from screens.page import AnyPage
+from screens.widgets.pressing import key_of
 from screens.widgets.runs import Line, line, wrapped
 from storage.records import ApplicationRecord, ConnectionRecord
 
@@ -48,7 +49,7 @@ async def show_secret(page: AnyPage, application: ApplicationRecord, secret: str
 async def _sure_to_lose_it(page: AnyPage, application: ApplicationRecord) -> bool:
     effect = (
         "It was neither copied nor written to a file. Nobody can read it again; "
-        f"{application.name} would need a new one (S)."
+        f"{application.name} would need a new one ({key_of('application.secret', 'S')})."
     )
     dialog = ConfirmDialog("Close without keeping the secret?", effect, ["Close"], danger=True)
     answer = await page.app.push_screen_wait(dialog)
@@ -60,12 +61,12 @@ async def show_token(
 ) -> None:
     """Show that there is a district token, and the token itself when asked."""
     token = await page.in_store(lambda workspace: workspace.read(district_token, connection))
-    hidden = True
+    hidden, show = True, key_of("reveal.show", "v")
     while True:
         lines: list[Line] = [
             *wrapped(line(f"With it {application.name} reads {page.district.name}:"), WIDTH),
             (),
-            line((f"…{token[-4:]}   hidden; v shows it" if hidden else token, "strong")),
+            line((f"…{token[-4:]}   hidden; {show} shows it" if hidden else token, "strong")),
             (),
             *wrapped(line(("It goes into a header: Authorization: Bearer TOKEN", "dim")), WIDTH),
         ]

@@ -24,23 +24,34 @@ from storage.records import SchoolRecord, SchoolRef
 BELOW = 60
 
 
+SHORT_GRADES = {
+    "InfantToddler": "IT",
+    "Preschool": "PS",
+    "PreKindergarten": "PK",
+    "TransitionalKindergarten": "TK",
+    "Kindergarten": "K",
+    "PostGraduate": "PG",
+}
+
+
 def grades_cell(school: SchoolRecord) -> str:
-    """The grades a school teaches."""
-    return "–".join(grade for grade in (school.low_grade, school.high_grade) if grade)
+    """The grades a school teaches, as schools abbreviate them."""
+    grades = (school.low_grade, school.high_grade)
+    return "–".join(SHORT_GRADES.get(grade, grade) for grade in grades if grade)
 
 
 COLUMNS: tuple[Column[SchoolRecord], ...] = (
     Column("Name", 30, lambda school: school.name, order="name"),
     Column("SIS id", 12, lambda school: school.sis_id, order="sis_id"),
-    Column("Grades", 8, grades_cell, 72, fixed=True),
+    Column("Grades", 6, grades_cell, 72, fixed=True),
     Column(
         "City",
-        14,
+        20,
         lambda school: joined(t for t in (school.city, school.state) if t),
         72,
         order="city",
     ),
-    Column("Admins", 11, lambda s: number(s.admins) if s.active else "off", fixed=True),
+    Column("Admins", 6, lambda s: number(s.admins) if s.active else "off", fixed=True, right=True),
 )
 
 
@@ -156,7 +167,7 @@ class SchoolsPage(SwitchPage[SchoolRecord]):
             return [
                 line(f"   No school here: {STATE_WORDS[self.active]}."),
                 (),
-                line("   ", ("f", "accent"), " change the filter"),
+                line("   ", pressing("schools.filter", "f"), " change the filter"),
             ]
         if term:
             return [
@@ -231,7 +242,7 @@ class SchoolsPage(SwitchPage[SchoolRecord]):
         if active:
             return told
         admins = several(row.admins, "admin")
-        return f"{told} Its {admins} stay. Nothing is deleted: R brings it back."
+        return f"{told} Its {admins} stay. Nothing is deleted: {self.back()} brings it back."
 
     def switch(self, workspace: Workspace, row: SchoolRecord, active: bool) -> SchoolRecord:
         """Deactivate the school or bring it back."""

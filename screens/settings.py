@@ -15,6 +15,7 @@ from screens.dialogs.prompt import PromptDialog
 from screens.list_page import ListPage
 from screens.settings_source import Setting, SettingSource
 from screens.widgets.columns import Column
+from screens.widgets.pressing import pressing
 from screens.widgets.runs import Line, line, wrapped
 from screens.widgets.table import RowTable
 from screens.wording import several
@@ -74,7 +75,8 @@ class SettingsPage(ListPage[Setting]):
 
     def empty(self, term: str) -> Sequence[Line]:
         """What to do when nothing is found."""
-        return [line(f"   No setting and no action goes by “{term}”; esc clears the search.")]
+        clear = pressing("list.clear", "esc")
+        return [line(f"   No setting and no action goes by “{term}”.  ", clear, " clears it.")]
 
     def why_not(self, action: str) -> str | None:
         """Problems are mended in the file; what comes by default cannot be forgotten."""

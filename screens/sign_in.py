@@ -13,6 +13,7 @@ from screens.sign_in_choices import SignInChoices
 from screens.sign_in_words import Plan, heading, outcome_lines, waiting_lines
 from screens.widgets.frame import Rule
 from screens.widgets.lines import Lines
+from screens.widgets.pressing import adding_application, key_of
 from screens.widgets.runs import Line, Tone, both_ends, line, wrapped
 from screens.widgets.sign_in_story import EXPLAINED, OUTCOME, RAW, SignInStory
 from screens.widgets.table import RowTable
@@ -145,11 +146,11 @@ class SignInPage(SignInChoices):
     def why_not(self, action: str) -> str | None:
         """Signing in needs somebody and somewhere."""
         if action == "sign_in" and self.plan.person is None:
-            return "Nobody is chosen yet; p picks a person."
+            return f"Nobody is chosen yet; {key_of('sign_in.person', 'p')} picks a person."
         if action == "sign_in" and self.plan.application is None:
-            return "There is no application to sign in to; 3, then n, adds one."
+            return f"There is no application to sign in to; {adding_application()}."
         if action in {"raw", "view"} and not self.steps:
-            return "There is no exchange yet; s signs in."
+            return f"There is no exchange yet; {key_of('sign_in.go', 's')} signs in."
         return super().why_not(action)
 
     @work(group="sign_in", exclusive=True)

@@ -14,6 +14,7 @@ from screens.application_rows import sso_words
 from screens.dialogs.choice import Choice, ChoiceDialog
 from screens.page import Page
 from screens.sign_in_words import FLOWS, Plan, trace_text
+from screens.widgets.pressing import adding_application, key_of
 from storage.records import PersonRecord
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ class SignInChoices(Page[None]):
         Binding("x", "log", "log", tooltip="The exchange log", show=False, id="sign_in.log"),
         Binding("F", "faults", "faults", tooltip="Faults of the server", id="sign_in.faults"),
         Binding(
-            "R", "everybody", "everybody", tooltip="Rehearse the district", id="sign_in.everybody"
+            "E", "everybody", "everybody", tooltip="Rehearse the district", id="sign_in.everybody"
         ),
     ]
 
@@ -51,11 +52,12 @@ class SignInChoices(Page[None]):
         if action == "library" and application is not None and not application.sso_library:
             return f"{application.name} does not offer Library SSO."
         if action == "everybody" and application is None:
-            return "There is no application to rehearse with; 3, then n, adds one."
+            return f"There is no application to rehearse with; {adding_application()}."
         if action == "compare" and not self.plan.is_whole:
-            return "Choose a person (p) and an application (a) first."
+            person, app = key_of("sign_in.person", "p"), key_of("sign_in.application", "a")
+            return f"Choose a person ({person}) and an application ({app}) first."
         if action == "copy" and self.trace is None:
-            return "Nothing to copy yet: s signs in."
+            return f"Nothing to copy yet: {key_of('sign_in.go', 's')} signs in."
         return super().why_not(action)
 
     @work(group="choose", exclusive=True)

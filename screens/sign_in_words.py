@@ -9,6 +9,7 @@ from console.sso.admission import ROLE_WORDS, Admission, Refusal
 from console.sso.faults import Fault
 from screens.dialogs.person_picker import role_words
 from screens.widgets.exchange_view import exchange_lines, keys_line, plain_text
+from screens.widgets.pressing import adding_application, key_of
 from screens.widgets.runs import Line, Tone, line, wrapped
 from storage.records import AccountRecord, ApplicationRecord, PersonRecord
 
@@ -132,13 +133,16 @@ def waiting_lines(plan: Plan, admission: Admission | Refusal | None, cells: int)
         return [
             line("There is no application to sign in to yet."),
             (),
-            keys_line(("3", "Applications, then n, adds one")),
+            line(f"{adding_application()}."),
         ]
     if plan.person is None:
         return [
             line("Who signs in?"),
             (),
-            keys_line(("p", "pick a person"), ("R", "rehearse every admin of the district")),
+            keys_line(
+                (key_of("sign_in.person", "p"), "pick a person"),
+                (key_of("sign_in.everybody", "E"), "rehearse every admin of the district"),
+            ),
         ]
     lines = [*_prospect(admission, cells), ()]
     lines += wrapped(line(("Flow: ", "dim"), FLOW_WORDS[plan.flow]), cells, 2)
@@ -147,8 +151,9 @@ def waiting_lines(plan: Plan, admission: Admission | Refusal | None, cells: int)
         rehearses = f"{plan.fault.rehearses} ({plan.fault.citation})"
         lines += wrapped(line(("  rehearses: ", "dim"), rehearses), cells, 2)
     note = (
-        f"s signs in for real on this local Clever. It notes the sign-in and links or makes an "
-        f"account among those you keep for {plan.application.name}; the vendor is not contacted."
+        f"{key_of('sign_in.go', 's')} signs in for real on this local Clever. It notes the "
+        "sign-in and links or makes an account among those you keep for "
+        f"{plan.application.name}; the vendor is not contacted."
     )
     return [*lines, (), *wrapped(line((note, "dim")), cells)]
 

@@ -9,6 +9,7 @@ from textual import work
 
 from console.workspace import Workspace
 from screens.list_page import ListPage
+from screens.widgets.pressing import key_of
 
 
 class Switchable(Protocol):
@@ -30,6 +31,12 @@ class SwitchPage(ListPage[S]):
     """A list of what can be deactivated and brought back, each after a question."""
 
     kind = "thing"
+    # The id and the usual key of the action that brings a row back.
+    reactivating = ("schools.reactivate", "R")
+
+    def back(self) -> str:
+        """The key that brings a row back."""
+        return key_of(*self.reactivating)
 
     @abstractmethod
     def effect(self, workspace: Workspace, row: S, active: bool) -> str:
@@ -48,7 +55,7 @@ class SwitchPage(ListPage[S]):
         if row is None:
             return f"There is no {self.kind} to do that with."
         if action == "deactivate" and not row.active:
-            return f"{row.name} is already deactivated; R brings it back."
+            return f"{row.name} is already deactivated; {self.back()} brings it back."
         if action == "reactivate" and row.active:
             return f"{row.name} is active."
         return None

@@ -11,6 +11,7 @@ from textual.app import App
 
 from screens.endings import CRASHED, came_too_late, crash_line, write_report
 from screens.typed_ahead import TypedAhead
+from screens.widgets.pressing import key_of
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -47,7 +48,7 @@ class TerminalApp(App[int]):
 
     def action_help_quit(self) -> None:
         """ctrl+c does not quit: it is pressed too easily."""
-        self.notify("ctrl+q quits.")
+        self.notify(f"{key_of('quit', '^q')} quits.")
 
     async def action_quit(self) -> None:
         """Leave; ask first when something typed would be lost."""

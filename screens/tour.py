@@ -12,6 +12,7 @@ from textual.screen import ModalScreen
 
 from screens.dialogs.dialog import DialogKeys
 from screens.widgets.lines import Lines
+from screens.widgets.pressing import with_keys
 from screens.widgets.runs import Line, line, wrapped
 
 if TYPE_CHECKING:
@@ -32,21 +33,22 @@ STOPS = (
     Stop(
         "admins",
         "Admins: who is in charge",
-        "Everybody who runs the district or some of its schools. / finds people by name, email, "
-        "title, SIS id or school; enter opens one, and from there everything about them is a "
-        "key away. Nothing changes before you have been told what will.",
+        "Everybody who runs the district or some of its schools. {list.search|/} finds people by "
+        "name, email, title, SIS id or school; {admins.open|enter} opens one, and from there "
+        "everything about them is a key away. Nothing changes before you have been told what will.",
     ),
     Stop(
         "schools",
         "Schools: where they work",
         "A school admin belongs to one school or several; a district admin to all of them. "
-        "enter lists the admins of a school.",
+        "{schools.open|enter} lists the admins of a school.",
     ),
     Stop(
         "applications",
         "Applications: who reads it",
-        "Connecting an application shows it the district admins, and no school. h shares schools "
-        "with it, and says beforehand which admins it gains or loses.",
+        "Connecting an application shows it the district admins, and no school. "
+        "{application.share|h} shares schools with it, and says beforehand which admins it "
+        "gains or loses.",
     ),
     Stop(
         "upload",
@@ -58,20 +60,22 @@ STOPS = (
     Stop(
         "preview",
         "Preview: what they get",
-        "The very answer an application receives, asked the way it asks. w says why it sees a "
-        "person or not, and the smallest change that turns that round.",
+        "The very answer an application receives, asked the way it asks. {preview.why|w} says "
+        "why it sees a person or not, and the smallest change that turns that round.",
     ),
     Stop(
         "sign_in",
         "Sign-in: the rehearsal",
         "Somebody signs in before they really do: every step, what it proves, and whether they "
-        "meet their account, get a new one or collide. R rehearses the whole district.",
+        "meet their account, get a new one or collide. {sign_in.everybody|E} rehearses the whole "
+        "district.",
     ),
     Stop(
         "activity",
         "Activity: who did what",
-        "Every change, by whom and when, with before and after; u takes one back. That is all: "
-        "? shows the keys of a place, ctrl+p finds every action by its name.",
+        "Every change, by whom and when, with before and after; {activity.undo|u} takes one "
+        "back. That is all: {help|?} shows the keys of a place, {palette|^p} finds every action "
+        "by its name.",
     ),
 )
 
@@ -105,7 +109,7 @@ class TourScreen(ModalScreen[int | None]):
         cells = min(MOST_CELLS, self.app.size.width - 3)
         return [
             line((stop.title, "strong"), (f"   {self.number + 1} of {len(STOPS)}", "dim")),
-            *wrapped(line(stop.words), cells),
+            *wrapped(line(with_keys(stop.words)), cells),
         ]
 
     def on_resize(self) -> None:

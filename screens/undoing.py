@@ -8,6 +8,7 @@ from console.provisioning.undoable import UPLOAD, why_not
 from console.workspace import Workspace
 from screens.changes import preload
 from screens.history import verb
+from screens.widgets.pressing import key_of
 from screens.wording import number
 from storage.records import AuditRecord
 
@@ -51,7 +52,8 @@ async def _sure(page: AnyPage, entry: AuditRecord, way: Way) -> bool:
 
 def _said(undone: Undone) -> str:
     kept = f" Kept: {'; '.join(undone.kept)}." if undone.kept else ""
-    return f"{undone.words}{kept} g, then u, redoes it."
+    top, undo = key_of("list.top", "g"), key_of("activity.undo", "u")
+    return f"{undone.words}{kept} {top}, then {undo}, redoes it."
 
 
 def _look(workspace: Workspace, entry: AuditRecord) -> Way:

@@ -12,6 +12,7 @@ from console.importing.reports import Counts, ImportDocument
 from screens.page import Page
 from screens.upload_undo import undo_upload, undone_words
 from screens.widgets.lines import Lines
+from screens.widgets.pressing import pressing
 from screens.widgets.runs import Line, line
 from screens.wording import number
 
@@ -59,7 +60,13 @@ class ResultPage(Page[str | None]):
                 (),
                 *((*line("  "), *runs) for runs in count_lines(self.applied.counts)),
                 (),
-                line(("  u", "accent"), " takes it back, now or later from past uploads (i)."),
+                line(
+                    "  ",
+                    pressing("result.undo", "u"),
+                    " takes it back, now or later from past uploads (",
+                    pressing("upload.imports", "i"),
+                    ").",
+                ),
             ],
             id="result",
         )

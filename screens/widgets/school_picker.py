@@ -11,6 +11,7 @@ from textual.message import Message
 from textual.strip import Strip
 
 from screens.widgets.cursor_list import CursorList
+from screens.widgets.pressing import key_of
 from screens.widgets.runs import Line, both_ends, line
 from screens.widgets.school_list import SchoolList
 from screens.widgets.scroll_mark import scroll_mark
@@ -141,7 +142,9 @@ class SchoolPicker(CursorList):
         if self.list.typed:
             names = joined(school.name for school in self.list.ticked)
             return line((ticked, "strong"), (f"/ {self.list.typed}   ", "accent"), (names, "dim"))
-        return line((ticked, "strong"), ("type to narrow, space ticks", "dim"))
+        return line(
+            (ticked, "strong"), (f"type to narrow, {key_of('schools.tick', 'space')} ticks", "dim")
+        )
 
     def _row(self, index: int) -> Line:
         school = self.rows[index]

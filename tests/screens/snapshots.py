@@ -119,7 +119,7 @@ def picture(desk: Desk) -> str:
     names = {variables.get(name, "").lower(): name for name in reversed(COLOURS)}
     letters = dict(LETTERS)
     texts, looks = [], []
-    for strip in _strips(screen):
+    for strip in own_strips(screen):
         texts.append(_steady("".join(segment.text for segment in strip)) + "│")
         looks.append("".join(_letters(segment, names, letters) for segment in strip).rstrip(". "))
     used = set("".join(looks))
@@ -127,7 +127,7 @@ def picture(desk: Desk) -> str:
     return "\n".join([type(screen).__name__, *texts, "styles", *looks, *legend]) + "\n"
 
 
-def _strips(screen: Screen[Any]) -> Iterator[Strip]:
+def own_strips(screen: Screen[Any]) -> Iterator[Strip]:
     """The lines of a screen; of a dialog only what is its own: the rest has its own picture."""
     whole = screen.region
     inside = [child.region for child in screen.children if isinstance(screen, ModalScreen)]

@@ -6,19 +6,14 @@ import pytest
 
 from console.workspace import Workspace
 from screens.dialogs.confirm import Answers, ConfirmDialog
-from screens.dialogs.dialog import Dialog
 from screens.dialogs.filter import FilterDialog
 from screens.dialogs.help import HelpDialog
-from screens.jumping import JumpScreen, targets
+from screens.jumping import JumpScreen
 from storage.records import DistrictRecord, SchoolRecord
 from tests.screens.conftest import Desk, console
 from tests.screens.crowd import ANA, add
-from tests.screens.snapshots import demo_console
-from tests.screens.ways import WAYS, home, ready
 
 pytestmark = pytest.mark.sqlite
-# Dialogs to read or to wait at: there is nothing to go to.
-NOTHING_TO_REACH = {"ProgressDialog"}
 
 
 async def label_of(desk: Desk, words: str) -> str:
@@ -56,17 +51,3 @@ async def test_rows_a_dialog_draws_itself_have_labels(
         assert dialog.cursor == 2
         await desk.press("question_mark")
         await desk.until(lambda: isinstance(desk.app.screen, HelpDialog), "its keys")
-
-
-async def test_every_dialog_has_something_to_jump_to() -> None:
-    async with demo_console((80, 24)) as desk:
-        for way in WAYS:
-            if issubclass(way.screen, Dialog) and way.screen.__name__ not in NOTHING_TO_REACH:
-                await home(desk)
-                await way.go(desk)
-                await ready(desk, way.screen)
-                assert targets(desk.app.screen), way.name
-                await desk.press("ctrl+o")
-                await desk.until(lambda: isinstance(desk.app.screen, JumpScreen), way.name)
-                await desk.press("escape")
-                await ready(desk, way.screen)

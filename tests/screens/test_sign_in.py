@@ -232,7 +232,7 @@ async def test_the_whole_district_is_rehearsed_without_writing(workspace: Worksp
     async with console(workspace) as desk:
         hand_over(desk, workspace, "A-010", "ReadWell")
         await desk.until_shows("Will be let in")
-        await desk.press("R")
+        await desk.press("E")
         await desk.until_shows("46 admins")
         await desk.until_shows("! 1 share an email")
         await desk.until(

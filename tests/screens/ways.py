@@ -311,7 +311,7 @@ WAYS = (
     Way("sign-in-done", SignInPage, signing_in("s")),
     Way("sign-in-exchange", ExchangePage, signing_in("s", "down", "enter")),
     Way("sign-in-compared", ComparisonPage, signing_in("c")),
-    Way("sign-in-everybody", RehearsalPage, signing_in("R")),
+    Way("sign-in-everybody", RehearsalPage, signing_in("E")),
     _keys("activity", ActivityPage, "7"),
     _keys("activity-entry", EntryPage, "7", "enter"),
     _keys("settings", SettingsPage, "comma"),
