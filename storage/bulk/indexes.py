@@ -9,7 +9,7 @@ from __future__ import annotations
 from storage.connections import Writer
 
 _SUSPENDED = ("ix_users_name", "uq_users_employee_email", "uq_admin_roles_sis_id")
-_MIN_ROWS = 20_000
+_MIN_ROWS = 2_000
 _SHARE = 0.6
 
 
