@@ -60,9 +60,9 @@ class ActivityPage(ListPage[AuditRecord]):
         """When, who, what."""
         return RowTable(
             (
-                Column("When", 16, self._when, fixed=True),
-                Column("Who", 14, lambda entry: entry.operator, 50),
-                Column("What", 16, lambda entry: verb(entry.action)),
+                Column("When", 14, self._when, fixed=True),
+                Column("Who", 12, lambda entry: entry.operator, 50),
+                Column("What", 20, lambda entry: verb(entry.action)),
                 Column("Whom", 34, lambda entry: entry.subject),
             ),
             id="table",

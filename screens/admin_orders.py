@@ -29,10 +29,10 @@ def scope_cell(admin: AdminRecord) -> str:
     return admin.admin_scope if admin.active else "off"
 
 
-NAME: Column[AdminRecord] = Column("Name", 25, lambda admin: admin.sort_name, order="name")
-FIRST: Column[AdminRecord] = Column("First name", 25, lambda admin: admin.name, order="first")
+NAME: Column[AdminRecord] = Column("Name", 20, lambda admin: admin.sort_name, order="name")
+FIRST: Column[AdminRecord] = Column("First name", 20, lambda admin: admin.name, order="first")
 SCOPE: Column[AdminRecord] = Column("Scope", 8, scope_cell, fixed=True)
-TITLE: Column[AdminRecord] = Column("Title", 20, lambda admin: admin.title, 60, order="title")
+TITLE: Column[AdminRecord] = Column("Title", 19, lambda admin: admin.title, 60, order="title")
 SCHOOLS: Column[AdminRecord] = Column("Schools", 22, schools_cell, 72)
 # What an order is by stands where the title stands else.
 INSTEAD: dict[str, Column[AdminRecord]] = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from typing import Any
+from typing import Any, NamedTuple
 
 from screens.widgets.runs import Line, line, wrapped
 from screens.wording import ago, number
@@ -93,32 +93,58 @@ def said(value: Any) -> str:
     return str(value)
 
 
-def differences(entry: AuditRecord) -> list[tuple[str, str, str]]:
-    """Field, before and after of everything the entry changed."""
+class Change(NamedTuple):
+    """A field, what it was (None: there was no such field), and what it is."""
+
+    field: str
+    before: str | None
+    after: str
+
+
+def differences(entry: AuditRecord) -> list[Change]:
+    """Everything the entry changed."""
     before, after = image(entry.before), image(entry.after)
+    if entry.action == "sign_in":
+        before, after = _of_account(before), _of_sign_in(after)
     return [
-        (WORDS.get(name, name.replace("_", " ")), said(before.get(name)), said(after.get(name)))
+        Change(
+            WORDS.get(name, name.replace("_", " ")),
+            said(before[name]) if name in before else None,
+            said(after.get(name)),
+        )
         for name in dict.fromkeys([*before, *after])
         if before.get(name) != after.get(name) and name not in UNSAID
     ]
 
 
+def _of_account(account: dict[str, Any]) -> dict[str, Any]:
+    return {"account" if name == "id" else name: value for name, value in account.items()}
+
+
+def _of_sign_in(after: dict[str, Any]) -> dict[str, Any]:
+    """How it went, then the application's account: before is that account alone."""
+    account = after.get("account")
+    went = {name: after[name] for name in after if name != "account"}
+    went["outcome"] = str(after.get("outcome", "")).replace("_", " ")
+    return {**went, **_of_account(account if isinstance(account, dict) else {})}
+
+
 def change_words(entry: AuditRecord) -> str:
     """What changed, in one line."""
     return " · ".join(
-        f"{name}: {after}" if entry.before is None else f"{name}: {before} → {after}"
-        for name, before, after in differences(entry)
+        f"{field}: {after}" if before is None else f"{field}: {before} → {after}"
+        for field, before, after in differences(entry)
     )
 
 
 def change_lines(entry: AuditRecord, cells: int) -> list[Line]:
     """What changed, field by field."""
     lines: list[Line] = []
-    for name, before, after in differences(entry):
-        if entry.before is None:
-            change = line(("  + ", "accent"), (f"{name}  ", "dim"), after)
+    for field, before, after in differences(entry):
+        if before is None:
+            change = line(("  + ", "accent"), (f"{field}  ", "dim"), after)
         else:
-            change = line(("  ~ ", "accent"), (f"{name}  ", "dim"), before, (" → ", "dim"), after)
+            change = line(("  ~ ", "accent"), (f"{field}  ", "dim"), before, (" → ", "dim"), after)
         lines += wrapped(change, cells, 4)
     return lines or [line(("  nothing", "dim"))]
 

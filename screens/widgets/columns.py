@@ -18,7 +18,7 @@ class Column(NamedTuple, Generic[T]):
     """A column: title, share of the width (cells, if fixed), its cell as text.
 
     In tables narrower than `from_width` it is left out. `order` is the name of the order that the
-    list is in when it is sorted by this column.
+    list is in when it is sorted by this column. `right`: numbers, one under the other.
     """
 
     title: str
@@ -27,6 +27,7 @@ class Column(NamedTuple, Generic[T]):
     from_width: int = 0
     fixed: bool = False
     order: str = ""
+    right: bool = False
 
 
 @lru_cache(maxsize=64)
@@ -65,7 +66,7 @@ def head_text(columns: tuple[Column[Any], ...], cells: int, by: Sorted = UNSORTE
         column.title + (arrow if column.order and column.order == by.order else "")
         for column in columns
     ]
-    return _joined(titles, widths(columns, cells), "   ", cells)
+    return _joined(columns, titles, "   ", cells)
 
 
 def row_text(columns: tuple[Column[T], ...], row: T, gutter: str, cells: int) -> str:
@@ -75,9 +76,19 @@ def row_text(columns: tuple[Column[T], ...], row: T, gutter: str, cells: int) ->
         display(column.cell(row)) if size else ""
         for column, size in zip(columns, sizes, strict=True)
     ]
-    return _joined(texts, sizes, gutter, cells)
+    return _joined(columns, texts, gutter, cells)
 
 
-def _joined(texts: Sequence[str], sizes: Sequence[int], gutter: str, cells: int) -> str:
-    shown = [fitted(text, size) for text, size in zip(texts, sizes, strict=True) if size > 0]
+def _joined(columns: tuple[Column[Any], ...], texts: Sequence[str], gutter: str, cells: int) -> str:
+    sizes = widths(columns, cells)
+    shown = [
+        _aligned(fitted(text, size), right=column.right)
+        for column, text, size in zip(columns, texts, sizes, strict=True)
+        if size > 0
+    ]
     return fitted(gutter + (" " * GAP).join(shown), cells)
+
+
+def _aligned(text: str, *, right: bool) -> str:
+    bare = text.rstrip(" ") if right else text
+    return " " * (len(text) - len(bare)) + bare

@@ -216,9 +216,13 @@ def columns_of(clock: Callable[[], int]) -> tuple[Column[Entry], ...]:
     """Name, size, when it was changed."""
     return (
         Column("Name", 40, _name),
-        Column("Size", 9, lambda e: "" if e.is_folder else size_words(e.size), fixed=True),
+        Column("Size", 9, _size, fixed=True, right=True),
         Column("Changed", 15, lambda e: ago(clock(), e.modified), 50, fixed=True),
     )
+
+
+def _size(entry: Entry) -> str:
+    return "" if entry.is_folder else size_words(entry.size)
 
 
 def _name(entry: Entry) -> str:

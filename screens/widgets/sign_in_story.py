@@ -45,9 +45,9 @@ class Numbered(NamedTuple):
 COLUMNS: tuple[Column[Numbered], ...] = (
     Column("", 4, lambda row: row.sign, fixed=True),
     Column("", 4, lambda row: row.step.exchange.method, fixed=True),
-    Column("Step", 22, lambda row: row.path),
+    Column("Step", 20, lambda row: row.path),
     Column("", 3, lambda row: str(row.step.exchange.status), fixed=True),
-    Column("What it proves", 42, lambda row: row.step.proves, 60),
+    Column("What it proves", 44, lambda row: row.step.proves, 60),
 )
 
 

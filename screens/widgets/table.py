@@ -206,7 +206,8 @@ class RowTable(CursorList, Generic[T]):
         if here:
             look = "cursor" if self.has_focus else "quiet"
         marked = source.key(row) in self.marks
-        gutter = ("▸" if here else " ") + ("*" if marked else " ") + ("-" if dim else " ")
+        edge = "▸" if here else "-" if dim and marked else " "
+        gutter = edge + ("*" if marked else "-" if dim else " ") + " "
         text = row_text(self.columns, row, gutter, self.size.width - 1)
         mark = self._on_screen[index - self.scroll_offset.y][1]
         return self._drawn(text + mark, look)
