@@ -61,7 +61,12 @@ class PlanActions(Page[ImportDocument | None]):
         reasons = (
             (
                 action == "apply" and facts.nothing_to_do,
-                "Nothing to do: the store is already as the file has it.",
+                "Nothing to do: the store is already as the file has it."
+                + (
+                    f" Edits by hand stay; {key_of('plan.options', 'o')}, hand edits, lets the file win."
+                    if facts.edits
+                    else ""
+                ),
             ),
             (
                 action == "fix" and not fixable,

@@ -74,6 +74,12 @@ def hold_lines(facts: PlanFacts, cells: int, most: int = 5) -> list[Line]:
         return wrapped(line((text, "warning")), cells, 1)
     if facts.refused:
         return [line((" The file as a whole is refused: see the problems.", "danger"))]
+    if facts.nothing_to_do and facts.edits:
+        kept = several(facts.edits[""], "row")
+        said = (
+            f" = Nothing to do: {kept} stay{'s' if facts.edits[''] == 1 else ''} as edited by hand."
+        )
+        return [line((said, "accent"))]
     if facts.nothing_to_do:
         return [line((" = Nothing to do: the store is already as the file has it.", "accent"))]
     return []
@@ -124,7 +130,9 @@ def what_cell(item: PlanItem, schools: Mapping[str, str]) -> str:
         first = item.problems[0]
         return f"{_first_of(first.column, len(item.problems))}: {first.message}"
     if item.kind == EDITS:
-        return next((text.message for text in item.problems if text.code == "kept_edit"), "")
+        said = next((text.message for text in item.problems if text.code == "kept_edit"), "")
+        # Who it is stands beside it.
+        return said.partition(" was edited by hand: ")[2] or said
     if item.changes and item.kind == "updated":
         change = item.changes[0]
         return f"{_first_of(change.field, len(item.changes))}  {change_text(change, schools)}"

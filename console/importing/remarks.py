@@ -27,7 +27,7 @@ _FIELDS = (
     "portal_role",
 )
 _COLUMNS = {"schools": "school_ids", "active": ""}
-_OVERWRITE = "--overwrite-edits (in the console: o, hand edits)"
+_OVERWRITE = "--overwrite-edits (in the console: options, hand edits)"
 
 
 def remarks(upload: Upload) -> Iterator[FileProblem]:

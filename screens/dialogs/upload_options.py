@@ -135,7 +135,7 @@ class UploadOptionsDialog(Dialog[UploadOptions | None]):
 
     def compose_body(self) -> ComposeResult:
         """One row for each option."""
-        yield Lines(self.drawn_lines(), classes="dialog-text", id="rows")
+        yield Lines(self.drawn_lines(), classes="dialog-text", id="rows", focusable=False)
 
     def drawn_lines(self) -> list[Line]:
         """The rows as they stand."""

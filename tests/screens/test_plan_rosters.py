@@ -2,8 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+from console.importing.applying import apply_plan
+from console.importing.planning import plan_upload
+from console.provisioning.directory import find_district, find_school
+from console.provisioning.districts import edit_school
+from console.provisioning.images import school_draft_of
 from console.workspace import Workspace
 from screens.plan import PlanPage
 from screens.upload import UploadPage
@@ -78,3 +84,30 @@ async def test_refused_rows_of_a_roster_are_fixed_in_place(
         await desk.press("ctrl+s")
         await desk.until_shows("! 0 rejected")
         await desk.until_shows("+ 6 create")
+
+
+async def test_edits_by_hand_are_a_sort_of_rows_and_may_be_overwritten(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    async with console(with_demo(workspace), (100, 30)) as desk:
+        folder = roster(tmp_path / "roster")
+        (folder / "staff.csv").unlink()
+        (folder / "teachers.csv").unlink()
+        with plan_upload(workspace, [str(folder)]) as first:
+            apply_plan(workspace, first)
+        district = workspace.read(find_district, None)
+        school = workspace.read(find_school, district, "901")
+        draft = replace(school_draft_of(school), name="New Hope Academy")
+        workspace.run(edit_school, district, school, draft)
+        plan = await planned(desk, folder)
+        await desk.until_shows("* 1 kept as edited")
+        plan.show_kind("edits")
+        await desk.until_shows("Nothing to do: 1 row stays as edited by hand")
+        await desk.until_shows("“School_name” stays “New Hope Academy”")
+        await desk.press("o")
+        await desk.until_shows("How to upload")
+        await desk.press("up", "right")
+        await desk.until_shows("the file wins")
+        await desk.press("enter")
+        await desk.until_shows("~ 1 update")
+        assert "kept as edited" not in desk.text()
