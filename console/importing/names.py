@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import compress, count
+from operator import not_
 
 from console.keys import fold, name_key
 from storage.bulk.batches import AdminBatch
@@ -21,12 +23,13 @@ def name_keys(first: list[str], last: list[str]) -> list[str]:
     """`console.keys.name_key` of many names at once."""
     if not last:
         return []
-    joined = "\n".join(map("%s, %s".__mod__, zip(last, first, strict=True)))
+    pieces = ["", ", ", "", "\n"] * len(last)
+    pieces[0::4], pieces[2::4] = last, first
+    joined = "".join(pieces[:-1])
     if "  " in joined:
         return list(map(name_key, first, last))
     keys = joined.lower().split("\n")
     if not joined.isascii():
-        for index, key in enumerate(keys):
-            if not key.isascii():
-                keys[index] = f"{_folded(last[index])}, {_folded(first[index])}"
+        for index in compress(count(), map(not_, map(str.isascii, keys))):
+            keys[index] = f"{_folded(last[index])}, {_folded(first[index])}"
     return keys
