@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from console.provisioning.directory import get_admin, history
+from console.provisioning.directory import get_admin
+from console.provisioning.history import history_of
 from screens.wording import ago, joined, several
 from storage.connections import Reader
 from storage.records import (
@@ -55,7 +56,7 @@ def portrait(reader: Reader, district: DistrictRecord, pk: int) -> Portrait:
         admin,
         sights_of(reader, district, admin),
         sign_ins_of_person(reader, pk, limit=8),
-        history(reader, subject_id=admin.id, limit=200),
+        history_of(reader, admin.id, limit=200),
     )
 
 

@@ -54,11 +54,14 @@ def log(
 
 
 def _entries(reader: Reader, who: str | None) -> Iterator[AuditRecord]:
+    if who is not None:
+        from console.provisioning.history import history_of
+
+        yield from history_of(reader, who)
+        return
     from storage.queries import ledger
 
-    for entry in ledger.entries(reader, newest_first=True):
-        if who is None or entry.subject_id == who:
-            yield entry
+    yield from ledger.entries(reader, newest_first=True)
 
 
 def entry_image(entry: AuditRecord) -> dict[str, Any]:

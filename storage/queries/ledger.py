@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -12,6 +13,8 @@ from storage.records import AuditRecord
 _COLUMNS = (
     "seq, at, operator, session, action, subject, subject_id, before, after, previous_hash, hash"
 )
+# What a change of many says of one of them: the ids of schools, some 700 at most.
+MOST_OF_ONE = 20_000
 
 
 def lock(writer: Writer) -> None:
@@ -107,6 +110,47 @@ def page(
         f"SELECT {_COLUMNS} FROM audit_entries {clause}ORDER BY seq DESC LIMIT :limit", parameters
     )
     return [AuditRecord(*row) for row in rows]
+
+
+def about(reader: Reader, subject_id: str, *, limit: int) -> list[AuditRecord]:
+    """The newest entries about one subject, those about several people among them included.
+
+    Of an entry about several, `before` and `after` hold only what its `people` says of that one.
+    Entries about several have no subject, which the index of subjects finds; there are few.
+    """
+    rows = reader.rows(
+        f"SELECT {_COLUMNS} FROM audit_entries WHERE subject_id = :id "
+        "ORDER BY seq DESC LIMIT :limit",
+        {"id": subject_id, "limit": limit},
+    )
+    key = f'"{subject_id}":'
+    found = "instr" if reader.is_sqlite else "strpos"
+    many = reader.rows(
+        "SELECT seq, at, operator, session, action, subject, subject_id, "
+        f"substr(before, {found}(before, :key), :most), "
+        f"substr(after, {found}(after, :key), :most), previous_hash, hash FROM audit_entries "
+        f"WHERE subject_id IS NULL AND action LIKE 'admins.%' AND {found}(after, :key) > 0 "
+        "ORDER BY seq DESC LIMIT :limit",
+        {"key": key, "most": MOST_OF_ONE, "limit": limit},
+    )
+    entries = [AuditRecord(*row) for row in rows]
+    for row in many:
+        entry = AuditRecord(*row)
+        before, after = _of_one(entry.before, subject_id), _of_one(entry.after, subject_id)
+        entries.append(entry._replace(before=before, after=after))
+    return sorted(entries, key=lambda entry: -entry.seq)[:limit]
+
+
+def _of_one(text: str | None, subject_id: str) -> str | None:
+    """`{"people": {id: value}}`, from a text that begins with `"id":value`; None without."""
+    key = f'"{subject_id}":'
+    if text is None or not text.startswith(key):
+        return None
+    try:
+        value, _ = json.JSONDecoder().raw_decode(text, len(key))
+    except ValueError:
+        return None
+    return json.dumps({"people": {subject_id: value}})
 
 
 def search(reader: Reader, term: str, *, offset: int, limit: int) -> list[AuditRecord]:

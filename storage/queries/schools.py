@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -155,6 +156,13 @@ def refs_by_pk(reader: Reader, pks: set[int]) -> dict[int, SchoolRef]:
         )
         found.update({row[0]: SchoolRef(*row) for row in rows})
     return found
+
+
+def names_of(reader: Reader, clever_ids: Sequence[str]) -> dict[str, str]:
+    """The names of schools by Clever id; those that are gone are left out."""
+    names, parameters = in_list("id", clever_ids)
+    rows = reader.rows(f"SELECT id, name FROM schools WHERE id IN {names}", parameters)
+    return {str(row[0]): str(row[1]) for row in rows}
 
 
 def contains(word: str) -> str:

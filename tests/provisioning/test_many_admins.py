@@ -11,6 +11,7 @@ from console.errors import Conflict, NothingToDo
 from console.provisioning.admins import create_admin, edit_admin
 from console.provisioning.directory import find_admin, history
 from console.provisioning.drafts import AdminDraft
+from console.provisioning.history import history_of
 from console.provisioning.images import draft_of
 from console.provisioning.many_admins import SchoolChange, change_schools, set_active
 from console.provisioning.undoing import undo_entry, way_back
@@ -115,3 +116,30 @@ def test_takes_people_as_they_are_now(
     workspace.run(edit_admin, district, staff[0], elsewhere)
     with pytest.raises(NothingToDo, match="changes nobody"):
         workspace.run_plain(change_schools, district, staff[:1], SchoolChange(gone=ref(schools[0])))
+
+
+def test_each_of_them_has_the_change_in_their_own_history(
+    workspace: Workspace,
+    district: DistrictRecord,
+    schools: list[SchoolRecord],
+    staff: list[AdminRecord],
+) -> None:
+    change = SchoolChange(gone=ref(schools[0]), come=ref(schools[1]))
+    workspace.run_plain(change_schools, district, staff, change)
+    workspace.run_plain(set_active, district, staff[1:], active=False)
+
+    def life(admin: AdminRecord) -> list[tuple[str, object, object]]:
+        entries = workspace.read(history_of, admin.id)
+        return [
+            (e.action, json.loads(e.before or "0"), json.loads(e.after or "0")) for e in entries
+        ]
+
+    moved = [[schools[0].name, schools[1].name], [schools[1].name]]
+    off = ("admins.deactivate", {"active": True}, {"active": False})
+    assert life(staff[1])[:2] == [
+        off,
+        ("admins.move", {"schools": moved[0]}, {"schools": moved[1]}),
+    ]
+    assert [action for action, *_ in life(staff[0])] == ["admins.move", "admin.create"]
+    assert [action for action, *_ in life(staff[3])] == ["admins.deactivate", "admin.create"]
+    assert len(workspace.read(history_of, staff[1].id, limit=1)) == 1

@@ -60,6 +60,9 @@ async def test_all_that_are_found_are_marked_and_moved_in_one_entry(
         assert "1 is a district admin" in desk.text()
         await desk.press("right", "enter")
         await desk.until_shows("2 admins are moved.")
+        await desk.press("g", "enter")
+        await desk.until_shows("schools  Bell Ridge Elementary → O’Hara Early College")
+        assert "moved to another school" in desk.text()
     ana = workspace.read(find_admin, district, "A1")
     assert [school.sis_id for school in ana.schools] == ["102"]
     assert workspace.read(history, limit=1)[0].action == "admins.move"

@@ -1,0 +1,39 @@
+"""What happened to one person or thing, changes of many people included."""
+
+from __future__ import annotations
+
+import json
+
+from storage.connections import Reader
+from storage.queries import ledger, schools
+from storage.records import AuditRecord
+
+EVERY_ENTRY = 1 << 40
+
+
+def history_of(reader: Reader, subject_id: str, *, limit: int = EVERY_ENTRY) -> list[AuditRecord]:
+    """The newest audit entries about somebody or something, changes of many people included.
+
+    Of such a change, before and after are those of this person: their schools by name, or whether
+    they are active.
+    """
+    return [
+        entry._replace(
+            before=_of_person(reader, entry.before, subject_id),
+            after=_of_person(reader, entry.after, subject_id),
+        )
+        for entry in ledger.about(reader, subject_id, limit=limit)
+    ]
+
+
+def _of_person(reader: Reader, image: str | None, clever_id: str) -> str | None:
+    """An image of a change of many, as that of one of them; others stay as they are."""
+    told = json.loads(image) if image else None
+    people = told.get("people") if isinstance(told, dict) else None
+    if not isinstance(people, dict) or clever_id not in people:
+        return image
+    value = people[clever_id]
+    if isinstance(value, bool):
+        return json.dumps({"active": value})
+    names = schools.names_of(reader, value)
+    return json.dumps({"schools": [names.get(school, school) for school in value]})
