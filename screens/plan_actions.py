@@ -18,7 +18,7 @@ from console.workspace import Workspace
 from screens import uploading
 from screens.page import Page
 from screens.plan_words import changes_words, ways_on
-from screens.uploading import PlanDesk
+from screens.uploading import PlanDesk, PlanFacts
 from screens.widgets.pressing import key_of
 from screens.widgets.table import RowTable
 from screens.wording import several
@@ -61,12 +61,7 @@ class PlanActions(Page[ImportDocument | None]):
         reasons = (
             (
                 action == "apply" and facts.nothing_to_do,
-                "Nothing to do: the store is already as the file has it."
-                + (
-                    f" Edits by hand stay; {key_of('plan.options', 'o')}, hand edits, lets the file win."
-                    if facts.edits
-                    else ""
-                ),
+                _nothing_to_do(facts),
             ),
             (
                 action == "fix" and not fixable,
@@ -248,3 +243,11 @@ def _told(files: list[Written]) -> str:
     """Which files hold how many refused rows."""
     told = (f"{several(file.rows, 'refused row')} to {file.path}" for file in files)
     return "Written: " + ", ".join(told) + "."
+
+
+def _nothing_to_do(facts: PlanFacts) -> str:
+    """Why there is nothing to apply."""
+    if facts.edits:
+        way = key_of("plan.options", "o")
+        return f"Nothing to do: edits by hand stay; {way}, hand edits, lets the file win."
+    return "Nothing to do: the store is already as the file has it."
