@@ -39,6 +39,31 @@ class Run(NamedTuple):
     peak: int
 
 
+def run_once(command: Sequence[str], script: str = "", statuses: Sequence[int] = (0,)) -> Run:
+    """Run a process to its end; gives the operating system's own figures.
+
+    Raises:
+        SystemExit: it ended with another status.
+    """
+    began = time.perf_counter()
+    process = subprocess.Popen(
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=ENVIRONMENT,
+    )
+    if process.stdin is not None:
+        process.stdin.write(script.encode())
+        process.stdin.close()
+    _, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if process.returncode not in statuses:
+        raise SystemExit(f"{' '.join(command)} ended with {process.returncode}")
+    cpu = usage.ru_utime + usage.ru_stime
+    return Run(time.perf_counter() - began, cpu, usage.ru_maxrss // 1024)
+
+
 @dataclass
 class Measured:
     """A command that is run once a round, on a fresh copy of what it needs."""
@@ -53,23 +78,7 @@ class Measured:
     def once(self) -> None:
         """Run it and keep the operating system's own figures."""
         self.prepare()
-        began = time.perf_counter()
-        process = subprocess.Popen(
-            self.command,
-            stdin=subprocess.PIPE,
-            stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            env=ENVIRONMENT,
-        )
-        if process.stdin is not None:
-            process.stdin.write(self.script.encode())
-            process.stdin.close()
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = os.waitstatus_to_exitcode(status)
-        if process.returncode not in self.statuses:
-            raise SystemExit(f"{self.name} ended with {process.returncode}")
-        cpu = usage.ru_utime + usage.ru_stime
-        self.runs.append(Run(time.perf_counter() - began, cpu, usage.ru_maxrss // 1024))
+        self.runs.append(run_once(self.command, self.script, self.statuses))
 
     def median(self, index: int) -> float:
         """The median of one figure."""
@@ -167,8 +176,7 @@ def main() -> None:
     parser.add_argument("--only", default="", help="a part of the names of what to run")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="import-benchmark-") as temporary:
-        folder = chosen.folder or Path(temporary)
-        _prepare(folder, chosen.rows)
+        folder = filled(chosen.folder or Path(temporary), chosen.rows)
         runs = measured(folder, chosen.rows)
         runs = [run for run in runs if not run[1] or chosen.only in run[0].name]
         for _ in range(chosen.rounds):
@@ -180,12 +188,18 @@ def main() -> None:
             subprocess.run(waiting, check=True)
 
 
-def _prepare(folder: Path, rows: int) -> None:
-    """Make the files in a process of its own: a child's peak memory starts from its parent's."""
+def filled(parent: Path, rows: int) -> Path:
+    """The folder inside `parent` with the files of so many rows; made now if they are not there.
+
+    They are made in a process of its own: a child's peak memory starts from its parent's.
+    """
+    folder = parent / f"{rows}-rows"
+    # The store is made last, so that files cut short are made anew.
     if not (folder / "base.db").exists():
         module = "tests.benchmarks.import_data"
         command = [sys.executable, "-m", module, str(folder), str(rows), str(SCHOOLS)]
         subprocess.run(command, check=True)
+    return folder
 
 
 def _print(runs: list[tuple[Measured, str, float]], rows: int) -> None:
