@@ -92,7 +92,9 @@ class FaultsPage(OverPage[FaultRow]):
     )
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("space,enter", "switch", "on/off", tooltip="Switch it", id="faults.switch"),
-        Binding("o", "once", "once", tooltip="For one request, then off", id="faults.once"),
+        Binding(
+            "o", "once", "once", tooltip="For one request or sign-in, then off", id="faults.once"
+        ),
         Binding("a", "application", "for whom", tooltip="For whom", id="faults.application"),
         Binding("D", "off", "all off", tooltip="Switch every fault off", id="faults.off"),
         Binding("x", "log", "log", tooltip="The exchange log", id="faults.log"),

@@ -10,7 +10,7 @@ import base64
 import binascii
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
 import anyio
@@ -23,8 +23,9 @@ from console.api.distortions import rotated_path
 from console.api.exchange_log import application_key, name_of
 from console.api.spoiling import Captured, spoil, takes_effect
 from console.api.switchboard import Switchboard
+from console.api.whole_sign_ins import WholeSignIns, bearer_of, issued_token, retold
 from console.sso.fault_switches import Switched
-from console.sso.faults import Chosen, Stage
+from console.sso.faults import Chosen, Fault, Stage
 
 MAX_BUFFERED = 128 * 1024
 LAUNCHES = ("/oauth/authorize", "/oauth/instant-login", "/oauth/sign-in", "/in/")
@@ -60,6 +61,7 @@ class Faulty:
         self.app = app
         self.board = board
         self.own = [_Own(one, one.times) for one in chosen]
+        self.whole = WholeSignIns()
 
     @property
     def site(self) -> Site:
@@ -68,7 +70,7 @@ class Faulty:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer, spoilt where a switched-on fault strikes."""
-        switches = self._switches() if scope["type"] == "http" else []
+        switches = self._switches(scope) if scope["type"] == "http" else []
         if not switches:
             await self.app(scope, receive, send)
             return
@@ -80,9 +82,13 @@ class Faulty:
             return
         await self._spoilt(switch, scope, _Asked(messages, receive, body), send)
 
-    def _switches(self) -> list[_Switch]:
+    def _switches(self, scope: Scope) -> list[_Switch]:
+        struck = self.whole.struck(scope)
+        begun = [] if struck is None else [_Own(replace(struck, application=None), None)]
         own = [one for one in self.own if one.left is None or one.left > 0]
-        return [*own, *self.board.on()] if self.board is not None else [*own]
+        on = [*begun, *own, *(self.board.on() if self.board is not None else ())]
+        # What spoils the exchange of a code itself goes before what only begins with it.
+        return sorted(on, key=lambda one: one.chosen.fault.whole and one not in begun)
 
     async def _spoilt(self, switch: _Switch, scope: Scope, asked: _Asked, send: Send) -> None:
         fault = switch.chosen.fault
@@ -95,9 +101,18 @@ class Faulty:
             if fault.name == "reused-code":
                 captured = await self._ask(scope, asked)
             else:
-                asked_parameters = asked_for(scope, asked.body)
-                captured = spoil(fault, captured, asked_parameters, scope["path"])
+                captured = self._made(switch.chosen, scope, asked, captured)
         await captured.send(send)
+
+    def _made(self, chosen: Chosen, scope: Scope, asked: _Asked, captured: Captured) -> Captured:
+        fault = chosen.fault
+        if not fault.whole:
+            return spoil(fault, captured, asked_for(scope, asked.body), scope["path"])
+        if stage_of(scope["method"], scope["path"]) is Stage.TOKEN:
+            self.whole.keep(issued_token(captured), chosen)
+            return retold(fault, captured, self.site.signing_keys.sign)
+        self.whole.keep(bearer_of(scope["headers"]), chosen)
+        return spoil(fault, captured, {}, scope["path"])
 
     async def _strikes(self, switch: _Switch) -> bool:
         """Spend one time of a switch; one in the store is written to, which may take a moment."""
@@ -120,7 +135,7 @@ class Faulty:
         stage = stage_of(scope["method"], scope["path"])
         for switch in switches:
             chosen = switch.chosen
-            if chosen.fault.stage is not stage and chosen.fault.name != "slow":
+            if not _strikes_at(chosen.fault, stage):
                 continue
             if chosen.application is None or self._is_from(chosen.application, scope, body):
                 return switch
@@ -132,6 +147,12 @@ class Faulty:
         with store.read() as reader:
             name = name_of(store.sessions, reader, key) if key else ""
         return application.strip().lower() in {name.lower(), key.partition(":")[2]}
+
+
+def _strikes_at(fault: Fault, stage: Stage | None) -> bool:
+    if fault.name == "slow" or fault.stage is stage:
+        return True
+    return fault.whole and stage is Stage.TOKEN
 
 
 @dataclass

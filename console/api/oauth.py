@@ -23,6 +23,7 @@ from console.sso.authorization import (
     check_request,
     district_scopes,
     read_request,
+    require_named_redirect,
     scopes,
     single,
 )
@@ -45,6 +46,8 @@ def authorize(call: Call) -> Response:
         parameters = single(call.query)
         application = applications.by_client_id(call.reader, parameters.get("client_id", ""))
         request = read_request(application, parameters)
+        if call.site.strict:
+            require_named_redirect(request.application, parameters)
         check_request(request, strict=call.site.strict)
         return enter(call, request)
     except ShownToPerson as shown:

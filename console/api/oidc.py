@@ -6,9 +6,10 @@ from starlette.responses import Response
 
 from console.api.answers import json_answer
 from console.api.calls import Call
+from console.api.errors import UnknownEndpoint
 from console.api.identity import signed_in_person
 from console.api.routing import Access, Route
-from console.sso.id_tokens import discovery, gives_id_token, id_claims, userinfo
+from console.sso.id_tokens import discovery, gives_id_token, id_claims, metadata, userinfo
 from console.sso.identity import SignedIn
 from console.sso.tokens import Issued
 from storage.queries import people, schools
@@ -21,6 +22,17 @@ PUBLIC = {"Access-Control-Allow-Origin": "*", "Cache-Control": "public, max-age=
 def show_discovery(call: Call) -> Response:
     """`/.well-known/openid-configuration`; the issuer is the served base URL."""
     return json_answer(discovery(call.site.base_url, names_issuer=call.site.strict), headers=PUBLIC)
+
+
+def show_metadata(call: Call) -> Response:
+    """`/.well-known/oauth-authorization-server` (RFC 8414), where RFC 9700 is kept to.
+
+    Raises:
+        UnknownEndpoint: in faithful mode; Clever has no such document.
+    """
+    if not call.site.strict:
+        raise UnknownEndpoint
+    return json_answer(metadata(call.site.base_url), headers=PUBLIC)
 
 
 def show_keys(call: Call) -> Response:
@@ -55,6 +67,7 @@ def id_token(call: Call, application: ApplicationRecord, issued: Issued) -> str 
 
 OIDC_ROUTES = (
     Route("GET", "/.well-known/openid-configuration", show_discovery, Access.OPEN),
+    Route("GET", "/.well-known/oauth-authorization-server", show_metadata, Access.OPEN),
     Route("GET", "/oauth/certs", show_keys, Access.OPEN, threaded=True),
     Route("GET", "/userinfo", show_userinfo, Access.PERSON),
     Route("POST", "/userinfo", show_userinfo, Access.PERSON),

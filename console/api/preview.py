@@ -54,7 +54,10 @@ def target(path: str, dialect: str | None) -> str:
         return path
     if dialect not in DIALECTS:
         raise UsageError(f"There is no dialect “{dialect}”; known: {', '.join(DIALECTS)}.")
-    return path if dialect == "draft" else f"/{dialect}{path}"
+    if dialect == "draft":
+        # The draft's paths have no version, save `/me`, which goes by the application without one.
+        return f"/draft{path}" if path == "/me" else path
+    return f"/{dialect}{path}"
 
 
 class Previewer:

@@ -54,9 +54,9 @@ def restore(
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A file that 'backup' wrote.")],
     yes: options.Yes = False,
 ) -> None:
-    """Replace everything in the store by a backup; what was there is kept beside it.
+    """Replace everything in the store by a backup.
 
-    On a terminal it asks first. A damaged store is moved aside, and the backup takes its place.
+    What was there is kept beside it. On a terminal it asks first. A damaged store is moved aside, and the backup takes its place.
     """
     from console import restoring
     from console.care import restore_from

@@ -63,6 +63,7 @@ def _image(fault: Fault, on: list[Switched]) -> dict[str, Any]:
         "aliases": list(fault.aliases),
         "stage": fault.stage.name.lower(),
         "does": fault.does,
+        "counts": "sign-ins" if fault.whole else "requests",
         "rehearses": fault.rehearses,
         "citation": fault.citation,
         "on": [one.chosen.words for one in on if one.chosen.fault is fault],
@@ -76,12 +77,18 @@ def switch_on(
         str, typer.Argument(metavar="NAME", help="The fault: NAME, NAME@APP, NAME*TIMES, slow:5.")
     ],
     application: For = None,
-    once: Annotated[bool, typer.Option("--once", help="For one request, then off again.")] = False,
+    once: Annotated[
+        bool,
+        typer.Option(
+            "--once", help="Once: one request, or one whole sign-in for what is about the person."
+        ),
+    ] = False,
     as_json: options.Json = False,
 ) -> None:
     """Switch a fault on.
 
-    It strikes from the next request on, at every running server of this store.
+    It strikes from the next request on, at every running server of this store. TIMES counts
+    requests; of faults about the person (another id, no email, roles) or their token, sign-ins.
     """
     from console.sso import fault_switches
     from console.sso.faults import read_chosen

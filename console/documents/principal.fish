@@ -372,7 +372,7 @@ complete -c principal -n "__principal_at ' faults'" -l json -d 'Print JSON inste
 complete -c principal -n "__principal_at ' faults'" -l db -r -F -d 'The store; else PRINCIPAL_DB, else your own.'
 complete -c principal -n "__principal_at ' faults'" -s h -l help -d 'Say what this command does.'
 complete -c principal -n "__principal_at ' faults on'" -l app -x -d 'Only for that application, by name or client id.'
-complete -c principal -n "__principal_at ' faults on'" -l once -d 'For one request, then off again.'
+complete -c principal -n "__principal_at ' faults on'" -l once -d 'Once: one request, or one whole sign-in for what is about the person.'
 complete -c principal -n "__principal_at ' faults on'" -l json -d 'Print JSON instead of a table.'
 complete -c principal -n "__principal_at ' faults on'" -l db -r -F -d 'The store; else PRINCIPAL_DB, else your own.'
 complete -c principal -n "__principal_at ' faults on'" -s h -l help -d 'Say what this command does.'

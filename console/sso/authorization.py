@@ -213,6 +213,20 @@ def check_request(request: AuthorizationRequest, *, strict: bool = False) -> Non
         _check_strictly(request)
 
 
+def require_named_redirect(application: ApplicationRecord, parameters: dict[str, str]) -> None:
+    """Strict mode: of several redirect URIs the request names one (RFC 6749, section 3.1.2.3).
+
+    Raises:
+        ShownToPerson: it names none.
+    """
+    if "redirect_uri" not in parameters and len(application.redirect_uris) > 1:
+        raise ShownToPerson(
+            "Where should this link lead?",
+            f"strict: {application.name} registered {len(application.redirect_uris)} redirect "
+            "URIs, and the link names none of them (redirect_uri; RFC 6749, section 3.1.2.3).",
+        )
+
+
 def _check_strictly(request: AuthorizationRequest) -> None:
     """What RFC 9700 asks of a client beyond what Clever does.
 

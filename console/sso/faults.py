@@ -32,6 +32,8 @@ class Fault:
     rehearses: str
     citation: str
     aliases: tuple[str, ...] = ()
+    # About the person or their token: all answers of one sign-in tell it, and it counts sign-ins.
+    whole: bool = False
 
 
 FAULTS = (
@@ -98,6 +100,7 @@ FAULTS = (
         "Nightly jobs that keep SSO tokens, which live 24 hours and are not renewed.",
         "Clever’s page “OAuth Implementation”",
         ("token-expired",),
+        whole=True,
     ),
     Fault(
         "no-email",
@@ -105,6 +108,7 @@ FAULTS = (
         "The person has no email; the key is missing, not empty.",
         "Users without an email turned into guests, or a crash on splitting it.",
         "microsoft/pxt-microbit#7081",
+        whole=True,
     ),
     Fault(
         "no-roles",
@@ -113,6 +117,7 @@ FAULTS = (
         "Clients that take the first key of roles without looking.",
         "python-social-auth/social-core#717, its Clever backend",
         ("roles-missing",),
+        whole=True,
     ),
     Fault(
         "null-role",
@@ -120,6 +125,7 @@ FAULTS = (
         "Every role is null instead of an object.",
         "Legacy ids looked for under one role only, and missing there.",
         "code-dot-org/code-dot-org#70617",
+        whole=True,
     ),
     Fault(
         "teacher-first",
@@ -128,6 +134,7 @@ FAULTS = (
         "Admins demoted to teachers by a sign-in, because the first key won.",
         "empirical-org/Empirical-Core#10425",
         ("multi-role:teacher-first", "role-order:teacher"),
+        whole=True,
     ),
     Fault(
         "admin-first",
@@ -136,6 +143,7 @@ FAULTS = (
         "Teachers who are also admins lost their classes, because the first key won.",
         "empirical-org/Empirical-Core#10425",
         ("multi-role:admin-first", "role-order:admin"),
+        whole=True,
     ),
     Fault(
         "wrong-user-type",
@@ -143,6 +151,7 @@ FAULTS = (
         "The person is of a type the application does not know: a contact.",
         "The wrong error for a user type that may not sign in; a 500 for district admins.",
         "NYPL-Simplified/circulation#614",
+        whole=True,
     ),
     Fault(
         "id-rotated",
@@ -151,6 +160,7 @@ FAULTS = (
         "People split over two accounts, or locked out, when id and email disagree.",
         "empirical-org/Empirical-Core#8378",
         ("rotated-id",),
+        whole=True,
     ),
     Fault(
         "html-instead-of-json",
@@ -194,7 +204,10 @@ MAX_SECONDS = 60.0
 
 @dataclass(frozen=True, slots=True)
 class Chosen:
-    """A fault somebody switched on: for one application or all, for some requests or all."""
+    """A fault somebody switched on: for one application or all, always or for some `times`.
+
+    Times are requests, or whole sign-ins for a fault that is `whole`.
+    """
 
     fault: Fault
     seconds: float = SLOW_SECONDS

@@ -73,22 +73,33 @@ def gives_id_token(*, oidc: bool, integration: str) -> bool:
     return oidc and integration != LIBRARY
 
 
-def discovery(issuer: str, *, names_issuer: bool) -> dict[str, Any]:
-    """The discovery document; `names_issuer` when answers carry `iss` (RFC 9207)."""
-    document: dict[str, Any] = {
+def metadata(issuer: str) -> dict[str, Any]:
+    """The authorization server's metadata (RFC 8414), whose answers carry `iss` (RFC 9207)."""
+    return _endpoints(issuer) | {"authorization_response_iss_parameter_supported": True}
+
+
+def _endpoints(issuer: str) -> dict[str, Any]:
+    return {
         "issuer": issuer,
         "authorization_endpoint": f"{issuer}/oauth/authorize",
         "token_endpoint": f"{issuer}/oauth/tokens",
-        "userinfo_endpoint": f"{issuer}/userinfo",
         "jwks_uri": f"{issuer}/oauth/certs",
         "scopes_supported": ["openid"],
         "response_types_supported": ["code"],
         "response_modes_supported": ["query"],
         "grant_types_supported": ["authorization_code"],
-        "subject_types_supported": ["public"],
-        "id_token_signing_alg_values_supported": [ALGORITHM],
         "token_endpoint_auth_methods_supported": ["client_secret_basic", "client_secret_post"],
         "code_challenge_methods_supported": ["S256"],
+    }
+
+
+def discovery(issuer: str, *, names_issuer: bool) -> dict[str, Any]:
+    """The discovery document; `names_issuer` when answers carry `iss` (RFC 9207)."""
+    return {
+        **(metadata(issuer) if names_issuer else _endpoints(issuer)),
+        "userinfo_endpoint": f"{issuer}/userinfo",
+        "subject_types_supported": ["public"],
+        "id_token_signing_alg_values_supported": [ALGORITHM],
         "claims_supported": [
             "iss",
             "sub",
@@ -108,6 +119,3 @@ def discovery(issuer: str, *, names_issuer: bool) -> dict[str, Any]:
         "request_parameter_supported": False,
         "request_uri_parameter_supported": False,
     }
-    if names_issuer:
-        document["authorization_response_iss_parameter_supported"] = True
-    return document

@@ -64,6 +64,7 @@ def test_bodies_are_indented_when_they_are_json() -> None:
         ("admins", None, "/admins"),
         ("/admins?limit=1", "draft", "/admins?limit=1"),
         ("users?role=staff", "v3.0", "/v3.0/users?role=staff"),
+        ("me", "draft", "/draft/me"),
         ("/v3.0/users", "v3.0", "/v3.0/users"),
         ("//v2.1/teachers", None, "/v2.1/teachers"),
     ],

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import pytest
+from joserfc import jwt
+from joserfc.jwk import KeySet
 
 from console.api.app import create_app
 from console.api.client import InProcess
+from console.api.distortions import rotated
 from console.api.faulty import Faulty
 from console.api.switchboard import Switchboard
 from console.errors import NotFound, NothingToDo, UsageError
+from console.provisioning.app_directory import district_token, find_connection
 from console.sso.fault_switches import switch_off, switch_on, switched_on
 from console.sso.faults import find_fault, read_chosen
 from storage.records import PersonRecord
@@ -104,3 +108,52 @@ def test_a_rehearsal_in_the_console_is_not_touched(scene: Scene, ana: PersonReco
     application = scene.application("ReadWell").application
     on(scene, "denied")
     assert simulate_sign_in(scene.workspace, application, ana).outcome.leads_to_account
+
+
+def test_what_is_about_the_person_is_spent_on_one_whole_sign_in(
+    scene: Scene, ana: PersonRecord
+) -> None:
+    client = client_of(scene, "ReadWell")
+    on(scene, "id-rotated*1")
+    token, next_token = client.token(ana), client.token(ana)
+    assert words(scene) == []
+    for _ in range(2):
+        me = client.get("/v3.0/me", token).json()["data"]["id"]
+        assert me == rotated(ana.id)
+        assert client.get(f"/v3.0/users/{me}", token).json()["data"]["id"] == me
+    assert client.get("/v3.0/me", next_token).json()["data"]["id"] == ana.id
+
+
+def test_a_sign_in_before_it_was_switched_on_keeps_to_it_too(
+    scene: Scene, ana: PersonRecord
+) -> None:
+    client = client_of(scene, "ReadWell")
+    token = client.token(ana)
+    on(scene, "no-email*1")
+    assert client.get("/v3.0/me", token).status == 200
+    assert "email" not in client.get(f"/v3.0/users/{ana.id}", token).json()["data"]
+    on(scene, "expired-token*1")
+    late = client.token(ana)
+    assert [client.get("/v3.0/me", late).status for _ in range(2)] == [401, 401]
+
+
+def test_a_district_token_is_struck_for_one_answer(scene: Scene, ana: PersonRecord) -> None:
+    client = client_of(scene, "ReadWell")
+    grant = scene.workspace.read(find_connection, client.application, scene.district)
+    token = scene.workspace.read(district_token, grant)
+    on(scene, "no-email*1")
+    emails = [ana.email in client.get("/v3.0/users", token).body for _ in range(2)]
+    assert emails == [False, True]
+
+
+def test_the_id_token_tells_what_the_fault_tells(scene: Scene, ana: PersonRecord) -> None:
+    made = scene.application("Portal", oidc=True)
+    client = Client(scene, made.application, made.client_secret)
+    client.http = InProcess(
+        Faulty(create_app(scene.workspace, scripted_login=True), [read_chosen("id-rotated*1")])
+    )
+    answer = client.exchange(client.code(ana)).json()
+    keys = KeySet.import_key_set(client.http.send_now("GET", "/oauth/certs").json())
+    claims = jwt.decode(answer["id_token"], keys, algorithms=["RS256"]).claims
+    told = client.get("/userinfo", answer["access_token"]).json()
+    assert claims["sub"] == told["sub"] == rotated(ana.id)

@@ -146,3 +146,25 @@ def test_2_1_2_no_implicit_grant_and_4_3_no_token_in_an_address(
     assert answer_of(asked)["error"] == "unsupported_response_type"
     token = client.exchange(client.code(ana, **PKCE), code_verifier=VERIFIER).json()["access_token"]
     assert client.http.send_now("GET", f"/me?access_token={token}").status == 401
+
+
+def test_2_6_metadata_names_what_there_is(scene: Scene, client: Client) -> None:
+    place = "/.well-known/oauth-authorization-server"
+    document = client.http.send_now("GET", place).json()
+    assert document["issuer"] == ISSUER
+    assert document["authorization_response_iss_parameter_supported"] is True
+    assert document["token_endpoint"] == f"{ISSUER}/oauth/tokens"
+    openid = client.http.send_now("GET", "/.well-known/openid-configuration").json()
+    assert document.items() <= openid.items()
+    faithful = InProcess(create_app(scene.workspace))
+    assert faithful.send_now("GET", place).status == 404
+
+
+def test_of_several_redirect_uris_the_request_names_one(scene: Scene, ana: PersonRecord) -> None:
+    made = scene.application("Two", redirect_uris=(CALLBACK, f"{CALLBACK}/b"))
+    client = Client(scene, made.application, made.client_secret, strict=True)
+    unnamed = client.authorize(ana, redirect_uri=None, **PKCE)
+    assert (unnamed.status, unnamed.header("location")) == (400, None)
+    assert "names none" in unnamed.body
+    assert answer_of(client.authorize(ana, **PKCE))["code"]
+    assert answer_of(strict(scene, "One").authorize(ana, redirect_uri=None, **PKCE))["code"]
