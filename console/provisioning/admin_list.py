@@ -40,7 +40,10 @@ class _Start(NamedTuple):
 
 
 class AdminList:
-    """Reads pages, the count, and where somebody stands. For threads; two may be at it at once."""
+    """Reads pages, the count, and where somebody stands; threads may ask at the same time.
+
+    What is remembered may be forgotten by another thread at any moment: it is read once per use.
+    """
 
     def __init__(
         self,
@@ -82,8 +85,9 @@ class AdminList:
                 return admins.by_pks(reader, found[start : start + count])
         with self.workspace.store.read() as reader:
             chosen = self._current(reader)
-            if self._keys is not None:
-                return admins.by_pks(reader, self._keys[start : start + count])
+            keys = self._keys
+            if keys is not None:
+                return admins.by_pks(reader, keys[start : start + count])
             if self.query.term:
                 with reader.scanning():
                     return self._stretch(reader, chosen, start, count)
@@ -95,13 +99,15 @@ class AdminList:
             return self._count_found(stopped)
         with self.workspace.store.read() as reader, reader.scanning():
             chosen = self._current(reader)
-            if self._total is None:
+            total = self._total
+            if total is None:
                 if not order(reader, self.query.sort).instant:
-                    self._keys = admins.keys(reader, chosen, sort=self.query.sort)
-                    self._total = len(self._keys)
+                    self._keys = keys = admins.keys(reader, chosen, sort=self.query.sort)
+                    total = len(keys)
                 else:
-                    self._total = admins.count(reader, chosen)
-            return self._total
+                    total = admins.count(reader, chosen)
+                self._total = total
+            return total
 
     def find(self, admin: AdminRecord) -> int | None:
         """How many stand before that admin now; None if they are not found, or far down."""
@@ -110,8 +116,9 @@ class AdminList:
             return found.index(admin.pk) if admin.pk in found else None
         with self.workspace.store.read() as reader:
             chosen = self._current(reader)
-            if self._keys is not None:
-                return self._keys.index(admin.pk) if admin.pk in self._keys else None
+            keys = self._keys
+            if keys is not None:
+                return keys.index(admin.pk) if admin.pk in keys else None
             with reader.scanning():
                 return admins.position(reader, chosen, admin.pk, sort=self.query.sort)
 
@@ -123,15 +130,17 @@ class AdminList:
         if seq != self._seq:
             self._forget()
             self._seq = seq
-        if self._chosen is None:
-            self._chosen = filter_of(reader, self.district, self.query)
-        return self._chosen
+        chosen = self._chosen
+        if chosen is None:
+            self._chosen = chosen = filter_of(reader, self.district, self.query)
+        return chosen
 
     def _stretch(
         self, reader: Reader, chosen: AdminFilter, start: int, count: int
     ) -> list[AdminRecord]:
-        if self._total is not None:
-            count = max(0, min(count, self._total - start))
+        total = self._total
+        if total is not None:
+            count = max(0, min(count, total - start))
         begun = self._nearest(start, count)
         stretch = Stretch(begun.offset, count, begun.backwards)
         rows = admins.next_to(reader, chosen, begun.pk, stretch, sort=self.query.sort)
@@ -144,11 +153,13 @@ class AdminList:
     def _nearest(self, start: int, count: int) -> _Start:
         """The place to begin from that leaves the fewest rows to step over."""
         ways = [_Start(None, start, backwards=False)]
-        ways += [_Start(pk, start - at, False) for at, pk in self._before.items() if at <= start]
+        # Copies, since another thread may note the page it has read meanwhile.
+        before, after, total = list(self._before.items()), list(self._after.items()), self._total
+        ways += [_Start(pk, start - at, False) for at, pk in before if at <= start]
         end = start + count
-        ways += [_Start(pk, at - end, True) for at, pk in self._after.items() if at >= end]
-        if self._total is not None:
-            ways.append(_Start(None, self._total - end, backwards=True))
+        ways += [_Start(pk, at - end, True) for at, pk in after if at >= end]
+        if total is not None:
+            ways.append(_Start(None, total - end, backwards=True))
         return min(ways, key=lambda way: way.offset)
 
     # With the index

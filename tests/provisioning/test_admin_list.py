@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import random
+import sys
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pytest
@@ -51,6 +54,28 @@ def test_what_was_read_counts_only_until_somebody_changes_something(
     assert whole[-1].pk == last_of_page.pk
     assert listed.page(SIZE, SIZE) == whole[SIZE : 2 * SIZE]
     assert listed.find(whole[-1]) == 49
+
+
+@pytest.fixture
+def eager_threads() -> Iterator[None]:
+    """Threads that take turns after every few steps."""
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(1e-6)
+    yield
+    sys.setswitchinterval(usual)
+
+
+@pytest.mark.usefixtures("eager_threads")
+def test_threads_may_read_pages_at_the_same_time(
+    workspace: Workspace, district: DistrictRecord
+) -> None:
+    crowd(workspace, district, 300)
+    whole = workspace.read(list_admins, district, limit=1000).admins
+    listed = AdminList(workspace, district, AdminQuery())
+    starts = random.Random(7).sample(range(298), 298)
+    with ThreadPoolExecutor(4) as pool:
+        pages = list(pool.map(lambda start: listed.page(start, 2), starts))
+    assert pages == [whole[start : start + 2] for start in starts]
 
 
 def test_schools_are_read_a_page_at_a_time(
