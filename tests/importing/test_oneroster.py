@@ -1,4 +1,4 @@
-"""OneRoster 1.1 and 1.2, bulk and delta, from its own generators and in miniature."""
+"""OneRoster 1.1 and 1.2, bulk and delta, in whole packages and in miniature."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from console.provisioning.directory import find_admin, list_districts, school_re
 from console.workspace import Workspace
 from storage.queries.roster_people import roles_of
 from storage.records import AdminRecord, DistrictRecord
+from tests.importing.packages import district_11, every_file_12, stored_zip
 
-DATA = Path(__file__).parents[1] / "data" / "oneroster"
 ORGS = (
     "sourcedId,status,dateLastModified,name,type,identifier,parentSourcedId\n"
     "d,,,Maple,district,1,\ns1,,,Bell Ridge,school,001,d\ns2,,,O’Hara,school,002,d\n"
@@ -147,13 +147,13 @@ def test_a_delta_changes_only_what_it_names(packages: Packages) -> None:
     assert ("delta", "error") in [(p["code"], p["severity"]) for p in refused["problems"]]
 
 
-def test_a_package_of_another_generator(packages: Packages) -> None:
-    path = str(DATA / "periwinkle-glen-district.zip")
+def test_a_whole_package_goes_in_and_out_again(packages: Packages) -> None:
+    path = stored_zip(packages.folder / "district.zip", district_11())
     document = packages.apply(path)
     created = {kind: counts.created for kind, counts in document.kinds.items()}
     assert created == {
-        "schools": 3, "admins": 4, "teachers": 16, "students": 248, "sections": 119,
-        "enrollments": 1736,
+        "schools": 3, "admins": 4, "teachers": 6, "students": 40, "sections": 12,
+        "enrollments": 200,
     }  # fmt: skip
     again = packages.document(path, mode="full")
     assert (again["unchanged"], again["removed"]) == (again["rows"], 0)
@@ -162,11 +162,13 @@ def test_a_package_of_another_generator(packages: Packages) -> None:
 
 
 def test_a_package_without_administrators_says_so(packages: Packages) -> None:
-    document = packages.apply(str(DATA / "full-bulk.zip"))
+    bulk = stored_zip(packages.folder / "bulk.zip", every_file_12("bulk"))
+    document = packages.apply(bulk)
     assert [problem.code for problem in document.problems] == ["no_admins"]
     assert document.kinds["teachers"].created == 2
-    delta = packages.document(str(DATA / "full-delta.zip"))
-    assert (delta["created"], delta["updated"]) == (0, 0)
+    delta = stored_zip(packages.folder / "delta.zip", every_file_12("delta"))
+    again = packages.document(delta)
+    assert (again["created"], again["updated"], again["rejected"]) == (0, 0, 0)
 
 
 DELTA = "propertyName,value\noneroster.version,{0}\nfile.users,delta\nfile.roles,delta\n"
