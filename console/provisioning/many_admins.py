@@ -142,7 +142,8 @@ def changed_back(reader: Reader, entry: Entry) -> Way:
     back = [
         admin for clever_id, admin in now.items() if _value(admin, of_schools) == became[clever_id]
     ]
-    kept = [admin.name for admin in now.values() if admin not in back]
+    going_back = {admin.pk for admin in back}
+    kept = [admin.name for admin in now.values() if admin.pk not in going_back]
     if not now:
         raise NothingToDo("Nothing to undo: none of them is in the store any more.")
     if not back:
