@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import Any, Literal, NamedTuple
 
+from console.display import display
 from console.errors import Invalid, Problem
+from console.keys import fold
 from console.provisioning.rules import unknown_school
 from storage.connections import Reader
 from storage.queries import applications as queries
@@ -49,21 +51,37 @@ def after_unsharing(
 def find_schools(
     reader: Reader, district: DistrictRecord, named: tuple[str, ...], *, active_only: bool = False
 ) -> list[SchoolRef]:
-    """The schools of a district with these SIS ids, ids or whole names.
+    """The schools of a district with these SIS ids, ids or whole names (in any case).
 
     Raises:
-        Invalid: names every one that is not a school of the district.
+        Invalid: names every one that is not a school of the district, or is the name of several.
     """
     refs = school_queries.school_refs(reader, district.pk, active_only=active_only)
-    known = {ref.name: ref for ref in refs} | {ref.id: ref for ref in refs}
-    known |= {ref.sis_id: ref for ref in refs}
-    wanted = [name.strip() for name in named if name.strip()]
-    missing = [unknown_school(name, district.name) for name in wanted if name not in known]
-    if not wanted:
-        missing = [Problem("schools", "missing_required", "Name at least one school, or all.")]
-    if missing:
-        raise Invalid("find the schools", missing)
-    return list({known[name].pk: known[name] for name in wanted}.values())
+    by_id = {ref.id: ref for ref in refs} | {ref.sis_id: ref for ref in refs}
+    by_name: dict[str, list[SchoolRef]] = {}
+    for ref in refs:
+        by_name.setdefault(fold(ref.name), []).append(ref)
+    found: dict[int, SchoolRef] = {}
+    problems: list[Problem] = []
+    for name in filter(None, map(str.strip, named)):
+        matching = [by_id[name]] if name in by_id else by_name.get(fold(name), [])
+        if len(matching) == 1:
+            found[matching[0].pk] = matching[0]
+        elif matching:
+            problems.append(_ambiguous(name, matching))
+        else:
+            problems.append(unknown_school(name, district.name))
+    if not found and not problems:
+        problems.append(Problem("schools", "missing_required", "Name at least one school, or all."))
+    if problems:
+        raise Invalid("find the schools", problems)
+    return list(found.values())
+
+
+def _ambiguous(name: str, schools: list[SchoolRef]) -> Problem:
+    listed = ", ".join(display(school.sis_id) for school in schools)
+    message = f"“{display(name)}” is the name of several schools; use one of the SIS ids {listed}."
+    return Problem("schools", "ambiguous_school", message)
 
 
 def listing(reader: Reader, connection: ConnectionRecord) -> Listing:

@@ -99,6 +99,21 @@ def test_every_unknown_school_is_named(
         workspace.run(share, application, district, ())
 
 
+def test_a_name_of_several_schools_shares_none_of_them(
+    workspace: Workspace,
+    application: ApplicationRecord,
+    district: DistrictRecord,
+    schools: list[SchoolRecord],
+) -> None:
+    workspace.run(connect, application, district)
+    workspace.run(create_school, district, SchoolDraft("104", "Bell Ridge Elementary"))
+    with pytest.raises(Invalid, match="SIS ids 101, 104"):
+        workspace.run(share, application, district, ("bell ridge ELEMENTARY",))
+    assert names(workspace, application) == []
+    workspace.run(share, application, district, ("104", "colegio penarroya"))
+    assert names(workspace, application) == ["104", "103"]
+
+
 def test_sharing_needs_a_connection(
     workspace: Workspace,
     application: ApplicationRecord,
