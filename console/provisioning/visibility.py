@@ -70,19 +70,16 @@ def _subject(
     reader: Reader, application: ApplicationRecord, district: DistrictRecord, admin: AdminRecord
 ) -> Subject:
     connection = applications.connection(reader, application.pk, district.pk)
-    active = {ref.pk for ref in schools.school_refs(reader, district.pk, active_only=True)}
-    shared: set[int] = set()
-    if connection is not None:
+    deactivated = schools.deactivated(reader, district.pk)
+    closed = tuple(ref for ref in admin.schools if ref.pk in deactivated)
+    if connection is None:
+        shared: tuple[SchoolRef, ...] = ()
+    elif connection.all_schools:
+        shared = tuple(ref for ref in admin.schools if ref not in closed)
+    else:
         listed = applications.listed_school_pks(reader, connection.pk)
-        shared = active if connection.all_schools else listed
-    return Subject(
-        application,
-        district,
-        connection,
-        admin,
-        shared=tuple(ref for ref in admin.schools if ref.pk in shared),
-        closed=tuple(ref for ref in admin.schools if ref.pk not in active),
-    )
+        shared = tuple(ref for ref in admin.schools if ref.pk in listed)
+    return Subject(application, district, connection, admin, shared, closed)
 
 
 def count_seen(reader: Reader, connection: ConnectionRecord) -> int:
@@ -197,5 +194,4 @@ def _only_through(reader: Reader, through: set[int], besides: set[int]) -> list[
 
 
 def _some(reader: Reader, pks: list[int]) -> tuple[AdminRecord, ...]:
-    found = (admin_queries.by_pk(reader, pk) for pk in pks[:SAMPLE])
-    return tuple(admin for admin in found if admin is not None)
+    return tuple(admin_queries.by_pks(reader, pks[:SAMPLE]))
