@@ -104,22 +104,26 @@ def find_school(reader: Reader, district: DistrictRecord, named: str) -> SchoolR
 
     Raises:
         NotFound: none by that name.
+        Refused: several schools have that name.
     """
     refs = schools.school_refs(reader, district.pk)
-    for test in (
-        lambda ref: ref.sis_id == named,
-        lambda ref: ref.id == named,
-        lambda ref: fold(ref.name) == fold(named),
-    ):
-        for ref in refs:
-            if test(ref):
-                found = schools.school(reader, ref.pk)
-                if found is not None:
-                    return found
-    raise NotFound(
-        f"“{display(named)}” is not a school of {display(district.name)}. "
-        "See 'principal schools list'."
+    matching = (
+        [ref for ref in refs if ref.sis_id == named]
+        or [ref for ref in refs if ref.id == named]
+        or [ref for ref in refs if fold(ref.name) == fold(named)]
     )
+    if len(matching) > 1:
+        listed = ", ".join(display(ref.sis_id) for ref in matching)
+        raise Refused(
+            f"“{display(named)}” is the name of several schools; use one of the SIS ids {listed}."
+        )
+    found = schools.school(reader, matching[0].pk) if matching else None
+    if found is None:
+        raise NotFound(
+            f"“{display(named)}” is not a school of {display(district.name)}. "
+            "See 'principal schools list'."
+        )
+    return found
 
 
 def filter_of(reader: Reader, district: DistrictRecord, query: AdminQuery) -> AdminFilter:

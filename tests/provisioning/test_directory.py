@@ -23,8 +23,8 @@ from console.provisioning.directory import (
     school_refs,
     stream_admins,
 )
-from console.provisioning.districts import create_district, set_school_active
-from console.provisioning.drafts import AdminDraft
+from console.provisioning.districts import create_district, create_school, set_school_active
+from console.provisioning.drafts import AdminDraft, SchoolDraft
 from console.workspace import Workspace
 from storage.records import AdminRecord, DistrictRecord, SchoolRecord
 
@@ -86,6 +86,15 @@ def test_a_school_is_found_by_sis_id_id_and_name(
         assert workspace.read(find_school, district, named) == school
     with pytest.raises(NotFound, match="“104” is not a school of Maple Valley Unified"):
         workspace.read(find_school, district, "104")
+
+
+def test_a_name_of_several_schools_finds_none_of_them(
+    workspace: Workspace, district: DistrictRecord, schools: list[SchoolRecord]
+) -> None:
+    workspace.run(create_school, district, SchoolDraft("104", "Bell Ridge Elementary"))
+    with pytest.raises(Refused, match="use one of the SIS ids 101, 104"):
+        workspace.read(find_school, district, "bell ridge elementary")
+    assert workspace.read(find_school, district, "104").sis_id == "104"
 
 
 @pytest.mark.parametrize(
