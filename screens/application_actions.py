@@ -7,15 +7,14 @@ from typing import ClassVar
 from textual import work
 from textual.binding import Binding, BindingType
 
-from console.provisioning.visibility import NAMED, seen_admins
 from console.workspace import Workspace
 from screens import application_changes as changes
 from screens.application_links import ApplicationLinks
 from screens.application_rows import ApplicationRow
 from screens.dialogs.confirm import ConfirmDialog
 from screens.widgets.pressing import key_of
-from screens.wording import number, several
-from storage.records import ApplicationRecord
+from screens.wording import several
+from storage.records import ApplicationRecord, DistrictRecord
 
 
 class ApplicationActions(ApplicationLinks):
@@ -103,7 +102,7 @@ class ApplicationActions(ApplicationLinks):
             return
         name = row.application.name
         with self.reporting(f"disconnect {name}"):
-            effect = await self.in_store(disconnect_effect, row, self.district.name)
+            effect = await self.in_store(disconnect_effect, row.application, self.district)
             if not await self.asked(f"Disconnect {name}?", effect, "Disconnect", danger=True):
                 return
             await self.in_store(changes.disconnect_district, row.application, self.district)
@@ -175,19 +174,13 @@ def connect_effect(row: ApplicationRow, district: str) -> str:
     )
 
 
-def disconnect_effect(workspace: Workspace, row: ApplicationRow, district: str) -> str:
+def disconnect_effect(
+    workspace: Workspace, application: ApplicationRecord, district: DistrictRecord
+) -> str:
     """What disconnecting takes from an application: whom it sees now, its token, its sharing."""
-    names = ""
-    if row.connection is not None and row.seen:
-        seen = workspace.read(seen_admins, row.connection, limit=NAMED)
-        more = row.seen - len(seen)
-        listed = ", ".join(f"{admin.first_name} {admin.last_name}" for admin in seen)
-        names = f" ({listed}{f' and {number(more)} more' if more > 0 else ''})"
-    return (
-        f"{row.application.name} no longer sees {several(row.seen, 'admin')} of {district}{names}, "
-        "and nobody signs in to it through the district. Its district token stops working at "
-        "once. Undone in Activity, it sees the same schools again, with a new token."
-    )
+    from console.provisioning.effects import of_disconnecting
+
+    return workspace.read(of_disconnecting, application, district).words
 
 
 def secret_effect(application: ApplicationRecord) -> str:
@@ -204,8 +197,9 @@ def active_effect(row: ApplicationRow, *, active: bool) -> str:
     name = row.application.name
     if active:
         return f"{name} is answered again, with the tokens and the sharing it had."
+    seen = "the admins" if row.seen is None else several(row.seen, "admin")
     return (
         f"{name} is answered nothing any more: its district token is refused, "
-        f"{several(row.seen, 'admin')} it sees now are out of its sight, and nobody can sign in. "
+        f"{seen} it sees now are out of its sight, and nobody can sign in. "
         f"Nothing is deleted: {key_of('application.reactivate', 'R')} brings it back as it was."
     )

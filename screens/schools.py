@@ -235,14 +235,10 @@ class SchoolsPage(SwitchPage[SchoolRecord]):
 
     def effect(self, workspace: Workspace, row: SchoolRecord, active: bool) -> str:
         """What applications gain or lose."""
-        from console.provisioning.visibility import reach_of_school, reach_words
+        from console.provisioning.effects import of_school
 
-        reached = workspace.read(reach_of_school, self.district, row.pk)
-        told = reach_words(reached, active=active)
-        if active:
-            return told
-        admins = several(row.admins, "admin")
-        return f"{told} Its {admins} stay. Nothing is deleted: {self.back()} brings it back."
+        told = workspace.read(of_school, self.district, row, active=active).words
+        return told if active else f"{told} Nothing is deleted: {self.back()} brings it back."
 
     def switch(self, workspace: Workspace, row: SchoolRecord, active: bool) -> SchoolRecord:
         """Deactivate the school or bring it back."""

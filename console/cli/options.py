@@ -16,6 +16,9 @@ Scope = Annotated[
     str | None, typer.Option("--scope", metavar="district|school", help="The admin's scope.")
 ]
 Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="Only say whom it concerns; change nothing.")
+]
 
 # What is chosen for a run; console.choices says where else it may be chosen.
 Theme = Annotated[

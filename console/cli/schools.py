@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
@@ -113,34 +113,63 @@ def edit(
 
 @app.command("deactivate")
 def deactivate(
-    context: typer.Context, school: SchoolArgument, district: options.District = None
+    context: typer.Context,
+    school: SchoolArgument,
+    dry_run: options.DryRun = False,
+    yes: options.Yes = False,
+    district: options.District = None,
+    as_json: options.Json = False,
 ) -> None:
     """Deactivate a school; its admins stay.
 
-    Applications no longer see it.
+    Applications no longer see it. Who is lost by that is said first.
     """
-    _set_active(context, school, district, active=False)
+    wish = Wish(active=False, dry_run=dry_run, yes=yes, as_json=as_json)
+    _set_active(context, school, district, wish)
 
 
 @app.command("reactivate")
 def reactivate(
-    context: typer.Context, school: SchoolArgument, district: options.District = None
+    context: typer.Context,
+    school: SchoolArgument,
+    dry_run: options.DryRun = False,
+    district: options.District = None,
+    as_json: options.Json = False,
 ) -> None:
     """Bring a deactivated school back."""
-    _set_active(context, school, district, active=True)
+    wish = Wish(active=True, dry_run=dry_run, yes=True, as_json=as_json)
+    _set_active(context, school, district, wish)
 
 
-def _set_active(context: typer.Context, named: str, district: str | None, *, active: bool) -> None:
+class Wish(NamedTuple):
+    """What is to become of a school, and how it is told."""
+
+    active: bool
+    dry_run: bool
+    yes: bool
+    as_json: bool
+
+
+def _set_active(context: typer.Context, named: str, district: str | None, wish: Wish) -> None:
+    from console.cli.asking import agree
     from console.provisioning.directory import find_school
     from console.provisioning.districts import set_school_active
-    from console.provisioning.visibility import reach_of_school, reach_words
+    from console.provisioning.effects import of_school
+    from console.provisioning.images import school_image
 
-    workspace = workspace_of(context)
-    school = workspace.read(find_school, district_of(context, district), named)
-    if school.active == active:
-        say(f"{school.name} is already {'active' if active else 'deactivated'}; nothing to do.")
+    workspace, chosen = workspace_of(context), district_of(context, district)
+    school = workspace.read(find_school, chosen, named)
+    if school.active == wish.active:
+        state = "active" if wish.active else "deactivated"
+        say(f"{school.name} is already {state}; nothing to do.")
+        if wish.as_json:
+            emit_json(school_image(school))
         return
-    reached = workspace.read(reach_of_school, district_of(context, district), school.pk)
-    workspace.run(set_school_active, school, active=active)
-    emit(f"{'Reactivated' if active else 'Deactivated'} {school.name} ({school.sis_id}).")
-    say(reach_words(reached, active=active))
+    told = workspace.read(of_school, chosen, school, active=wish.active)
+    agree(told, yes=wish.yes or wish.dry_run, as_json=wish.as_json)
+    if not wish.dry_run:
+        school = workspace.run(set_school_active, school, active=wish.active)
+    if wish.as_json:
+        emit_json(school_image(school) | {"dry_run": wish.dry_run, "effect": told.facts})
+    elif not wish.dry_run:
+        emit(f"{'Reactivated' if wish.active else 'Deactivated'} {school.name} ({school.sis_id}).")

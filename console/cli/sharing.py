@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, NamedTuple
 
 import typer
 
@@ -19,6 +19,7 @@ from console.cli.session import district_of, workspace_of
 from console.errors import UsageError
 from console.provisioning.app_directory import Sharing, district_token, find_connection
 from console.provisioning.people import find_person
+from console.provisioning.shared_schools import Schools
 from storage.records import ApplicationRecord
 
 app = typer.Typer()
@@ -50,16 +51,33 @@ def connect(
 
 
 @app.command("disconnect")
-def disconnect(context: typer.Context, name: App, district: options.District = None) -> None:
+def disconnect(
+    context: typer.Context,
+    name: App,
+    dry_run: options.DryRun = False,
+    yes: options.Yes = False,
+    district: options.District = None,
+    as_json: options.Json = False,
+) -> None:
     """Take an application's access to the district away.
 
-    Its token and what was shared go with it.
+    Its token and what was shared go with it. Whom it no longer sees is said first.
     """
+    from console.cli.asking import agree
+    from console.provisioning.effects import of_disconnecting
     from console.provisioning.sharing import disconnect as disconnect_district
 
+    workspace = workspace_of(context)
     chosen, application = district_of(context, district), application_of(context, name)
-    workspace_of(context).run(disconnect_district, application, chosen)
-    emit(f"Disconnected {application.name} from {chosen.name}.")
+    told = workspace.read(of_disconnecting, application, chosen)
+    agree(told, yes=yes or dry_run, as_json=as_json)
+    if not dry_run:
+        workspace.run(disconnect_district, application, chosen)
+    if as_json:
+        facts = {"client_id": application.client_id, "district": chosen.id, "dry_run": dry_run}
+        emit_json(facts | {"effect": told.facts})
+    elif not dry_run:
+        emit(f"Disconnected {application.name} from {chosen.name}.")
 
 
 @app.command("share")
@@ -67,18 +85,16 @@ def share(
     context: typer.Context,
     name: App,
     schools: SchoolsOption,
+    dry_run: options.DryRun = False,
     district: options.District = None,
     as_json: options.Json = False,
 ) -> None:
     """Share schools with an application.
 
-    With 'all', those there are and those there will be.
+    With 'all', those there are and those there will be. Whom it gains is said first.
     """
-    from console.provisioning.sharing import share as share_schools
-
-    chosen, application = district_of(context, district), application_of(context, name)
-    shared = workspace_of(context).run(share_schools, application, chosen, schools_of(schools))
-    _emit_sharing(application.name, shared, as_json=as_json)
+    wish = Wish(schools_of(schools), shared=True, dry_run=dry_run, yes=True, as_json=as_json)
+    _change(context, name, district, wish)
 
 
 @app.command("unshare")
@@ -86,31 +102,59 @@ def unshare(
     context: typer.Context,
     name: App,
     schools: SchoolsOption,
+    dry_run: options.DryRun = False,
+    yes: options.Yes = False,
     district: options.District = None,
     as_json: options.Json = False,
 ) -> None:
-    """Stop sharing schools with an application."""
-    from console.provisioning.sharing import unshare as unshare_schools
+    """Stop sharing schools with an application.
 
-    chosen, application = district_of(context, district), application_of(context, name)
-    shared = workspace_of(context).run(unshare_schools, application, chosen, schools_of(schools))
-    _emit_sharing(application.name, shared, as_json=as_json)
+    Whom it loses is said first.
+    """
+    wish = Wish(schools_of(schools), shared=False, dry_run=dry_run, yes=yes, as_json=as_json)
+    _change(context, name, district, wish)
 
 
-def _emit_sharing(name: str, sharing: Sharing, *, as_json: bool) -> None:
-    if as_json:
-        emit_json(
-            {
-                "all_schools": sharing.connection.all_schools,
-                "schools": [
-                    {"id": school.id, "sis_id": school.sis_id, "name": school.name}
-                    for school in sharing.schools
-                ],
-            }
-        )
+class Wish(NamedTuple):
+    """Which schools are to be shared or no longer, and how that is told."""
+
+    schools: Schools
+    shared: bool
+    dry_run: bool
+    yes: bool
+    as_json: bool
+
+
+def _change(context: typer.Context, named: str, district: str | None, wish: Wish) -> None:
+    from console.cli.asking import agree
+    from console.provisioning.effects import of_sharing
+    from console.provisioning.sharing import share, unshare
+
+    workspace = workspace_of(context)
+    chosen, application = district_of(context, district), application_of(context, named)
+    told = workspace.read(of_sharing, application, chosen, wish.schools, shared=wish.shared)
+    agree(told, yes=wish.yes or wish.dry_run, as_json=wish.as_json)
+    if wish.dry_run:
+        if wish.as_json:
+            emit_json({"dry_run": True, "effect": told.facts})
+        return
+    action = share if wish.shared else unshare
+    sharing = workspace.run(action, application, chosen, wish.schools)
+    if wish.as_json:
+        emit_json({**_facts(sharing), "dry_run": False, "effect": told.facts})
         return
     future = ", and those to come" if sharing.connection.all_schools else ""
-    emit(f"{name} now sees {plural(len(sharing.schools), 'school')}{future}.")
+    emit(f"{application.name} now sees {plural(len(sharing.schools), 'school')}{future}.")
+
+
+def _facts(sharing: Sharing) -> dict[str, object]:
+    return {
+        "all_schools": sharing.connection.all_schools,
+        "schools": [
+            {"id": school.id, "sis_id": school.sis_id, "name": school.name}
+            for school in sharing.schools
+        ],
+    }
 
 
 @app.command("token")

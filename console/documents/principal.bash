@@ -36,8 +36,8 @@ _principal() {
             " schools list") if [[ $word == -* ]]; then words="--search --inactive --sort --district --json --db -h --help"; else words=""; fi ;;
             " schools add") if [[ $word == -* ]]; then words="--sis-id --name --number --low-grade --high-grade --city --state --district --json --db -h --help"; else words=""; fi ;;
             " schools edit") if [[ $word == -* ]]; then words="--name --sis-id --district --json --db -h --help"; else words=""; fi ;;
-            " schools deactivate") if [[ $word == -* ]]; then words="--district --db -h --help"; else words=""; fi ;;
-            " schools reactivate") if [[ $word == -* ]]; then words="--district --db -h --help"; else words=""; fi ;;
+            " schools deactivate") if [[ $word == -* ]]; then words="--dry-run --yes --district --json --db -h --help"; else words=""; fi ;;
+            " schools reactivate") if [[ $word == -* ]]; then words="--dry-run --district --json --db -h --help"; else words=""; fi ;;
             " admins") if [[ $word == -* ]]; then words="--db -h --help"; else words="list show add edit export deactivate reactivate move"; fi ;;
             " admins list") if [[ $word == -* ]]; then words="--search --scope --school --inactive --sort --district --json --db -h --help"; else words=""; fi ;;
             " admins show") if [[ $word == -* ]]; then words="--district --json --db -h --help"; else words=""; fi ;;
@@ -59,9 +59,9 @@ _principal() {
             " apps deactivate") if [[ $word == -* ]]; then words="--json --db -h --help"; else words=""; fi ;;
             " apps reactivate") if [[ $word == -* ]]; then words="--json --db -h --help"; else words=""; fi ;;
             " apps connect") if [[ $word == -* ]]; then words="--district --json --db -h --help"; else words=""; fi ;;
-            " apps disconnect") if [[ $word == -* ]]; then words="--district --db -h --help"; else words=""; fi ;;
-            " apps share") if [[ $word == -* ]]; then words="--schools --district --json --db -h --help"; else words=""; fi ;;
-            " apps unshare") if [[ $word == -* ]]; then words="--schools --district --json --db -h --help"; else words=""; fi ;;
+            " apps disconnect") if [[ $word == -* ]]; then words="--dry-run --yes --district --json --db -h --help"; else words=""; fi ;;
+            " apps share") if [[ $word == -* ]]; then words="--schools --dry-run --district --json --db -h --help"; else words=""; fi ;;
+            " apps unshare") if [[ $word == -* ]]; then words="--schools --dry-run --yes --district --json --db -h --help"; else words=""; fi ;;
             " apps token") if [[ $word == -* ]]; then words="--rotate --district --json --db -h --help"; else words=""; fi ;;
             " apps rotate-secret") if [[ $word == -* ]]; then words="--json --db -h --help"; else words=""; fi ;;
             " apps authorize") if [[ $word == -* ]]; then words="--teacher --withdraw --district --db -h --help"; else words=""; fi ;;

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from console.cli.output import plural
 from console.plain.desk import Desk, Listing, Rows, browse
 from console.plain.talk import Choice, Place
 from console.plain.words import counted
@@ -16,11 +15,12 @@ from console.provisioning.app_directory import (
     sso_of,
     view_application,
 )
+from console.provisioning.shared_schools import Schools
 from console.provisioning.visibility import count_seen
-from storage.records import AdminRecord, ApplicationRecord
+from storage.records import ApplicationRecord
 
 if TYPE_CHECKING:
-    from console.provisioning.visibility import Effect
+    pass
 
 NAMED = 10
 
@@ -64,9 +64,9 @@ def _place(desk: Desk, opened: ApplicationRecord) -> Place:
     choices = [
         Choice("Connect it: it sees the district admins", lambda: _connect(desk, application),
                why_not=yes if shared else None),
-        Choice("Share schools with it", lambda: _share(desk, application),
+        Choice("Share schools with it", lambda: _share(desk, application, shared=True),
                why_not=unless_connected),
-        Choice("Stop sharing schools", lambda: _unshare(desk, application),
+        Choice("Stop sharing schools", lambda: _share(desk, application, shared=False),
                why_not=unless_connected),
         Choice("Preview what it gets", lambda: preview_of(desk, application),
                why_not=unless_connected),
@@ -110,63 +110,35 @@ def _connect(desk: Desk, application: ApplicationRecord) -> None:
 
 
 def _disconnect(desk: Desk, application: ApplicationRecord) -> None:
+    from console.provisioning.effects import of_disconnecting
     from console.provisioning.sharing import disconnect
 
-    if desk.talk.sure(f"Disconnect {application.name}? It will see nobody, its token will die."):
+    desk.talk.say(desk.workspace.read(of_disconnecting, application, desk.district).words)
+    if desk.talk.sure(f"Disconnect {application.name}?"):
         desk.workspace.run(disconnect, application, desk.district)
         desk.talk.say(f"{application.name} is disconnected.")
 
 
-def _share(desk: Desk, application: ApplicationRecord) -> None:
-    from console.provisioning.sharing import share
-    from console.provisioning.visibility import effect_of_sharing
+def _share(desk: Desk, application: ApplicationRecord, *, shared: bool) -> None:
+    from console.provisioning.effects import of_sharing
+    from console.provisioning.sharing import share, unshare
 
-    _change(desk, application, "Share", effect_of_sharing, share)
-
-
-def _unshare(desk: Desk, application: ApplicationRecord) -> None:
-    from console.provisioning.sharing import unshare
-    from console.provisioning.visibility import effect_of_unsharing
-
-    _change(desk, application, "Stop sharing", effect_of_unsharing, unshare)
-
-
-def _change(
-    desk: Desk,
-    application: ApplicationRecord,
-    word: str,
-    effect_of: Callable[..., Effect],
-    action: Callable[..., Sharing],
-) -> None:
-    from console.provisioning.app_directory import find_connection
-
+    word = "Share" if shared else "Stop sharing"
     typed = desk.talk.ask(f"{word} which schools: SIS ids with commas, or all")
-    named = (
+    named: Schools = (
         "all"
         if typed.lower() == "all"
         else tuple(part.strip() for part in typed.split(",") if part.strip())
     )
     if not named:
         return
-    connection = desk.workspace.read(find_connection, application, desk.district)
-    desk.talk.say(*_effect_lines(application, desk.workspace.read(effect_of, connection, named)))
+    told = desk.workspace.read(of_sharing, application, desk.district, named, shared=shared)
+    desk.talk.say(told.words)
     if not desk.talk.agreed(f"{word} them?"):
         return
-    shared = desk.workspace.run(action, application, desk.district, named)
-    desk.talk.say(f"{application.name} is shared {counted(len(shared.schools), 'school')} now.")
-
-
-def _effect_lines(application: ApplicationRecord, effect: Effect) -> Iterator[str]:
-    yield (
-        f"{application.name} would see {plural(effect.gained, 'admin')} more "
-        f"and {plural(effect.lost, 'admin')} less."
-    )
-    for word, admins in (("New", effect.gained_admins), ("Gone", effect.lost_admins)):
-        yield from (f"{word}: {_who(admin)}" for admin in admins[:NAMED])
-
-
-def _who(admin: AdminRecord) -> str:
-    return f"{admin.name}, {admin.email}"
+    action = share if shared else unshare
+    sharing = desk.workspace.run(action, application, desk.district, named)
+    desk.talk.say(f"{application.name} is shared {counted(len(sharing.schools), 'school')} now.")
 
 
 def _token(desk: Desk, application: ApplicationRecord) -> None:

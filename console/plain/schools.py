@@ -64,13 +64,9 @@ def _place(desk: Desk, opened: SchoolRecord) -> Place:
 
 def _set_active(desk: Desk, school: SchoolRecord, *, active: bool) -> None:
     from console.provisioning.districts import set_school_active
+    from console.provisioning.effects import of_school
 
-    effect = (
-        "Applications it is shared with see it and its admins again."
-        if active
-        else "It keeps its admins, but no application sees it, nor them through it."
-    )
-    desk.talk.say(effect)
+    desk.talk.say(desk.workspace.read(of_school, desk.district, school, active=active).words)
     if not desk.talk.agreed(f"{'Reactivate' if active else 'Deactivate'} {school.name}?"):
         return
     desk.workspace.run(set_school_active, school, active=active)

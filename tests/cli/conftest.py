@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import json
+import os
+import pty
+import subprocess
 import sys
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,3 +61,21 @@ def program(location: Location) -> list[str]:
     """The command line of the program as a process of its own, on this test's store."""
     place = str(location.path) if location.path else location.url
     return [sys.executable, "-m", "console", "--db", place]
+
+
+def at_terminal(location: Location, answer: str, *arguments: str, out_too: bool = False) -> Ran:
+    """The program on a terminal, with somebody who answers; stdout is a pipe, unless `out_too`."""
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        [*program(location), *arguments],
+        stdin=theirs, stdout=theirs if out_too else subprocess.PIPE, stderr=theirs, text=True,
+    )  # fmt: skip
+    os.close(theirs)
+    os.write(ours, answer.encode())
+    out, _ = process.communicate(timeout=60)
+    shown = b""
+    with suppress(OSError):  # the terminal is gone once everything was read
+        while data := os.read(ours, 4096):
+            shown += data
+    os.close(ours)
+    return Ran(process.returncode, out or "", shown.decode())

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.conftest import Principal
+from storage.connections import Location
+from tests.cli.conftest import Principal, at_terminal
 
 URI = "https://readwell.example/cb"
 
@@ -98,6 +99,34 @@ def test_share_and_unshare_change_what_the_application_gets(readwell: Principal)
     assert "999" in unknown.err
     assert readwell("apps", "disconnect", "ReadWell").status == 0
     assert readwell("preview", "ReadWell").status == 1
+
+
+def test_what_is_taken_away_names_who_is_lost_before(
+    readwell: Principal, location: Location
+) -> None:
+    """By a school's state, by sharing, by disconnecting: the same words and the same people."""
+    shared = readwell("apps", "share", "ReadWell", "--schools", "101")
+    assert "ReadWell gains 1 admin: Ana Rivera." in shared.err
+    ana = readwell("admins", "show", "ana@maple.example", "--json").json["id"]
+    loses = "ReadWell loses 1 admin: Ana Rivera."
+    for command, lost in (
+        (("schools", "deactivate", "101"), loses),
+        (("apps", "unshare", "ReadWell", "--schools", "101"), loses),
+        (("apps", "disconnect", "ReadWell"), "no longer sees 2 admins"),
+    ):
+        before = readwell("log", "--json").json[0]["seq"]
+        only = readwell(*command, "--dry-run")
+        assert (only.status, only.out) == (0, "")
+        assert lost in only.err
+        assert "Ana Rivera" in only.err
+        effect = readwell(*command, "--dry-run", "--json").json["effect"]
+        assert ana in str(effect)
+        no = at_terminal(location, "n\n", *command)
+        assert (no.status, lost in no.err, "Nothing was changed" in no.err) == (1, True, True)
+        assert readwell("log", "--json").json[0]["seq"] == before
+    yes = at_terminal(location, "", "apps", "unshare", "ReadWell", "--schools", "101", "--yes")
+    assert (yes.status, loses in yes.err) == (0, True)
+    assert readwell("apps", "disconnect", "ReadWell", "--json").json["effect"]["lost"] == 1
 
 
 def test_preview_shows_request_status_headers_and_body(readwell: Principal) -> None:

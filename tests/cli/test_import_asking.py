@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import os
-import pty
 import signal
 import subprocess
-from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from storage.connections import Location
-from tests.cli.conftest import Principal, Ran, program
+from tests.cli.conftest import Principal, Ran, at_terminal, program
 
 HEADER = "sis_id,email,first_name,last_name,title,admin_scope,school_ids\n"
 ANA = "A1,ana@maple.example,Ana,Rivera,Principal,school,101;102\n"
@@ -28,20 +26,7 @@ def file(tmp_path: Path) -> Path:
 
 def asked(location: Location, file: Path, answer: str, *, out_too: bool = False) -> Ran:
     """The command on a terminal, with somebody who answers."""
-    ours, theirs = pty.openpty()
-    process = subprocess.Popen(
-        [*program(location), "import", str(file)],
-        stdin=theirs, stdout=theirs if out_too else subprocess.PIPE, stderr=theirs, text=True,
-    )  # fmt: skip
-    os.close(theirs)
-    os.write(ours, answer.encode())
-    out, _ = process.communicate(timeout=60)
-    shown = b""
-    with suppress(OSError):  # the terminal is gone once everything was read
-        while data := os.read(ours, 4096):
-            shown += data
-    os.close(ours)
-    return Ran(process.returncode, out or "", shown.decode())
+    return at_terminal(location, answer, "import", str(file), out_too=out_too)
 
 
 def test_asks_on_a_terminal_and_takes_silence_for_no(
