@@ -6,7 +6,6 @@ middle shows; a cut tail shows against a head kept elsewhere (`principal log --v
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import platform
@@ -88,6 +87,8 @@ def canonical(value: Mapping[str, Any] | None) -> str | None:
 
 def entry_hash(entry: AuditRecord) -> str:
     """SHA-256 over the entry's fields and the hash before it."""
+    import hashlib
+
     covered = [
         entry.seq,
         entry.at,

@@ -6,9 +6,6 @@ them; somebody with a shell on the server can, and is told apart by their own ac
 
 from __future__ import annotations
 
-import base64
-import binascii
-import hashlib
 import os
 import stat
 from collections.abc import Mapping
@@ -56,6 +53,10 @@ def _authentication(path: str) -> str:
 
 
 def _fingerprint(blob: str) -> str:
+    import base64
+    import binascii
+    import hashlib
+
     try:
         digest = hashlib.sha256(base64.b64decode(blob, validate=True)).digest()
     except (binascii.Error, ValueError):

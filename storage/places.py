@@ -7,7 +7,6 @@ always a whole store, whoever is killed half-way and however many start at once.
 from __future__ import annotations
 
 import os
-import secrets
 import stat
 from pathlib import Path
 
@@ -59,6 +58,8 @@ def create_file(location: Location, path: Path) -> None:
 
     A folder that is missing is made with 0700.
     """
+    import secrets
+
     draft = path.with_name(f".{path.name}.{secrets.token_hex(6)}.new")
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)

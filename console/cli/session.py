@@ -14,6 +14,7 @@ from console.preferences import Preferences
 from console.settings import Settings
 from console.workspace import Workspace
 from storage.connections import Location
+from storage.holding import holder
 from storage.records import DistrictRecord
 from storage.store import Store
 
@@ -41,16 +42,15 @@ class Session:
 
     open_console: OpenConsole
     environment: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
-    settings: Settings = field(init=False)
     preferences: Preferences = field(init=False)
     # What was chosen with options, by name; see console.choices.
     given: Mapping[str, str] = field(default_factory=dict)
     plain: bool = False
     operator_name: str | None = None
+    _named: str | None = field(default=None, init=False)
     _workspace: Workspace | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
-        self.settings = Settings.read(self.environment)
         self.preferences = Preferences.read(self.environment, self.given)
         self.plain = self.plain or self.preferences.on("plain")
 
@@ -64,7 +64,12 @@ class Session:
 
     def use_store(self, named: str | None) -> None:
         """Take the store named with `--db`, else the environment's, else the default."""
-        self.settings = Settings.read(self.environment, named)
+        self._named = named
+
+    @property
+    def settings(self) -> Settings:
+        """How this run was set up."""
+        return Settings.read(self.environment, self._named)
 
     @property
     def location(self) -> Location:
@@ -79,6 +84,7 @@ class Session:
         """
         if self._workspace is None:
             only_look, operator = self.preferences.read_only, self.operator()
+            _tell_of_upload(self.location)
             store = Store.open(self.location, create=create and not only_look)
             workspace = Workspace(store, operator)
             self._workspace = workspace.looking_only(only_look) if only_look else workspace
@@ -109,6 +115,15 @@ class Session:
         if self._workspace is not None:
             self._workspace.store.close()
             self._workspace = None
+
+
+def _tell_of_upload(location: Location) -> None:
+    """Say for whom the next statements may have to wait."""
+    found = holder(location.path)
+    if found is not None:
+        from console.cli.output import say
+
+        say(f"{found.words}. This may have to wait for it, a minute at most.")
 
 
 def workspace_of(context: typer.Context, *, create: bool = False) -> Workspace:

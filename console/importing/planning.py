@@ -5,28 +5,21 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from console.display import display
 from console.importing.admins_file import read_admins
-from console.importing.cells import row_error
 from console.importing.duplicates import KeyHashes, repeated_problems
+from console.importing.headers import ADMINS
 from console.importing.identifying import identify
-from console.importing.names import with_names
 from console.importing.options import Progress, UploadOptions, no_progress
 from console.importing.pauses import no_collections
 from console.importing.plans import Plan
 from console.importing.refused_cells import fill_refused
-from console.importing.remarks import lost_zeros, remarks
-from console.importing.reports import LISTED_PROBLEMS, Counts, FileProblem, Hold
-from console.importing.roster_plan import count_roster, is_roster, read_roster
-from console.importing.safety import hold_for, together
+from console.importing.reports import LISTED_PROBLEMS, Counts, Hold
 from console.importing.sources import Folder, Opened, open_sources
 from console.importing.staleness import state_of
 from console.importing.uploads import Upload, new_import_id, open_connection, schools_of
-from console.keys import name_key
 from console.provisioning.directory import find_district
 from console.workspace import Workspace
-from storage.bulk import filling, matching, staging
-from storage.bulk.lost_zeros import of_admins as lost_zeros_of_admins
+from storage.bulk import matching
 from storage.errors import translated
 
 DEFAULTS = UploadOptions()
@@ -121,11 +114,13 @@ def _begin(
 
 def _plan(upload: Upload) -> Plan:
     identify(upload)
-    roster = is_roster(upload)
+    roster = _is_roster(upload)
     if not roster:
         for read in upload.files:
             read_admins(upload, read)
     elif not upload.stopped:
+        from console.importing.roster_plan import read_roster
+
         read_roster(upload)
     if upload.light and upload.hashes.repeat():
         # To name the rows that repeat, they must be at hand.
@@ -133,30 +128,40 @@ def _plan(upload: Upload) -> Plan:
     upload.refuse_good(repeated_problems(upload.scratch, upload.hashes))
     upload.hashes = KeyHashes()
     if not upload.stopped and matching.has_employees(upload.writer, upload.district.pk):
-        _match(upload)
+        from console.importing.comparing import compare
+
+        compare(upload)
     fill_refused(upload)
     counts = _admin_counts(upload)
     if roster and not upload.stopped:
+        from console.importing.roster_plan import count_roster
+
         kinds = count_roster(upload, counts)
         counts = sum(kinds.values(), Counts())
     return Plan(upload, counts, _hold(upload))
 
 
+def _is_roster(upload: Upload) -> bool:
+    """Whether any file is something else than the admins format."""
+    return any(
+        read.layout is not None and read.layout.format is not ADMINS for read in upload.files
+    )
+
+
 def _hold(upload: Upload) -> Hold | None:
     """Why the upload waits: for the sake of admins first, then of the other kinds."""
+    if upload.options.mode != "full" and not upload.roster.holds:
+        return None
+    from console.importing.comparing import missing_scope
+    from console.importing.safety import hold_for, together
+
     found: list[Hold] = []
     if upload.options.mode == "full" and upload.staged:
         writer, district_pk = upload.writer, upload.district.pk
-        active = matching.active_admins(writer, district_pk, _missing_scope(upload))
+        active = matching.active_admins(writer, district_pk, missing_scope(upload))
         removed = matching.verdict_counts(writer)["removed"]
         found += filter(None, [hold_for(writer, upload.options, removed, active)])
     return together([*found, *upload.roster.holds])
-
-
-def _missing_scope(upload: Upload) -> str | None:
-    """Whom a full upload may find missing: Clever's files never hold district admins."""
-    names = {read.layout.format.name for read in upload.files if read.layout is not None}
-    return "school" if names == {"clever"} else None
 
 
 def _admin_counts(upload: Upload) -> Counts:
@@ -172,70 +177,6 @@ def _admin_counts(upload: Upload) -> Counts:
     kept["unchanged"] += upload.seen_rows
     rows = sum(kept.values()) + rejected
     return Counts(rows=rows, removed=verdicts["removed"], rejected=rejected, **kept)
-
-
-def _match(upload: Upload) -> None:
-    """Put the rows beside the store's and find out who they are and what differs."""
-    writer, options = upload.writer, upload.options
-    staging.create_tables(writer)
-    upload.staged = True
-    for done in staging.stage(writer, map(with_names, upload.scratch.batches)):
-        upload.report("comparing", done, upload.good_rows)
-    if upload.known is not None:
-        staging.stage_unseen(writer, upload.known.unseen())
-    staging.stage_present(writer, upload.scratch.refused_keys())
-    matching.match_by_sis_id(writer, upload.district.pk)
-    filling.fill_in(writer, overwrite_edits=options.overwrite_edits)
-    matching.match_by_email(writer)
-    filling.fill_in(writer, overwrite_edits=options.overwrite_edits)
-    filling.refresh_name_keys(writer, name_key)
-    _refuse_collisions(upload)
-    matching.decide(writer, add_only=options.mode == "add")
-    if options.mode != "add":
-        upload.add_problems(remarks(upload))
-    found = lost_zeros_of_admins(writer, upload.district.pk)
-    upload.add_problems(lost_zeros(upload, found))
-    if options.mode == "full" and upload.good_rows + upload.seen_rows:
-        matching.find_missing(
-            writer,
-            upload.district.pk,
-            fingerprints=upload.known is not None,
-            scope=_missing_scope(upload),
-        )
-    matching.remove_named(writer, upload.district.pk, upload.roster.gone_admins)
-
-
-def _refuse_collisions(upload: Upload) -> None:
-    writer = upload.writer
-    if upload.known is not None:
-        twice = matching.claimed_twice(writer)
-        matching.reject_rows(writer, [row[0] for row in twice])
-        upload.refuse_good(
-            row_error(
-                file,
-                line,
-                "duplicate_email",
-                f"Another line of this file is about the same admin as “{display(email)}”. "
-                "Keep one of them.",
-                "email",
-            )
-            for _, file, line, email, _ in twice
-        )
-    upload.refuse_good(map(_collision, matching.reject_collisions(writer)))
-
-
-def _collision(found: matching.Collision) -> FileProblem:
-    owner = f"“{display(found.email)}” is the email of {display(found.by_email)}"
-    if found.by_sis_id is None:
-        code = "duplicate_email"
-        message = f"{owner}, who is another row of this upload and keeps it."
-    else:
-        code = "conflict"
-        message = (
-            f"SIS id “{display(found.sis_id)}” is {display(found.by_sis_id)}, but {owner}. "
-            "Correct one of the two."
-        )
-    return row_error(found.file, found.line, code, message, "email")
 
 
 def corrected(

@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 from console.importing.file_columns import FileColumns
-from console.importing.plan_rows import PlanRows
 from console.importing.reports import (
     LISTED_PROBLEMS,
     Cause,
@@ -155,6 +154,8 @@ class Plan:
 
         `term` is searched in name, email and SIS id; `what` is one of `kinds`, "" for all.
         """
+        from console.importing.plan_rows import PlanRows
+
         return PlanRows(self.upload, self.errors + self.warnings > 0).page(
             kind, offset, limit, (term, what)
         )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from console.importing.numbering import id_range
 from console.importing.uploads import Upload
 from console.workspace import Act
-from storage.bulk import members, roster_edits, roster_staging, roster_writing
 from storage.bulk.creating import Writing
 from storage.bulk.kinds import SCHOOLS, SECTIONS, STUDENTS, TEACHERS, Kind
 
@@ -26,6 +25,10 @@ def write_classes(act: Act, upload: Upload, task: Writing) -> Ranges:
     for kind in (TEACHERS, STUDENTS, SECTIONS):
         if kind.name in kinds:
             ranges |= _write_kind(act, upload, task, kind)
+    if not kinds:
+        return ranges
+    from storage.bulk import members, roster_writing
+
     if SECTIONS.name in kinds:
         roster_writing.write_section_teachers(act.transaction, task.run_pk)
     if "enrollments" in kinds:
@@ -34,6 +37,8 @@ def write_classes(act: Act, upload: Upload, task: Writing) -> Ranges:
 
 
 def _write_kind(act: Act, upload: Upload, task: Writing, kind: Kind) -> Ranges:
+    from storage.bulk import roster_edits, roster_staging, roster_writing
+
     transaction = act.transaction
 
     def ids(count: int) -> list[str]:

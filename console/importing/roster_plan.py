@@ -9,7 +9,6 @@ from console.importing import oneroster
 from console.importing.admins_file import read_admins
 from console.importing.cells import row_error
 from console.importing.header_problems import refusal
-from console.importing.headers import ADMINS
 from console.importing.people import read_roster_people
 from console.importing.remarks import lost_zeros, school_remarks
 from console.importing.reports import Counts, FileProblem
@@ -42,13 +41,6 @@ from storage.records import SchoolRef
 
 _CLASSROOM = ("teachers", "students")
 _PIECES = ("staff", *_CLASSROOM)
-
-
-def is_roster(upload: Upload) -> bool:
-    """Whether any file is something else than the admins format."""
-    return any(
-        read.layout is not None and read.layout.format is not ADMINS for read in upload.files
-    )
 
 
 def read_roster(upload: Upload) -> None:
@@ -129,11 +121,9 @@ def _decide(upload: Upload, kind: Kind) -> None:
     if kind is SCHOOLS and options.mode != "add":
         upload.add_problems(school_remarks(upload))
     upload.add_problems(lost_zeros(upload, of_kind(writer, kind, district_pk)))
-    full = options.mode == "full" and any(
-        upload.roster.rows[read.source.name]
-        for read in upload.files
-        if read.layout is not None and kind.name in kind_of(read.layout)
-    )
+    roster_staging.stage_present(writer, kind, list(upload.roster.present[kind.name]))
+    # A file that names none of a kind, such as users without any teacher, says nothing of them.
+    full = options.mode == "full" and roster_staging.holds_any(writer, kind)
     roster_staging.find_missing(writer, kind, district_pk, full=full)
 
 
