@@ -10,7 +10,7 @@ from typing import Annotated, NamedTuple
 import typer
 
 from console.cli.output import emit, say
-from console.cli.session import Session
+from console.cli.session import Session, can_draw
 from console.errors import PrincipalError, Refused
 from console.workspace import Workspace
 from storage.connections import Location
@@ -72,10 +72,10 @@ def demo(
     """Try Principal on a throw-away demo district."""
     session = Session.of(context)
     asked = session.given.get("plain") == "on"
-    on_terminal = asked or (sys.stdin.isatty() and sys.stdout.isatty())
+    shown = asked or can_draw()
     with tempfile.TemporaryDirectory(prefix="principal-demo-") as folder:
         workspace = _open_demo(session, Path(folder) / "demo.db")
-        if headless or not on_terminal:
+        if headless or not shown:
             _tell(context, workspace)
         else:
             raise typer.Exit(session.show(workspace, demo=True))

@@ -159,7 +159,17 @@ def require_terminal(instead: str) -> None:
     Raises:
         UsageError: standard input or output is not a terminal, or TERM is `dumb`.
     """
-    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+    if not on_terminal():
         raise UsageError(f"The console needs a terminal, and there is none here. {instead}")
-    if os.environ.get("TERM", "") in {"", "dumb"}:
+    if not can_draw():
         raise UsageError(f"The console cannot draw on TERM=dumb. {instead}")
+
+
+def on_terminal() -> bool:
+    """Whether somebody sits at both ends."""
+    return sys.stdin.isatty() and sys.stdout.isatty()
+
+
+def can_draw() -> bool:
+    """Whether there is a terminal that has a screen."""
+    return on_terminal() and os.environ.get("TERM", "") not in {"", "dumb"}
