@@ -235,12 +235,12 @@ def activity(reader: Reader, term: str, offset: int, limit: int) -> list[AuditRe
         # Entries are numbered without gaps, so a page is found by number, however old it is.
         newest = ledger.head(reader)
         return ledger.page(reader, before_seq=(newest or (0, ""))[0] - offset + 1, limit=limit)
-    return ledger.search(reader, term.lower(), offset=offset, limit=limit)
+    return ledger.search(reader, fold(term), offset=offset, limit=limit)
 
 
 def count_activity(reader: Reader, term: str = "") -> int:
     """How many audit entries hold every word of `term`."""
-    return ledger.count(reader, term.lower())
+    return ledger.count(reader, fold(term))
 
 
 def verify_activity(reader: Reader) -> Verdict:

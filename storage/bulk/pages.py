@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any, NamedTuple
 
 from storage.connections import Reader
-from storage.queries.schools import contains
+from storage.queries.texts import contains, folded
 
 _NEW = (
     "s.file, s.line, s.email, s.first_name, s.last_name, s.title, s.admin_scope, s.school_pks, "
@@ -58,13 +58,13 @@ class StagedRow(NamedTuple):
 
 def count(reader: Reader, kind: str, term: str = "") -> int:
     """How many rows of a kind the plan has, with `term` (folded) in name, email or SIS id."""
-    source, where, parameters = _chosen(kind, term)
+    source, where, parameters = _chosen(reader, kind, term)
     return int(reader.value(f"SELECT count(*) FROM {source} WHERE {where}", parameters))
 
 
 def page(reader: Reader, kind: str, *, offset: int, limit: int, term: str = "") -> list[StagedRow]:
     """Rows of a kind in the order of the file; removed ones by last name."""
-    source, where, parameters = _chosen(kind, term)
+    source, where, parameters = _chosen(reader, kind, term)
     removed = kind == "removed"
     columns = f"'', 0, {_STORED}, {_OLD}, 'active,'" if removed else f"{_NEW}, {_OLD}, s.changed"
     order = "u.name_key, u.pk" if removed else "s.row_pk"
@@ -84,18 +84,18 @@ def _row(row: tuple[Any, ...]) -> StagedRow:
     return StagedRow(str(file), int(line), new, stored, bool(active), differs)
 
 
-def _chosen(kind: str, term: str) -> tuple[str, str, dict[str, Any]]:
+def _chosen(reader: Reader, kind: str, term: str) -> tuple[str, str, dict[str, Any]]:
     parameters: dict[str, Any] = {}
     if kind == "removed":
         source, where = _REMOVED, ["TRUE"]
-        fields = ("u.name_key", "u.email_key", "lower(COALESCE(r.sis_id, ''))")
+        fields = ("u.name_key", "u.email_key", folded(reader, "r.sis_id"))
     else:
         source, where = _STAGED, ["s.verdict = :kind"]
         if kind == EDITS:
             where = ["s.kept <> '' AND s.verdict <> 'rejected'"]
         else:
             parameters["kind"] = kind
-        fields = ("s.name_key", "s.email_key", "lower(COALESCE(s.sis_id, ''))")
+        fields = ("s.name_key", "s.email_key", folded(reader, "s.sis_id"))
     for index, word in enumerate(term.split()):
         parameters[f"w{index}"] = contains(word)
         where.append("(" + " OR ".join(f"{f} LIKE :w{index} ESCAPE '!'" for f in fields) + ")")

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 from storage.bulk.kinds import SECTIONS, SEPARATOR, Kind
 from storage.bulk.pages import EDITS
 from storage.connections import Reader, Row
-from storage.queries.schools import contains
+from storage.queries.texts import contains, folded
 
 
 class RosterRow(NamedTuple):
@@ -23,7 +23,7 @@ class RosterRow(NamedTuple):
 
 def count(reader: Reader, kind: Kind, verdict: str, term: str) -> int:
     """How many rows of a kind have a verdict, with `term` (folded) in name or SIS id."""
-    source, where, parameters = _chosen(kind, verdict, term)
+    source, where, parameters = _chosen(reader, kind, verdict, term)
     return int(reader.value(f"SELECT count(*) FROM {source} WHERE {where}", parameters))
 
 
@@ -31,7 +31,7 @@ def page(
     reader: Reader, kind: Kind, verdict: str, *, term: str, offset: int, limit: int
 ) -> list[RosterRow]:
     """Rows of a kind with a verdict, in the order of the file."""
-    source, where, parameters = _chosen(kind, verdict, term)
+    source, where, parameters = _chosen(reader, kind, verdict, term)
     told = (*kind.fields, *kind.user_fields)
     stored = ", ".join(kind.stored(column) for column in told)
     if verdict == "removed":
@@ -58,7 +58,7 @@ def _row(kind: Kind, told: tuple[str, ...], row: Row) -> RosterRow:
     return RosterRow(row[0], int(row[1]), row[2], new, old, changed)
 
 
-def _chosen(kind: Kind, verdict: str, term: str) -> tuple[str, str, dict[str, Any]]:
+def _chosen(reader: Reader, kind: Kind, verdict: str, term: str) -> tuple[str, str, dict[str, Any]]:
     parameters: dict[str, Any] = {}
     if verdict == "removed":
         source = f"{kind.source} JOIN {kind.removed} x ON x.pk = t.{kind.key}"
@@ -75,12 +75,12 @@ def _chosen(kind: Kind, verdict: str, term: str) -> tuple[str, str, dict[str, An
         else:
             parameters["verdict"] = verdict
         sis_id = "s.sis_id"
-    name = f"{alias}.name_key" if "name_key" in kind.columns else f"lower({alias}.name)"
+    has_key = "name_key" in kind.columns
+    name = f"{alias}.name_key" if has_key else folded(reader, f"{alias}.name")
+    fields = (name, folded(reader, sis_id))
     for index, word in enumerate(term.split()):
         parameters[f"w{index}"] = contains(word)
-        where.append(
-            f"({name} LIKE :w{index} ESCAPE '!' OR lower({sis_id}) LIKE :w{index} ESCAPE '!')"
-        )
+        where.append("(" + " OR ".join(f"{f} LIKE :w{index} ESCAPE '!'" for f in fields) + ")")
     return source, " AND ".join(where), parameters
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from storage.connections import Reader
-from storage.queries.schools import contains
+from storage.queries.texts import contains, folded
 
 # Of so many schools the links are gathered; of more it is quicker to look at each admin's list.
 FEW_SCHOOLS = 50
@@ -116,16 +116,3 @@ def _at_schools(reader: Reader, name: str, *, few: bool) -> str:
         return f"a.user_pk IN (SELECT l.user_pk FROM admin_schools l WHERE l.school_pk IN {chosen})"
     listed = "json_each('[' || a.school_pks || ']')"
     return f"EXISTS (SELECT 1 FROM {listed} j WHERE j.value IN {chosen})"
-
-
-def folded(reader: Reader, field: str) -> str:
-    """A text folded as words searched for are; only letters beyond ASCII take time."""
-    if reader.is_sqlite:
-        beyond = f"length({field}) <> length(CAST({field} AS BLOB))"
-        return f"CASE WHEN {beyond} THEN folded({field}) ELSE lower({field}) END"
-    # Close to `storage.folding`: for the letters of Latin, Greek and Cyrillic it is the same.
-    bare = rf"regexp_replace(normalize({field}, NFKD), '[\u0300-\u036f]', '', 'g')"
-    return (
-        f"CASE WHEN octet_length({field}) <> char_length({field}) "
-        f"THEN replace(lower({bare}), 'ß', 'ss') ELSE lower({field}) END"
-    )

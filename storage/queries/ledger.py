@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from storage.connections import Reader, Writer
-from storage.queries.schools import contains
+from storage.queries.texts import contains, folded
 from storage.records import AuditRecord
 
 _COLUMNS = (
@@ -154,8 +154,8 @@ def _of_one(text: str | None, subject_id: str) -> str | None:
 
 
 def search(reader: Reader, term: str, *, offset: int, limit: int) -> list[AuditRecord]:
-    """Entries that hold every word of `term`, newest first."""
-    where, parameters = _holding(term)
+    """Entries that hold every (folded) word of `term`, newest first."""
+    where, parameters = _holding(reader, term)
     rows = reader.rows(
         f"SELECT {_COLUMNS} FROM audit_entries {where}"
         "ORDER BY seq DESC LIMIT :limit OFFSET :offset",
@@ -165,17 +165,17 @@ def search(reader: Reader, term: str, *, offset: int, limit: int) -> list[AuditR
 
 
 def count(reader: Reader, term: str = "") -> int:
-    """How many entries hold every word of `term`."""
-    where, parameters = _holding(term)
+    """How many entries hold every (folded) word of `term`."""
+    where, parameters = _holding(reader, term)
     return int(reader.value(f"SELECT COUNT(*) FROM audit_entries {where}", parameters))
 
 
-def _holding(term: str) -> tuple[str, dict[str, Any]]:
+def _holding(reader: Reader, term: str) -> tuple[str, dict[str, Any]]:
     words = term.split()
     parameters = {f"word_{index}": contains(word) for index, word in enumerate(words)}
+    fields = (folded(reader, "subject"), folded(reader, "operator"), "action", "subject_id")
     conditions = [
-        f"(lower(subject) LIKE :{name} ESCAPE '!' OR lower(operator) LIKE :{name} ESCAPE '!' "
-        f"OR action LIKE :{name} ESCAPE '!' OR subject_id LIKE :{name} ESCAPE '!')"
+        "(" + " OR ".join(f"{field} LIKE :{name} ESCAPE '!'" for field in fields) + ")"
         for name in parameters
     ]
     return (f"WHERE {' AND '.join(conditions)} " if conditions else ""), parameters

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from storage.connections import Reader, Row, in_list
+from storage.queries.texts import contains, folded
 from storage.records import DistrictRecord, SchoolRecord, SchoolRef
 
 _DISTRICT = "SELECT pk, id, name, created_at, modified_at, version, active FROM districts"
@@ -50,15 +51,14 @@ SCHOOL_SORTS = {
 }
 
 
-def _school_condition(chosen: SchoolFilter) -> tuple[str, dict[str, Any]]:
+def _school_condition(reader: Reader, chosen: SchoolFilter) -> tuple[str, dict[str, Any]]:
     where = ["s.district_pk = :district_pk"]
     parameters: dict[str, Any] = {"district_pk": chosen.district_pk}
     if chosen.active is not None:
         where.append("s.active" if chosen.active else "NOT s.active")
+    fields = ("s.name_key", folded(reader, "s.sis_id"))
     for index, word in enumerate(chosen.term.split()):
-        where.append(
-            f"(s.name_key LIKE :w{index} ESCAPE '!' OR lower(s.sis_id) LIKE :w{index} ESCAPE '!')"
-        )
+        where.append("(" + " OR ".join(f"{f} LIKE :w{index} ESCAPE '!'" for f in fields) + ")")
         parameters[f"w{index}"] = contains(word)
     return " AND ".join(where), parameters
 
@@ -72,7 +72,7 @@ def schools(
     limit: int = 1_000_000,
 ) -> list[SchoolRecord]:
     """Schools of a district in order, with how many active admins each has."""
-    where, parameters = _school_condition(chosen)
+    where, parameters = _school_condition(reader, chosen)
     order = SCHOOL_SORTS[sort]
     # Inside, so that the admins of those on the page are counted and of no other school.
     rows = reader.rows(
@@ -85,13 +85,13 @@ def schools(
 
 def count_schools(reader: Reader, chosen: SchoolFilter) -> int:
     """How many schools the filter lets through."""
-    where, parameters = _school_condition(chosen)
+    where, parameters = _school_condition(reader, chosen)
     return int(reader.value(f"SELECT COUNT(*) FROM schools s WHERE {where}", parameters))
 
 
 def school_keys(reader: Reader, chosen: SchoolFilter, *, sort: str = "name") -> list[int]:
     """The keys of all schools of the filter, in order."""
-    where, parameters = _school_condition(chosen)
+    where, parameters = _school_condition(reader, chosen)
     sql = f"SELECT s.pk FROM schools s WHERE {where} ORDER BY {SCHOOL_SORTS[sort]}"
     return [row[0] for row in reader.rows(sql, parameters)]
 
@@ -163,9 +163,3 @@ def names_of(reader: Reader, clever_ids: Sequence[str]) -> dict[str, str]:
     names, parameters = in_list("id", clever_ids)
     rows = reader.rows(f"SELECT id, name FROM schools WHERE id IN {names}", parameters)
     return {str(row[0]): str(row[1]) for row in rows}
-
-
-def contains(word: str) -> str:
-    """A LIKE pattern (ESCAPE '!') for texts that hold `word`."""
-    escaped = word.replace("!", "!!").replace("%", "!%").replace("_", "!_")
-    return f"%{escaped}%"

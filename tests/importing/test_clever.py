@@ -234,6 +234,16 @@ def test_admins_of_deactivated_schools_only_are_named(rosters: Rosters) -> None:
     assert rosters.problems() == [("staff.csv", 5, "School_id", "inactive_school")]
 
 
+@pytest.mark.parametrize("term", ["Matemáticas", "matematicas", "c3É"])
+def test_rows_of_a_plan_are_searched_without_regard_to_case_and_accents(
+    rosters: Rosters, term: str
+) -> None:
+    rosters.write(sections=SECTIONS + "0102,C3é,T2,,Matemáticas,5,3\n")
+    with plan_upload(rosters.workspace, [str(rosters.folder)]) as plan:
+        found = plan.rows("created", term=term, what="sections")
+    assert (found.total, [row.sis_id for row in found.rows]) == (1, ["C3é"])
+
+
 def test_rows_of_a_plan_say_what_they_are_and_have_both_names(rosters: Rosters) -> None:
     rosters.write(students=STUDENTS + "0101,P3,,Voss,3,\n")
     with plan_upload(rosters.workspace, [str(rosters.folder)]) as plan:

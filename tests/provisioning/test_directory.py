@@ -10,6 +10,8 @@ from console.errors import NotFound, Refused, UsageError
 from console.provisioning.admins import create_admin, deactivate_admin
 from console.provisioning.directory import (
     AdminQuery,
+    activity,
+    count_activity,
     count_admins,
     find_admin,
     find_district,
@@ -228,6 +230,16 @@ def test_history_is_newest_first_in_pages_and_by_subject(
     newest = workspace.read(history, limit=2)
     older = workspace.read(history, before_seq=newest[-1].seq, limit=2)
     assert [entry.seq for entry in newest + older] == [10, 9, 8, 7]
+
+
+@pytest.mark.parametrize("term", ["École", "ecole", "ÉCOLE groß", "gross", "JANE école"])
+def test_activity_is_searched_without_regard_to_case_and_accents(
+    workspace: Workspace, district: DistrictRecord, term: str
+) -> None:
+    made = workspace.run(create_district, "École Groß")
+    found = workspace.read(activity, term, 0, 10)
+    assert [entry.subject_id for entry in found] == [made.id]
+    assert workspace.read(count_activity, term) == 1
 
 
 def test_an_admin_that_is_gone_is_not_found(workspace: Workspace) -> None:
