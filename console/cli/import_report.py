@@ -72,7 +72,7 @@ def _summary(document: ImportDocument, files: tuple[str, ...]) -> Iterator[str]:
             None,
             [
                 "; ".join(map(display, files)),
-                document.format,
+                "" if document.format == "auto" else document.format,
                 document.encoding,
                 display(delimiter),
                 plural(counts.rows, "row"),

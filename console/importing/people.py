@@ -11,24 +11,44 @@ from console.display import display
 from console.importing.cells import row_error
 from console.importing.oneroster import split_ids
 from console.importing.reports import FileProblem
-from console.importing.roster_reading import Line, Staging, check_texts, column_of, located
+from console.importing.roster_reading import (
+    Line,
+    Staging,
+    check_texts,
+    column_of,
+    located,
+    refuse,
+)
 from console.importing.uploads import Upload
 from console.keys import email_key, name_key
 from console.provisioning.rules import check_email, unknown_school
 from storage.bulk.kinds import TEACHERS, Kind
 
 _SAME = ("email", "first_name", "last_name")
+_KINDS = {"staff": "admins", "users": "admins"}
 
 
 def groups(upload: Upload, kind: str) -> Iterator[list[Line]]:
-    """The rows of each person of a kind."""
+    """The rows of each person of a kind; nobody is read of whom a row could not be."""
     pieces = upload.scratch.pieces(kind)
-    for _, rows in groupby(pieces, key=lambda piece: piece[0]):
+    broken = dict(upload.roster.present[_KINDS.get(kind, kind)])
+    for sis_id, rows in groupby(pieces, key=lambda piece: piece[0]):
         group = []
         for _, file, line, part in rows:
             values, cells = json.loads(part)
             group.append(Line(file, line, values, cells))
-        yield group
+        if sis_id in broken:
+            _refuse_whole(upload, group, *broken[sis_id])
+        else:
+            yield group
+
+
+def _refuse_whole(upload: Upload, group: list[Line], file: str, line: int) -> None:
+    """Refuse somebody's other rows: without the one refused they would lose what it gives them."""
+    for row in group:
+        where = f"Line {line}" + ("" if file == row.file else f" of {file}")
+        message = f"{where} is about the same person and is refused; correct it first."
+        refuse(upload, row, [row_error(row.file, row.line, "other_row_refused", message)])
 
 
 def disagreements(upload: Upload, group: list[Line]) -> list[FileProblem]:

@@ -32,7 +32,8 @@ class Roster:
     """The roster part of an upload; `kinds` are those its files hold, in the order of writing.
 
     `first_school_pk` is the key the first new school will get; the lists of schools that people
-    have are made with the keys that follow it.
+    have are made with the keys that follow it. `present` are the ids of refused rows by kind, with
+    the place of the first: whoever they name is in the file, so a full upload misses nobody there.
     """
 
     rows: Counter[str] = field(default_factory=Counter)
@@ -48,6 +49,9 @@ class Roster:
     first_school_pk: int = 0
     rejected: Counter[str] = field(default_factory=Counter)
     refused: set[tuple[str, int]] = field(default_factory=set)
+    present: defaultdict[str, dict[str, tuple[str, int]]] = field(
+        default_factory=lambda: defaultdict(dict)
+    )
     counts: dict[str, Counts] = field(default_factory=dict)
     holds: list[Hold] = field(default_factory=list)
 

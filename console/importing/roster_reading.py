@@ -10,6 +10,7 @@ from console.display import display
 from console.errors import Problem
 from console.importing import clever, oneroster
 from console.importing.cells import damaged_cells, made_whole, row_error, shape_problem, values_of
+from console.importing.headers import Layout
 from console.importing.identifying import NO_ROWS, empty, rows_below_header
 from console.importing.records import records
 from console.importing.reports import FileProblem
@@ -75,7 +76,23 @@ def refuse(
         if place not in upload.roster.refused:
             upload.roster.refused.add(place)
             upload.roster.rejected[kind or _kind(upload, line.file)] += 1
+            _note_present(upload, line)
         upload.scratch.refuse([Refused(line.file, line.line, None, None, line.cells)])
+
+
+def _note_present(upload: Upload, line: Line) -> None:
+    """Remember whom or what a refused row names, whatever is wrong with the rest of it."""
+    for read in upload.files:
+        if read.source.name == line.file and read.layout is not None:
+            at = read.layout.positions.get(id_field(read.layout), len(line.cells))
+            named = line.cells[at].strip() if at < len(line.cells) else ""
+            for kind in kind_of(read.layout) if named else ():
+                upload.roster.present[kind].setdefault(named, (line.file, line.line))
+
+
+def id_field(layout: Layout) -> str:
+    """The field that says whom or what a row is about; a row of roles names a user."""
+    return "user" if layout.format.kind == "roles" else "sis_id"
 
 
 def _kind(upload: Upload, file: str) -> str:
@@ -205,7 +222,7 @@ def unknown(upload: Upload, line: Line, field: str, sis_id: str) -> FileProblem:
 def read_people(upload: Upload, read: ReadFile, kind: str) -> None:
     """A file of people, kept until all rows of one person are together."""
     gathered: list[tuple[str, str, int, str]] = []
-    key = "user" if read.layout is not None and read.layout.format.kind == "roles" else "sis_id"
+    key = "sis_id" if read.layout is None else id_field(read.layout)
     for line in lines(upload, read):
         if not line.values[key]:
             problem = row_error(

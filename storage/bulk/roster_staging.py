@@ -28,6 +28,7 @@ def create_stage(writer: Writer, kind: Kind) -> None:
     )
     writer.execute(f"CREATE INDEX {kind.stage}_sis_id ON {kind.stage} (sis_id)")
     writer.execute(f"CREATE TEMP TABLE {kind.removed} (pk INTEGER PRIMARY KEY)")
+    writer.execute(f"CREATE TEMP TABLE {kind.stage}_present (sis_id TEXT PRIMARY KEY)")
 
 
 def stage_rows(
@@ -153,13 +154,28 @@ def decide(writer: Writer, kind: Kind, *, add_only: bool) -> None:
     )
 
 
+def stage_present(writer: Writer, kind: Kind, sis_ids: Sequence[str]) -> None:
+    """Note the ids of refused rows: what they name is in the file and must not be removed."""
+    load(writer, f"{kind.stage}_present", {"sis_id": list(sis_ids)})
+
+
+def holds_any(reader: Reader, kind: Kind) -> bool:
+    """Whether the upload names any of a kind, in good rows or refused ones."""
+    tables = kind.stage, f"{kind.stage}_present"
+    return any(reader.row(f"SELECT 1 FROM {table} LIMIT 1") is not None for table in tables)
+
+
 def find_missing(writer: Writer, kind: Kind, district_pk: int, *, full: bool) -> None:
     """Note who is to be deactivated: named as gone, or (in a full upload) not named at all."""
-    missing = f"NOT EXISTS (SELECT 1 FROM {kind.stage} s WHERE s.pk = t.{kind.key})"
+    former = " OR p.sis_id = t.former_sis_id" if kind.by_hand else ""
+    missing = (
+        f"NOT EXISTS (SELECT 1 FROM {kind.stage} s WHERE s.pk = t.{kind.key}) "
+        f"AND NOT EXISTS (SELECT 1 FROM {kind.stage}_present p WHERE p.sis_id = t.sis_id{former})"
+    )
     gone = f"EXISTS (SELECT 1 FROM {kind.stage} s WHERE s.pk = t.{kind.key} AND s.gone)"
     writer.execute(
         f"INSERT INTO {kind.removed} SELECT t.{kind.key} FROM {kind.table} t "
-        f"WHERE t.district_pk = :d AND t.active AND ({gone}{f' OR {missing}' if full else ''})",
+        f"WHERE t.district_pk = :d AND t.active AND ({gone}{f' OR ({missing})' if full else ''})",
         {"d": district_pk},
     )
 
