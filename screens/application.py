@@ -158,7 +158,7 @@ def _shared(picture: ApplicationPicture, district: str, cells: int) -> Iterable[
     yield from _fact(
         "Sees",
         cells,
-        several(picture.row.seen, "admin"),
+        several(picture.row.seen or 0, "admin"),
         "   ",
         pressing("application.preview", "p"),
         " preview",

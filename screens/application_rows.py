@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
 from threading import Lock
 from typing import NamedTuple
 
@@ -31,13 +32,26 @@ USER_TYPE_WORDS = {
 }
 
 
-class ApplicationRow(NamedTuple):
-    """An application as one district stands with it; without a connection it sees nobody."""
+@dataclass(slots=True)
+class ApplicationRow:
+    """An application as one district stands with it; without a connection it sees nobody.
+
+    `seen` is None until the admins it sees are counted, which takes seconds among a million.
+    """
 
     application: ApplicationRecord
     connection: ConnectionRecord | None
     schools: int = 0
-    seen: int = 0
+    seen: int | None = None
+
+    @property
+    def is_counted(self) -> bool:
+        """Whether it is known how many it sees."""
+        return self.connection is None or self.seen is not None
+
+    def count(self, reader: Reader) -> int:
+        """How many admins it sees now."""
+        return 0 if self.connection is None else count_seen(reader, self.connection)
 
 
 class ApplicationPicture(NamedTuple):
@@ -63,8 +77,7 @@ def _row(
 ) -> ApplicationRow:
     if connection is None:
         return ApplicationRow(application, None)
-    shared = listing(reader, connection)
-    return ApplicationRow(application, connection, len(shared.pks), count_seen(reader, connection))
+    return ApplicationRow(application, connection, len(listing(reader, connection).pks))
 
 
 def picture_of(reader: Reader, district: DistrictRecord, pk: int) -> ApplicationPicture:
@@ -76,7 +89,9 @@ def picture_of(reader: Reader, district: DistrictRecord, pk: int) -> Application
     rows = {row.application.pk: row for row in application_rows(reader, district)}
     if pk not in rows:
         raise NotFound("That application is no longer in the store.")
-    return ApplicationPicture(rows[pk], view_application(reader, rows[pk].application))
+    row = rows[pk]
+    row.seen = row.count(reader)
+    return ApplicationPicture(row, view_application(reader, row.application))
 
 
 def sso_words(application: ApplicationRecord) -> str:
@@ -100,7 +115,14 @@ def sharing_words(row: ApplicationRow) -> str:
 
 def seen_words(row: ApplicationRow) -> str:
     """How many admins it gets."""
-    return "nobody" if row.connection is None else number(row.seen)
+    if row.connection is None:
+        return "nobody"
+    return "…" if row.seen is None else number(row.seen)
+
+
+def admins_words(row: ApplicationRow) -> str:
+    """How many admins it gets, with the noun."""
+    return several(row.seen or 0, "admin") if row.is_counted else "… admins"
 
 
 class ApplicationSource(Source[ApplicationRow]):

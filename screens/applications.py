@@ -8,12 +8,13 @@ from typing import Any, ClassVar
 from textual import on, work
 from textual.binding import Binding, BindingType
 
+from console.provisioning.app_directory import ApplicationView, view_application
+from console.workspace import Workspace
 from screens.application_actions import ApplicationActions
 from screens.application_rows import (
-    ApplicationPicture,
     ApplicationRow,
     ApplicationSource,
-    picture_of,
+    admins_words,
     seen_words,
     sharing_words,
     sso_words,
@@ -26,6 +27,7 @@ from screens.widgets.pressing import pressing
 from screens.widgets.runs import Line, line, wrapped
 from screens.widgets.table import RowTable
 from screens.wording import number, several
+from storage.records import ConnectionRecord
 
 COLUMNS: tuple[Column[ApplicationRow], ...] = (
     Column("Name", 26, lambda row: row.application.name),
@@ -71,7 +73,7 @@ class ApplicationsPage(ApplicationActions, ListPage[ApplicationRow]):
             line((application.name, "strong"), (state, "warning")),
             (),
             *wrapped(line(f"Lets in {user_type_words(application)}."), cells),
-            *wrapped(line(f"Sees {several(row.seen, 'admin')}; {sharing_words(row)}."), cells),
+            *wrapped(line(f"Sees {admins_words(row)}; {sharing_words(row)}."), cells),
             (),
             line(("Client id", "dim")),
             line(application.client_id),
@@ -82,13 +84,27 @@ class ApplicationsPage(ApplicationActions, ListPage[ApplicationRow]):
 
     async def closer(self, row: ApplicationRow) -> Sequence[Line]:
         """Which schools are shared, and what is on its own side."""
-        district, pk = self.district, row.application.pk
         told: list[Line] = []
         with self.reporting(f"look at {row.application.name}"):
-            told += shared_lines(
-                await self.in_store(lambda workspace: workspace.read(picture_of, district, pk))
+            view = await self.in_store(
+                lambda workspace: workspace.read(view_application, row.application)
             )
+            told += shared_lines(view, row.connection)
         return told
+
+    @on(RowTable.Loaded)
+    def _count_seen(self) -> None:
+        if not all(row.is_counted for row in self.table.feed.window.rows()):
+            self._count()
+
+    @work(group="count_seen", exclusive=True)
+    async def _count(self) -> None:
+        with self.reporting("count the admins applications see"):
+            for row in self.table.feed.window.rows():
+                if not row.is_counted:
+                    row.seen = await self.in_store(Workspace.read, row.count)
+            self.table.refresh()
+            self._look_closer()
 
     def empty(self, term: str) -> Sequence[Line]:
         """What to do when there is none."""
@@ -130,9 +146,8 @@ class ApplicationsPage(ApplicationActions, ListPage[ApplicationRow]):
             await show_secret(self, made.application, made.client_secret)
 
 
-def shared_lines(picture: ApplicationPicture) -> list[Line]:
+def shared_lines(view: ApplicationView, connection: ConnectionRecord | None) -> list[Line]:
     """The schools an application sees, by name; its accounts and teachers."""
-    view, connection = picture.view, picture.row.connection
     schools = [
         school.name
         for sharing in view.sharing

@@ -11,7 +11,7 @@ from console.api.documents import draft_admin
 from console.api.errors import NotThere
 from console.api.identity import signed_in_person
 from console.api.listing import USERS, Listing, answer_list
-from storage.queries import applications, visibility
+from storage.queries import applications, seen_counts, visibility
 from storage.queries.visibility import SeenAdmin
 
 NOT_FOUND = "Admin not found"
@@ -28,7 +28,7 @@ def list_admins(call: Call) -> Response:
             documents=lambda admins: [draft_admin(admin) for admin in admins],
             place=USERS,
             prefix="/admins",
-            count=lambda: visibility.count(call.reader, connection),
+            count=lambda: seen_counts.count(call.reader, connection),
         ),
     )
 

@@ -32,6 +32,12 @@ class Window(Generic[T]):
         offset = index % PAGE_ROWS
         return page[offset] if page is not None and offset < len(page) else None
 
+    def rows(self) -> list[T]:
+        """All rows in memory."""
+        if self.whole is not None:
+            return list(self.whole)
+        return [row for page in self.pages.values() for row in page]
+
     def keep(self, number: int, rows: list[T]) -> None:
         """Remember a page; the one unused longest makes room."""
         self.pages[number] = rows

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from storage.connections import Reader, Row, in_list
-from storage.queries.schools import contains
+from storage.queries.texts import contains
 from storage.records import (
     AdminRoleRecord,
     PersonRecord,
@@ -110,24 +110,34 @@ def by_pks(reader: Reader, wanted: Sequence[int]) -> dict[int, PersonRecord]:
     return found
 
 
+# Each by an index of its own, also among a million; `NOT employee` are students.
+_GO_BY = (
+    "SELECT pk FROM users WHERE id = :who",
+    "SELECT user_pk FROM admin_roles WHERE legacy_id = :who",
+    "SELECT user_pk FROM teacher_roles WHERE legacy_id = :who",
+    "SELECT pk FROM users WHERE district_pk IN (:within) AND email_key = :email_key AND employee",
+    "SELECT u.pk FROM student_roles s CROSS JOIN users u "
+    "WHERE u.pk = s.user_pk AND u.email_key = :email_key AND NOT u.employee",
+    "SELECT user_pk FROM admin_roles WHERE district_pk IN (:within) AND sis_id = :who",
+    "SELECT user_pk FROM teacher_roles WHERE district_pk IN (:within) AND sis_id = :who",
+    "SELECT user_pk FROM student_roles WHERE district_pk IN (:within) AND sis_id = :who",
+)
+MOST_NAMESAKES = 20
+
+
 def named(reader: Reader, who: str, email_key: str, district_pk: int | None) -> list[PersonRecord]:
     """People that go by `who`: Clever id, legacy id, email, or SIS id of any role."""
-    found: list[Row] = []
-    for where in (
-        "u.id = :who",
-        "a.legacy_id = :who",
-        "t.legacy_id = :who",
-        "u.email_key = :email_key AND :email_key <> ''",
-        "a.sis_id = :who",
-        "t.sis_id = :who",
-        "s.sis_id = :who",
-    ):
-        within = " AND u.district_pk = :district_pk" if district_pk is not None else ""
-        found += reader.rows(
-            f"{_SELECT} WHERE {where}{within} ORDER BY u.pk LIMIT 20",
-            {"who": who, "email_key": email_key, "district_pk": district_pk},
-        )
-    return list({row[0]: record(row) for row in found}.values())
+    within = ":district_pk" if district_pk is not None else "SELECT pk FROM districts"
+    asked = {"who": who, "email_key": email_key, "district_pk": district_pk}
+    wanted: dict[int, None] = {}
+    for sql in _GO_BY:
+        if ":email_key" in sql and not email_key:
+            continue
+        found = reader.rows(f"{sql.replace(':within', within)} ORDER BY 1 LIMIT 100", asked)
+        wanted.update((int(row[0]), None) for row in found)
+    people = by_pks(reader, list(wanted))
+    ours = [person for pk in wanted if (person := people[pk]).district_pk == district_pk]
+    return (list(people.values()) if district_pk is None else ours)[:MOST_NAMESAKES]
 
 
 def search(reader: Reader, district_pk: int, term: str, *, limit: int = 50) -> list[PersonRecord]:

@@ -209,24 +209,6 @@ def _edge(cut: Cut) -> int:
     return cut.after or 0
 
 
-def count(reader: Reader, connection: ConnectionRecord) -> int:
-    """How many admins a connection shows; walks them all."""
-    parameters = {"connection_pk": connection.pk, "district_pk": connection.district_pk}
-    district = reader.value(
-        "SELECT COUNT(*) FROM admin_roles WHERE district_pk = :district_pk "
-        "AND admin_scope = 'district' AND active",
-        parameters,
-    )
-    school = reader.value(
-        "SELECT COUNT(DISTINCT l.user_pk) FROM schools s "
-        "JOIN admin_schools l ON l.school_pk = s.pk JOIN admin_roles a ON a.user_pk = l.user_pk "
-        f"WHERE s.active AND a.active AND a.admin_scope = 'school' "
-        f"AND {shared_condition(connection)}",
-        parameters,
-    )
-    return int(district) + int(school)
-
-
 def school_admins_of(reader: Reader, school_pks: Iterable[int]) -> dict[int, list[int]]:
     """Active school admins of any of these schools: key to the keys of all their schools."""
     ordered = sorted(school_pks)

@@ -14,7 +14,7 @@ from console.provisioning.shared_schools import Schools
 from console.provisioning.sharing import connect, share
 from console.workspace import Workspace
 from storage.connections import Reader
-from storage.queries import visibility
+from storage.queries import seen_counts, visibility
 from storage.queries.applications import connection as find_connection
 from storage.queries.views import View, view
 from storage.queries.visibility import BOTH, Cut, SeenAdmin
@@ -105,4 +105,7 @@ def test_pages_hold_exactly_whom_the_rule_lets_through(
             assert walked(read, Cut(limit, after=0, scopes=scopes)) == wanted
             last = Cut(limit, before=visibility.BEYOND_ALL, scopes=scopes)
             assert walked(read, last) == wanted
-        assert visibility.count(reader, connection) == len(expected(people, shared))
+        assert seen_counts.count(reader, connection) == len(expected(people, shared))
+        pks = set(map(str, shared))
+        of_schools = expected(people, shared, ("school",))
+        assert seen_counts.past_all(reader, connection, pks) == len(of_schools)
