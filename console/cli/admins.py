@@ -38,7 +38,7 @@ Schools = Annotated[
     typer.Option("--schools", metavar="SIS,SIS", help="Their schools (school admins only)."),
 ]
 SisId = Annotated[str, typer.Option("--sis-id", help="Their SIS id, if any.")]
-ORDERS_HELP = "name (last name), first, email, title, changed or added."
+ORDERS_HELP = "name (last name), first, email, title, school, changed or added."
 
 
 @app.command("list")

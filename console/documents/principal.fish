@@ -138,7 +138,7 @@ complete -c principal -n "__principal_at ' admins list'" -l search -x -d 'Words 
 complete -c principal -n "__principal_at ' admins list'" -l scope -x -a 'district school' -d 'The admin\'s scope.'
 complete -c principal -n "__principal_at ' admins list'" -l school -x -d 'Only admins of this school.'
 complete -c principal -n "__principal_at ' admins list'" -l inactive -d 'Only deactivated ones.'
-complete -c principal -n "__principal_at ' admins list'" -l sort -x -d 'name (last name), first, email, title, changed or added.'
+complete -c principal -n "__principal_at ' admins list'" -l sort -x -d 'name (last name), first, email, title, school, changed or added.'
 complete -c principal -n "__principal_at ' admins list'" -l district -x -d 'Only needed with several districts.'
 complete -c principal -n "__principal_at ' admins list'" -l json -d 'Print JSON instead of a table.'
 complete -c principal -n "__principal_at ' admins list'" -l db -r -F -d 'The store; else PRINCIPAL_DB, else your own.'

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 from storage.connections import Reader, Row
 
 NAME, FIRST, EMAIL, TITLE, CHANGED, ADDED = "name", "first", "email", "title", "changed", "added"
-SORTS = (NAME, FIRST, EMAIL, TITLE, CHANGED, ADDED)
+SCHOOL = "school"
+SORTS = (NAME, FIRST, EMAIL, TITLE, SCHOOL, CHANGED, ADDED)
 
 
 class Order(NamedTuple):
@@ -36,6 +37,17 @@ _FIRST = {
     False: "substr(u.name_key, strpos(u.name_key, ', ') + 2)",
 }
 _TITLE = {True: "lower(a.title)", False: 'lower(a.title) COLLATE "C"'}
+# Whole district, then by the school that stands first in the list, then who has none.
+_FIRST_SCHOOL = {
+    True: "CAST(a.school_pks AS INTEGER)",
+    False: "CAST(NULLIF(split_part(a.school_pks, ',', 1), '') AS BIGINT)",
+}
+
+
+def _school(lite: bool) -> str:
+    named = f"SELECT '1' || s.name_key FROM schools s WHERE s.pk = {_FIRST_SCHOOL[lite]}"
+    at = f"CASE WHEN a.admin_scope = 'district' THEN '0' ELSE COALESCE(({named}), '2') END"
+    return at if lite else f'({at}) COLLATE "C"'
 
 
 def order(reader: Reader, name: str) -> Order:
@@ -52,6 +64,7 @@ def order(reader: Reader, name: str) -> Order:
         EMAIL: Order((email, "u.pk"), instant=lite, also=_HAS_EMAIL),
         # Who has no title stands last.
         TITLE: Order(("CASE WHEN a.title = '' THEN 1 ELSE 0 END", _TITLE[lite], *_NAME)),
+        SCHOOL: Order((_school(lite), *_NAME)),
         CHANGED: Order(("u.modified_at", "u.pk"), descending=True),
         ADDED: Order(("a.user_pk",), descending=True, instant=True),
     }[name]

@@ -11,9 +11,11 @@ from dataclasses import replace
 import pytest
 
 from console.provisioning.admin_list import AdminList
-from console.provisioning.admins import edit_admin
+from console.provisioning.admins import create_admin, edit_admin
 from console.provisioning.directory import SORTS, AdminQuery, list_admins
+from console.provisioning.drafts import AdminDraft
 from console.provisioning.images import draft_of
+from console.provisioning.many_admins import SchoolChange, change_schools
 from console.provisioning.school_list import SchoolList, SchoolQuery
 from console.workspace import Workspace
 from storage.records import DistrictRecord, SchoolRecord
@@ -88,3 +90,27 @@ def test_schools_are_read_a_page_at_a_time(
     assert by_name.find(schools[1]) == 2
     newest = SchoolList(workspace, district, SchoolQuery("penarroya", sort="changed"))
     assert (newest.count(), newest.find(schools[0])) == (1, None)
+
+
+def test_by_school_the_whole_district_comes_first_and_who_has_none_last(
+    workspace: Workspace, district: DistrictRecord, schools: list[SchoolRecord]
+) -> None:
+    wanted = [
+        ("Zu", "district", ()),
+        ("Adams", "school", ("101", "102")),
+        ("Baker", "school", ("101",)),
+        ("Abel", "school", ("102",)),
+    ]
+    for last, scope, at in reversed(wanted):
+        draft = AdminDraft(f"{last}@maple.example", "A", last, scope, "", at)
+        workspace.run(create_admin, district, draft)
+    gone = workspace.run(
+        create_admin, district, AdminDraft("none@maple.example", "A", "Aa", "school", "", ("102",))
+    ).admin
+    workspace.run_plain(change_schools, district, [gone], SchoolChange(gone=gone.schools[0]))
+    listed = AdminList(workspace, district, AdminQuery(sort="school"))
+    assert schools[0].name < schools[1].name
+    lasts = [admin.last_name for start in range(5) for admin in listed.page(start, 1)]
+    assert lasts == ["Zu", "Adams", "Baker", "Abel", "Aa"]
+    assert listed.count() == 5
+    assert [admin.last_name for admin in listed.page(1, 3)] == lasts[1:4]
