@@ -17,6 +17,7 @@ from console.preferences import Preferences
 from console.provisioning.directory import list_districts
 from console.workspace import Workspace
 from screens.endings import heed_signals
+from screens.held_up import tell_of_uploads
 from screens.page import HORIZONTAL, VERTICAL
 from screens.places import PLACES
 from screens.preferring import PreferringApp
@@ -92,6 +93,7 @@ class PrincipalApp(PreferringApp):
     def on_ready(self) -> None:
         """Once something is on screen: signals, the first run, and what was left for later."""
         heed_signals(self)
+        tell_of_uploads(self)
         self.add_mode(PLACES[0].name, cast("Callable[[], Screen[Any]]", PLACES[0].open))
         if self.session.district is None:
             from screens.welcome import WelcomePage

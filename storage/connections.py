@@ -19,6 +19,7 @@ from typing import Any, Protocol
 
 from storage.errors import StoreMissing
 from storage.folding import fold
+from storage.holding import patiently
 
 Row = tuple[Any, ...]
 Parameters = Mapping[str, Any]
@@ -124,6 +125,19 @@ def connect(
 def _connect_sqlite(path: Path, wait: float, reading_kib: int | None) -> sqlite3.Connection:
     # Every connection keeps SQLite's default, the rollback journal: CONTRIBUTING.md says why.
     connection = sqlite3.connect(path, timeout=wait, isolation_level=None, check_same_thread=False)
+    try:
+        _prepare_sqlite(connection, reading_kib)
+    except sqlite3.OperationalError as error:
+        try:
+            patiently(connection, lambda: _prepare_sqlite(connection, reading_kib), error)
+        except sqlite3.OperationalError:
+            connection.close()
+            raise
+    return connection
+
+
+def _prepare_sqlite(connection: sqlite3.Connection, reading_kib: int | None) -> None:
+    """Settings of a connection; some of them read the file, and so meet the locks on it."""
     connection.execute("PRAGMA foreign_keys = ON")
     connection.execute("PRAGMA synchronous = FULL")
     connection.create_function("folded", 1, fold, deterministic=True)
@@ -131,7 +145,6 @@ def _connect_sqlite(path: Path, wait: float, reading_kib: int | None) -> sqlite3
         connection.execute(f"PRAGMA cache_size = -{reading_kib}")
         # Not mode=ro: a reader must be able to roll back the journal of a killed writer.
         connection.execute("PRAGMA query_only = ON")
-    return connection
 
 
 def _connect_postgresql(url: str, *, readonly: bool, wait: float) -> Any:
@@ -169,7 +182,12 @@ class Reader:
 
     def _run(self, sql: str, parameters: Parameters) -> Cursor:
         cursor: Cursor = self.connection.cursor()
-        cursor.execute(sql if self.is_sqlite else for_postgresql(sql), parameters)
+        try:
+            cursor.execute(sql if self.is_sqlite else for_postgresql(sql), parameters)
+        except sqlite3.OperationalError as error:
+            if not isinstance(self.connection, sqlite3.Connection):
+                raise
+            patiently(self.connection, lambda: cursor.execute(sql, parameters), error)
         return cursor
 
     def rows(self, sql: str, parameters: Parameters | None = None) -> list[Row]:

@@ -6,6 +6,8 @@ write fails as soon as two processes do it at once.
 
 from __future__ import annotations
 
+import sqlite3
+from functools import partial
 from typing import Any
 
 from sqlalchemy import Engine, event
@@ -13,6 +15,7 @@ from sqlalchemy.pool import NullPool
 from sqlmodel import create_engine
 
 from storage.connections import BUSY_SECONDS, Location, connect
+from storage.holding import patiently
 
 
 def create_store_engine(location: Location, *, wait: float = BUSY_SECONDS) -> Engine:
@@ -31,7 +34,12 @@ def create_store_engine(location: Location, *, wait: float = BUSY_SECONDS) -> En
 
 
 def _begin_immediate(connection: Any) -> None:
-    connection.exec_driver_sql("BEGIN IMMEDIATE")
+    driver = connection.connection.driver_connection
+    begin = partial(driver.execute, "BEGIN IMMEDIATE")
+    try:
+        begin()
+    except sqlite3.OperationalError as error:
+        patiently(driver, begin, error)
 
 
 def _leave_autocommit(connection: Any, _record: object) -> None:

@@ -15,6 +15,9 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
+
+from storage.holding import holder
 
 
 class StoreError(Exception):
@@ -107,8 +110,15 @@ def _explain_sqlite(error: sqlite3.Error, place: str) -> StoreError | None:
     text = str(error).lower()
     for signs, kind, advice in _SQLITE_KINDS:
         if any(sign in text for sign in signs):
-            return kind(f"Cannot use the store {place}. {advice}")
+            told = _held(place) if kind is StoreLocked else ""
+            return kind(f"Cannot use the store {place}. {told or advice}")
     return None
+
+
+def _held(place: str) -> str:
+    """Who holds the store at a place, if they have said so."""
+    found = holder(Path(place))
+    return f"{found.words}. Wait until that is done, then try again." if found else ""
 
 
 def _explain_postgresql(error: BaseException, place: str) -> StoreError | None:

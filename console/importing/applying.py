@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import AbstractContextManager, suppress
 from typing import Any
 
 from console.errors import Held, Interrupted, Refused
@@ -22,7 +22,11 @@ from storage.bulk import creating, indexes, writing
 from storage.bulk.batches import AdminBatch
 from storage.bulk.creating import Links, NewPeople, Writing
 from storage.errors import StoreError
+from storage.holding import holding
 from storage.queries import imports
+
+# Fewer changes than these are written before anybody wonders.
+LARGE = 10_000
 
 
 def apply_plan(
@@ -51,12 +55,19 @@ def apply_plan(
         raise ValueError("a plan that only counts keeps no rows to write; plan it again")
     plan.upload.progress = progress
     try:
-        with no_collections():
+        with no_collections(), _announced(workspace, plan):
             return workspace.run_on(plan.upload.connection, _apply, plan, document.done())
     except (Interrupted, KeyboardInterrupt):
         with suppress(StoreError):
             workspace.run_plain(_record_interruption, plan)
         raise
+
+
+def _announced(workspace: Workspace, plan: Plan) -> AbstractContextManager[None]:
+    """Tell those who must wait for a large upload for whom they wait."""
+    large = plan.counts.changes >= LARGE
+    path = workspace.store.location.path if large else None
+    return holding(path, workspace.operator.name, ", ".join(plan.files))
 
 
 def _record_interruption(act: Act, plan: Plan) -> None:
