@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import shlex
 from typing import Any, NamedTuple
 
 from console.display import display
@@ -101,7 +102,7 @@ def find_connection(
     if found is None:
         raise NotFound(
             f"{display(application.name)} is not connected to {display(district.name)}. "
-            f"Connect it first: principal apps connect “{display(application.name)}”."
+            f"Connect it first: principal apps connect {shlex.quote(display(application.name))}."
         )
     return found
 

@@ -42,6 +42,17 @@ def test_add_prints_id_and_secret_once(maple: Principal) -> None:
     assert rotated["client_secret"] != added.json["client_secret"]
 
 
+def test_what_is_so_already_is_one_document_and_no_failure(readwell: Principal) -> None:
+    again = readwell("apps", "connect", "ReadWell", "--json")
+    assert again.status == 0
+    assert again.json == {"nothing_to_do": "ReadWell is already connected to Maple Valley."}
+
+
+def test_the_command_that_is_advised_can_be_pasted(maple: Principal) -> None:
+    assert maple("apps", "add", "My product", "--redirect-uri", URI).status == 0
+    assert "principal apps connect 'My product'." in maple("apps", "token", "My product").err
+
+
 def test_add_names_all_problems(maple: Principal) -> None:
     ran = maple("apps", "add", " ", "--redirect-uri", "/callback", "--redirect-uri", f"{URI}#here")
     assert (ran.status, ran.out) == (1, "")
