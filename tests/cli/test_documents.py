@@ -36,6 +36,13 @@ TYPED = {
     "principal --db x.db admins reac": "principal --db x.db admins reactivate ",
     "principal import --allow": "principal import --allow-partial ",
     "principal import --mode ful": "principal import --mode full ",
+    "principal --theme con": "principal --theme contrast ",
+    "principal preview ReadWell --dialect v1": "principal preview ReadWell --dialect v1.2 ",
+    "principal admins list --sort sch": "principal admins list --sort school ",
+    "principal login --role tea": "principal login --role teacher ",
+    "principal settings set low": "principal settings set low_bandwidth ",
+    "principal settings set keys.admins.ne": "principal settings set keys.admins.new ",
+    "principal completion zs": "principal completion zsh ",
     "principal apps accounts lo": "principal apps accounts load ",
     "principal import staff-of": "principal import staff-of-maple.csv ",
 }

@@ -1,14 +1,16 @@
 """Completion for bash, zsh and fish, made from the Typer tree: the shell alone answers a Tab.
 
-No program is started, so that completing is instant on a school server too. In each script a walk
-over the words finds the command one is at (`at`, each word with a blank before it), jumping over
-the values of options; an option takes a value everywhere or nowhere.
+No program is started, so that completing is instant on a school server too; what only a store
+knows, such as the names of applications and people, would need one for every Tab. In each script a
+walk over the words finds the command one is at (`at`, each word with a blank before it), jumping
+over the values of options; an option takes a value everywhere or nowhere.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
+from tests.documents.closed import arguments_of, values_of
 from tests.documents.tree import Command, Parameter, commands
 
 FIRST_LINE = "# Made from the code by python -m tests.documents.\n"
@@ -105,7 +107,8 @@ def bash() -> str:
     places = []
     for command in commands():
         options = " ".join(name for option in _options(command) for name in option.names)
-        offered = f'words="{" ".join(command.commands)}"' + _files(command, " files=1")
+        words = " ".join((*command.commands, *arguments_of(command)))
+        offered = f'words="{words}"' + _files(command, " files=1")
         places.append(
             f'            "{_at(command)}") if [[ $word == -* ]]; then words="{options}"; '
             f"else {offered}; fi ;;"
@@ -147,6 +150,8 @@ def zsh() -> str:
         )
         if below:
             places.append(f'    ("{_at(command)}") found=({below}); _describe command found ;;')
+        elif arguments := " ".join(arguments_of(command)):
+            places.append(f'    ("{_at(command)}") compadd -- {arguments} ;;')
         elif _files(command, "files"):
             places.append(f'    ("{_at(command)}") _files ;;')
     values = [
@@ -189,19 +194,21 @@ def fish() -> str:
             f"{here} -a {name} -d {_fished(summaries[(*command.path, name)])}"
             for name in command.commands
         ]
-        lines += [f"{here} {_fish_option(option)}" for option in _options(command)]
+        lines += [f"{here} {_fish_option(command, option)}" for option in _options(command)]
+        if arguments := " ".join(arguments_of(command)):
+            lines.append(f"{here} -a '{arguments}'")
         if _files(command, "files"):
             lines.append(f"{here} -F")
     return FIRST_LINE + "\n".join(lines) + "\n"
 
 
-def _fish_option(option: Parameter) -> str:
+def _fish_option(command: Command, option: Parameter) -> str:
     names = " ".join(
         f"-l {name[2:]}" if name.startswith("--") else f"-s {name[1:]}" for name in option.names
     )
     takes = ""
-    if option.choices:
-        takes = f" -x -a '{' '.join(option.choices)}'"
+    if words := " ".join(values_of(command, option)):
+        takes = f" -x -a '{words}'"
     elif option.value:
         takes = " -r -F" if option.takes_file else " -x"
     return f"{names}{takes} -d {_fished(option.help)}"
@@ -244,7 +251,7 @@ def _values() -> Iterator[tuple[str, str, bool]]:
     for command in commands():
         for option in _options(command):
             if option.value:
-                kind = (" ".join(option.choices), option.takes_file)
+                kind = (" ".join(values_of(command, option)), option.takes_file)
                 kinds.setdefault(kind, []).extend(
                     f'"{_at(command)} {name}"' for name in option.names
                 )

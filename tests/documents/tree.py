@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 from console.cli.main import EPILOG, build
 from console.workspace import Workspace
 
-CHOICE = re.compile(r"[a-z][a-z0-9_.-]*\Z")
+CHOICE = re.compile(r"[a-z][a-z0-9_.,-]*\Z")
 FILES = re.compile(r"\b(FILE|FOLDER|PATH…?|PLAN)(\||\Z)")
 
 
