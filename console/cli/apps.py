@@ -39,7 +39,12 @@ RedirectUris = Annotated[
     list[str] | None,
     typer.Option("--redirect-uri", metavar="URI", help="Repeat for several; the first is primary."),
 ]
-Sso = Annotated[str | None, typer.Option("--sso", metavar="district,library", help="Kinds of SSO.")]
+Sso = Annotated[
+    str | None,
+    typer.Option(
+        "--sso", metavar="district,library", help="Kinds of SSO; a new one gets district."
+    ),
+]
 UserTypes = Annotated[
     str | None,
     typer.Option(
@@ -50,7 +55,11 @@ UserTypes = Annotated[
 ]
 Api = Annotated[
     str | None,
-    typer.Option("--api", metavar="DIALECT", help="What unversioned /me speaks, e.g. v3.0."),
+    typer.Option(
+        "--api",
+        metavar="DIALECT",
+        help="What /me speaks: draft, v1.2, v2.1, v3.0, v3.1; a new one v3.0.",
+    ),
 ]
 
 

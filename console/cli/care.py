@@ -56,7 +56,8 @@ def restore(
 ) -> None:
     """Replace everything in the store by a backup.
 
-    What was there is kept beside it. On a terminal it asks first. A damaged store is moved aside, and the backup takes its place.
+    What was there is kept beside it. On a terminal it asks first. A damaged store is moved
+    aside, and the backup takes its place.
     """
     from console import restoring
     from console.care import restore_from

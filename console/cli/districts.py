@@ -18,7 +18,7 @@ Named = Annotated[str, typer.Argument(metavar="NAME|ID", help="The district.")]
 @app.command("add")
 def add(
     context: typer.Context,
-    name: Annotated[str, typer.Argument(help="The district's name.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help="The district's name.")],
     clever_id: Annotated[
         str | None,
         typer.Option("--id", metavar="HEX", help="Its Clever id (24 hex digits), if it has one."),

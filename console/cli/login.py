@@ -45,7 +45,12 @@ def login(
     ] = False,
     dialect: Annotated[
         str | None,
-        typer.Option("--dialect", metavar="DIALECT", help="In which the application asks."),
+        typer.Option(
+            "--dialect",
+            metavar="DIALECT",
+            help="What it asks in: draft, v1.2, v2.1, v3.0, v3.1; else draft of admins, its own "
+            "of others.",
+        ),
     ] = None,
     role: Annotated[
         str | None,
