@@ -50,6 +50,12 @@ def test_every_command_option_and_argument_is_explained() -> None:
     assert silent == []
 
 
+def test_completion_knows_the_words_of_options_that_exist() -> None:
+    named = {name for command in commands() for option in command.options for name in option.names}
+    assert set(OPTIONS) - named == set()
+    assert {command.path for command in commands()} >= set(ARGUMENTS)
+
+
 def test_every_binding_is_on_the_keys_page() -> None:
     listed = {entry["id"] for entry in json.loads((FOLDER / "keys.json").read_text("utf-8"))}
     bound = {binding.id for owner in classes() for binding in bindings(owner)}
