@@ -12,6 +12,7 @@ import pytest
 
 from console.__main__ import run
 from tests.documents import DOCUMENTS, FOLDER, HELP, ROOT
+from tests.documents.closed import ARGUMENTS, OPTIONS
 from tests.documents.keys import bindings, classes
 from tests.documents.tree import commands
 
