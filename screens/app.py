@@ -66,6 +66,7 @@ class PrincipalApp(PreferringApp):
         Binding("question_mark,f1", "help", "Help", show=False, id="help"),
         Binding("ctrl+p", "palette", "All commands", show=False, id="palette", priority=True),
         Binding("ctrl+q", "quit", "Quit", show=False, id="quit", priority=True),
+        Binding("ctrl+z", "suspend_process", "To the shell", show=False, id="suspend"),
         Binding("ctrl+c", "help_quit", "", show=False),
     ]
 

@@ -25,7 +25,7 @@ CRASHED = 70
 
 
 def heed_signals(app: PrincipalApp) -> None:
-    """Leave in order on SIGTERM and SIGHUP, which would end Python with the terminal in disorder.
+    """Leave in order on signals that would end Python with the terminal in disorder.
 
     A terminal that went away without a signal (SIGHUP ignored, as under nohup) is noticed within
     half a second; reading from it would otherwise spin for ever.
@@ -33,11 +33,24 @@ def heed_signals(app: PrincipalApp) -> None:
     if threading.current_thread() is not threading.main_thread():
         return
     loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGHUP):
+    for number in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT, signal.SIGQUIT):
         if signal.getsignal(number) is not signal.SIG_IGN:
             loop.add_signal_handler(number, leave, app, 128 + number)
     if not app.is_headless:
         app.set_interval(WATCH_SECONDS, lambda: _watch(app), name="terminal")
+
+
+def has_job_control() -> bool:
+    """Whether a shell in our session started us as a job, and so can continue us.
+
+    Under a forced command of sshd, or with `exec`, there is none: who stops would stay stopped.
+    """
+    parent = os.getppid()
+    try:
+        ours = os.getsid(parent) == os.getsid(0)
+        return ours and os.getpgid(parent) != os.getpgrp()
+    except ProcessLookupError:
+        return False
 
 
 def _watch(app: PrincipalApp) -> None:

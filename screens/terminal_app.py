@@ -6,10 +6,11 @@ import sys
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
-from textual import events, work
+from textual import events, on, work
 from textual.app import App
+from textual.driver import Driver
 
-from screens.endings import CRASHED, came_too_late, crash_line, write_report
+from screens.endings import CRASHED, came_too_late, crash_line, has_job_control, write_report
 from screens.typed_ahead import TypedAhead
 from screens.widgets.pressing import key_of
 
@@ -45,6 +46,18 @@ class TerminalApp(App[int]):
         tell = getattr(self.screen, "tell", None)
         if tell is not None:
             tell(message)
+
+    @on(Driver.SignalResume)
+    def _come_back(self) -> None:
+        """Draw everything again after ctrl+z and `fg`; Textual leaves the screen empty."""
+        self.screen.refresh()
+
+    def action_suspend_process(self) -> None:
+        """Leave to the shell until `fg`; where there is none, nobody could bring us back."""
+        if has_job_control():
+            super().action_suspend_process()
+        else:
+            self.notify("There is no shell to go to.")
 
     def action_help_quit(self) -> None:
         """ctrl+c does not quit: it is pressed too easily."""
