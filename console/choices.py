@@ -63,7 +63,7 @@ CHOICES = (
     Choice(
         "ascii",
         "--ascii",
-        "letters instead of lines, arrows and dots; auto where the locale is not UTF-8",
+        "nothing but ASCII: no lines, arrows, accents; auto where the locale is not UTF-8",
         ("auto", "on", "off"),
         "auto",
     ),

@@ -30,7 +30,7 @@ class PreferringApp(TerminalApp):
         self.preferences = preferences
         for theme in THEMES.values():
             self.register_theme(theme)
-        self._ascii = AsciiFilter(letters=preferences.utf8, enabled=preferences.on("ascii"))
+        self._ascii = AsciiFilter(preferences.on("ascii"))
         self._filters.append(self._ascii)
         self._colour()
         if preferences.keys:

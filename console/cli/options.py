@@ -33,7 +33,8 @@ Mouse = Annotated[
     bool | None, typer.Option("--mouse/--no-mouse", help="Whether to listen to the mouse.")
 ]
 Ascii = Annotated[
-    bool | None, typer.Option("--ascii/--no-ascii", help="No lines, arrows, dots or marks.")
+    bool | None,
+    typer.Option("--ascii/--no-ascii", help="Nothing but ASCII: no lines, arrows, accents."),
 ]
 ReducedMotion = Annotated[
     bool | None,

@@ -51,7 +51,7 @@ complete -c principal -n "__principal_at ''" -l db -r -F -d 'The store; else PRI
 complete -c principal -n "__principal_at ''" -l plain -l no-plain -d 'Numbered questions in plain text, no screens.'
 complete -c principal -n "__principal_at ''" -l low-bandwidth -l no-low-bandwidth -d 'Send less over a slow line.'
 complete -c principal -n "__principal_at ''" -l mouse -l no-mouse -d 'Whether to listen to the mouse.'
-complete -c principal -n "__principal_at ''" -l ascii -l no-ascii -d 'No lines, arrows, dots or marks.'
+complete -c principal -n "__principal_at ''" -l ascii -l no-ascii -d 'Nothing but ASCII: no lines, arrows, accents.'
 complete -c principal -n "__principal_at ''" -l reduced-motion -l no-reduced-motion -d 'Nothing moves by itself.'
 complete -c principal -n "__principal_at ''" -l theme -x -a 'dark light contrast terminal' -d 'dark, light, contrast or terminal.'
 complete -c principal -n "__principal_at ''" -l read-only -l no-read-only -d 'Look, change nothing.'
