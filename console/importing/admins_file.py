@@ -11,7 +11,7 @@ from console.importing.identifying import NO_ROWS, empty, rows_below_header
 from console.importing.names import with_names
 from console.importing.reading import Block, Reading, has_open_quotes
 from console.importing.rows import Explained, ExplainingPath
-from console.importing.spreadsheets import MARK
+from console.importing.spreadsheets import may_hold_eaten
 from console.importing.uploads import ReadFile, Upload
 from storage.bulk import matching
 from storage.bulk.batches import AdminBatch
@@ -81,7 +81,7 @@ class _Rows:
     def _take(self, block: Block) -> int:
         """Keep what a block holds; gives how many rows it had to explain blindly."""
         judged = None
-        if MARK not in block.data and self._corrected.isdisjoint(block.numbers):
+        if self._corrected.isdisjoint(block.numbers) and not may_hold_eaten(block.data):
             judged = self._fast.judge(block)
         if judged is not None:
             if judged.doubts:

@@ -7,15 +7,19 @@ import re
 from console.display import display
 from console.errors import Problem
 
-_SCIENTIFIC = re.compile(r"-?\d(?:[.,]\d+)?E\+\d+\Z", re.IGNORECASE)
-# What every id that a spreadsheet made a power of ten of has in it; to look for in bytes.
-MARK = b"E+"
+_SCIENTIFIC = re.compile(r"-?\d(?:[.,]\d+)?E\+\d+\Z", re.IGNORECASE | re.ASCII)
+_ANYWHERE = re.compile(rb"\dE\+\d", re.IGNORECASE)
 AS_TEXT = "Format the column as text and export it again."
 
 
 def is_eaten(sis_id: str) -> bool:
     """Whether an id reads like a number that a spreadsheet has shortened."""
     return _SCIENTIFIC.match(sis_id) is not None
+
+
+def may_hold_eaten(data: bytes) -> bool:
+    """Whether any id in these bytes may be one; most have not even the two letters."""
+    return (b"E+" in data or b"e+" in data) and _ANYWHERE.search(data) is not None
 
 
 def eaten(sis_id: str) -> Problem | None:
