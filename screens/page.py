@@ -20,6 +20,7 @@ from screens.changing import changing_actions
 from screens.session import Session
 from screens.widgets.frame import Head, KeyBar, NoticeRule, reason_against
 from screens.widgets.runs import Tone
+from screens.wording import in_console
 from storage.errors import StoreError
 from storage.records import DistrictRecord
 
@@ -135,7 +136,7 @@ class Page(Screen[ScreenResultType], Generic[ScreenResultType]):
         try:
             yield
         except (PrincipalError, StoreError) as error:
-            self.tell_problem(f"Could not {what}", str(error))
+            self.tell_problem(f"Could not {what}", in_console(str(error)))
         except NoMatches:
             if self.is_attached and self.query(Head):
                 raise
@@ -157,7 +158,9 @@ class Page(Screen[ScreenResultType], Generic[ScreenResultType]):
         return super().check_action(action, parameters)
 
     def on_key(self, event: events.Key) -> None:
-        """A dimmed key says why it does nothing."""
+        """A dimmed key says why it does nothing; what moves a list is never dimmed."""
+        if self.focused is not None and event.key in self.focused._bindings.key_to_bindings:
+            return
         active = self.active_bindings.get(event.key)
         reason = reason_against(active) if active is not None else ""
         if reason:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
-from typing import ClassVar, Generic, TypeVar
+from typing import ClassVar, Generic, NamedTuple, TypeVar
 
 from rich.segment import Segment
+from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
+from textual.geometry import Region
 from textual.message import Message
 from textual.strip import Strip
 
@@ -20,6 +22,15 @@ from screens.widgets.sources import Source
 from screens.widgets.toned import RowLook
 
 T = TypeVar("T")
+
+
+class Seen(NamedTuple):
+    """What one painting goes by: the width, the first row seen, how many are seen, and in all."""
+
+    cells: int
+    top: int
+    rows: int
+    known: int
 
 
 class RowTable(CursorList, Generic[T]):
@@ -69,6 +80,8 @@ class RowTable(CursorList, Generic[T]):
         self._when_empty: list[Line] = []
         self._end_wished_at: int | None = None
         self._on_screen: dict[int, tuple[bool, str]] = {}
+        self._seen = Seen(0, 0, 0, 0)
+        self._looks: dict[RowLook, Style] = {}
         self.feed: Feed[T] = Feed(self._changed, lambda text: self.post_message(self.Failed(text)))
 
     @property
@@ -124,17 +137,16 @@ class RowTable(CursorList, Generic[T]):
 
     def _refresh_changed_lines(self) -> None:
         """Repaint the lines whose row has come, or whose scroll mark is another one now."""
-        top = self.scroll_offset.y
-        for y in range(self.rows_seen):
+        seen = self._measured()
+        for y in range(seen.rows):
             drawn = self._on_screen.get(y)
-            if drawn is not None and drawn != self._state_of(y):
-                self.refresh_line(top + y + 1)
+            if drawn is not None and drawn != self._state_of(y, seen):
+                self.refresh_line(seen.top + y + 1)
 
-    def _state_of(self, y: int) -> tuple[bool, str]:
+    def _state_of(self, y: int, seen: Seen) -> tuple[bool, str]:
         """Whether the row of a line is there, and its scroll mark."""
-        top, total = self.scroll_offset.y, self.feed.window.total or 0
-        row = self.feed.window.row(top + y)
-        return row is not None, scroll_mark(y, self.rows_seen, top, total)
+        row = self.feed.window.row(seen.top + y)
+        return row is not None, scroll_mark(y, seen.rows, seen.top, self.feed.window.total or 0)
 
     def say_when_empty(self, lines: Sequence[Line]) -> None:
         """What stands in the place of rows when there are none."""
@@ -183,19 +195,28 @@ class RowTable(CursorList, Generic[T]):
         super().watch_has_focus(_focused)
         self.refresh_line(self.cursor + 1)
 
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Draw what is seen; sizes and styles are the same for all lines of one painting."""
+        self._seen = self._measured()
+        self._looks.clear()
+        return super().render_lines(crop)
+
+    def _measured(self) -> Seen:
+        return Seen(self.size.width, self.scroll_offset.y, self.rows_seen, self.row_count)
+
     def render_line(self, y: int) -> Strip:
         """Draw the head, or one row in one style."""
-        cells = self.size.width
+        cells = self._seen.cells
         if y == 0:
             return self._drawn(head_text(self.columns, cells - 1, self.sorted) + " ", "dim")
-        index = y - 1 + self.scroll_offset.y
-        if index >= self.row_count:
+        index = y - 1 + self._seen.top
+        if index >= self._seen.known:
             self._on_screen[y - 1] = (False, " ")
             return self._empty_line(y - 2)
         row, source = self.feed.window.row(index), self.feed.source
-        self._on_screen[y - 1] = self._state_of(y - 1)
+        self._on_screen[y - 1] = self._state_of(y - 1, self._seen)
         if row is None or source is None:
-            self.feed.want(self.scroll_offset.y, self.scroll_offset.y + self.rows_seen)
+            self.feed.want(self._seen.top, self._seen.top + self._seen.rows)
             return self._drawn("   …".ljust(cells)[:cells], "dim")
         return self._row_strip(index, row, source)
 
@@ -208,8 +229,8 @@ class RowTable(CursorList, Generic[T]):
         marked = source.key(row) in self.marks
         edge = "▸" if here else "-" if dim and marked else " "
         gutter = edge + ("*" if marked else "-" if dim else " ") + " "
-        text = row_text(self.columns, row, gutter, self.size.width - 1)
-        mark = self._on_screen[index - self.scroll_offset.y][1]
+        text = row_text(self.columns, row, gutter, self._seen.cells - 1)
+        mark = self._on_screen[index - self._seen.top][1]
         return self._drawn(text + mark, look)
 
     def _empty_line(self, index: int) -> Strip:
@@ -217,4 +238,7 @@ class RowTable(CursorList, Generic[T]):
         return self.drawn(says[index] if 0 <= index < len(says) else (), self.size.width)
 
     def _drawn(self, text: str, look: RowLook) -> Strip:
-        return Strip([Segment(text, self.row_style(look))], self.size.width)
+        style = self._looks.get(look)
+        if style is None:
+            style = self._looks[look] = self.row_style(look)
+        return Strip([Segment(text, style)], self._seen.cells)
