@@ -13,7 +13,7 @@ import pwd
 import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from console import ssh
 from console.display import display
@@ -105,8 +105,7 @@ def entry_hash(entry: AuditRecord) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """What checking the chain found; `broken_at` is the first entry that does not fit."""
 
     entries: int

@@ -20,14 +20,12 @@ Errors of the store itself (exit 6) are in `storage.errors`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, NamedTuple
 
 from storage.records import AdminRecord
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One rule that one field breaks. `severity` is "error" or "warning"."""
 
     field: str
@@ -96,8 +94,7 @@ class Conflict(PrincipalError):
     exit_status = 5
 
 
-@dataclass(frozen=True, slots=True)
-class FieldChange:
+class FieldChange(NamedTuple):
     """One field two people disagree about: as it was opened, as it is now, as it was typed."""
 
     field: str

@@ -167,7 +167,7 @@ class ColumnsPage(OverPage[FileColumn]):
             self.fill(row.at, values[(values.index(row.field) + steps) % len(values)])
 
     def _choices(self) -> tuple[str, ...]:
-        return replace(self.file, format=self.format).choices()
+        return self.file._replace(format=self.format).choices()
 
     @on(RowTable.Clicked)
     @work(group="change", exclusive=True)

@@ -6,7 +6,6 @@ Pure. Where headers leave a doubt, somebody can say by column which field it fil
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from console.importing.delimiters import split_line
@@ -32,8 +31,7 @@ class Chosen(NamedTuple):
         return next(f for f in formats_for("auto") if (f.name, f.kind) == (self.format, self.kind))
 
 
-@dataclass(frozen=True, slots=True)
-class FileColumns:
+class FileColumns(NamedTuple):
     """The columns of one file as they are understood; `samples` are their first values."""
 
     file: str

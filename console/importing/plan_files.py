@@ -52,7 +52,7 @@ def save_plan(plan: Plan, path: Path) -> None:
         archive.writestr("plan.json", json.dumps(_summary(plan), indent=2))
         with archive.open("changes.jsonl", "w", force_zip64=True) as lines:
             for row in _changes(plan):
-                lines.write(json.dumps(asdict(row), ensure_ascii=False).encode() + b"\n")
+                lines.write(json.dumps(row._asdict(), ensure_ascii=False).encode() + b"\n")
         for number, source in enumerate(plan.upload.sources):
             with archive.open(f"uploaded/{number}", "w", force_zip64=True) as copy:
                 for data in _without_secrets(plan, source):

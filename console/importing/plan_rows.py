@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from console.importing.headers import Layout
 from console.importing.reports import FieldDiff, FileProblem, PlanPage, PlanRow, RowCell
@@ -40,7 +40,7 @@ class PlanRows:
             return found
         start, rest = max(0, offset - found.total), limit - len(found.rows)
         more = roster_page(self.upload, kind, start, rest, (fold(term), what))
-        rows = [replace(row, problems=self._problems(row.file, row.line or 0)) for row in more.rows]
+        rows = [row._replace(problems=self._problems(row.file, row.line or 0)) for row in more.rows]
         return PlanPage([*found.rows, *rows], found.total + more.total)
 
     def _admins(self, kind: str, offset: int, limit: int, term: str) -> PlanPage:

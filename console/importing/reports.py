@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from storage.records import ProblemRow as FileProblem
@@ -59,8 +61,7 @@ class Counts:
         return Counts(*(getattr(self, name) + getattr(other, name) for name in ("rows", *KINDS)))
 
 
-@dataclass(frozen=True, slots=True)
-class Hold:
+class Hold(NamedTuple):
     """Why a full upload waits: it would deactivate more than it may; `what` is one of them."""
 
     removals: int
@@ -109,8 +110,7 @@ class RowCell(NamedTuple):
     value: str
 
 
-@dataclass(frozen=True, slots=True)
-class PlanRow:
+class PlanRow(NamedTuple):
     """One row of a plan, as it would be after; `kind` is one of `VIEWS`, `schools` are SIS ids.
 
     `what` is admin, or in a roster school, teacher, student, section or enrollment. People have
@@ -164,8 +164,7 @@ class FileRead(NamedTuple):
     delimiter: str
 
 
-@dataclass(frozen=True, slots=True)
-class ImportDocument:
+class ImportDocument(NamedTuple):
     """The report of contract section 4; `files` says what was assumed of each of several files."""
 
     import_id: str
@@ -178,12 +177,12 @@ class ImportDocument:
     held: Hold | None = None
     problems: tuple[FileProblem, ...] = ()
     problems_total: int = 0
-    kinds: dict[str, Counts] = field(default_factory=dict)
+    kinds: Mapping[str, Counts] = MappingProxyType({})
     files: tuple[FileRead, ...] = ()
 
     def done(self) -> ImportDocument:
         """The same, applied."""
-        return replace(self, applied=True, held=None)
+        return self._replace(applied=True, held=None)
 
     def as_json(self) -> dict[str, Any]:
         """The document `--json` prints."""
@@ -206,8 +205,7 @@ class ImportDocument:
         return document
 
 
-@dataclass(frozen=True, slots=True)
-class ImportRecord:
+class ImportRecord(NamedTuple):
     """An applied upload; `document` is its report, times are milliseconds since 1970 UTC."""
 
     import_id: str
@@ -229,8 +227,7 @@ class KeptRow(NamedTuple):
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class UndoReport:
+class UndoReport(NamedTuple):
     """What an undo did; `kept` lists at most 1,000 of `kept_total` people."""
 
     import_id: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from console.display import display
 from console.importing.options import UploadOptions
@@ -93,4 +92,4 @@ def together(holds: Sequence[Hold]) -> Hold | None:
         for hold in others
         for line in (hold.message.removesuffix(" Nothing was changed."), *hold.causes)
     ]
-    return replace(first, causes=(*first.causes, *more))
+    return first._replace(causes=(*first.causes, *more))

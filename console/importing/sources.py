@@ -8,7 +8,6 @@ import sys
 import tempfile
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO, NamedTuple
 
@@ -18,8 +17,7 @@ from console.importing.reports import FileProblem
 COPY_BYTES = 1 << 20
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """One file to read; `name` is how problems call it."""
 
     name: str
@@ -113,7 +111,7 @@ def _distinct(held: Sequence[tuple[str, Source]]) -> list[Source]:
             name = f"{inside.rstrip('/')}/{name}"
         given[name] += 1
         number = f" ({given[name]})" if given[name] > 1 else ""
-        found.append(replace(source, name=name + number))
+        found.append(source._replace(name=name + number))
     return found
 
 

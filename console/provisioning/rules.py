@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from console.display import display, is_hidden, joins_letters
 from console.errors import Problem
@@ -123,8 +123,7 @@ def unknown_school(school: str, district: str) -> Problem:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class Taken:
+class Taken(NamedTuple):
     """Who already has an email or SIS id, as shown to people."""
 
     who: str
@@ -136,8 +135,7 @@ class Taken:
         return self.who if self.active else f"{self.who} (deactivated; reactivate them instead)"
 
 
-@dataclass(frozen=True, slots=True)
-class AdminFacts:
+class AdminFacts(NamedTuple):
     """What the store knows that bears on one draft."""
 
     district: str

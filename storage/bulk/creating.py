@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import chain, repeat
-from typing import Any
+from typing import Any, NamedTuple
 
 from storage.bulk.batches import AdminBatch
 from storage.bulk.loading import load
@@ -16,8 +16,7 @@ from storage.connections import Reader, Writer
 _CREATE_ROWS = 4_000
 
 
-@dataclass(frozen=True, slots=True)
-class Writing:
+class Writing(NamedTuple):
     """Which upload writes, for which district, and when (milliseconds)."""
 
     run_pk: int

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """One kind of row. People have their names in `users` and the rest in a role table.
 
     `derived` columns follow from others and are never told as changes; `table` has `sis_id`,

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from storage.connections import Reader
 from storage.queries.texts import contains, folded
@@ -14,8 +13,7 @@ FEW_SCHOOLS = 50
 FROM = "FROM admin_roles a JOIN users u ON u.pk = a.user_pk"
 
 
-@dataclass(frozen=True, slots=True)
-class AdminFilter:
+class AdminFilter(NamedTuple):
     """Which admins of one district; the words of `term` (folded) must all be found."""
 
     district_pk: int
@@ -25,8 +23,7 @@ class AdminFilter:
     active: bool | None = True
 
 
-@dataclass(frozen=True, slots=True)
-class Condition:
+class Condition(NamedTuple):
     """A WHERE clause over `u` (users) and `a` (admin_roles), and its parameters."""
 
     sql: str

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from storage.connections import Reader, Row, in_list
 from storage.queries.texts import contains, folded
@@ -33,8 +32,7 @@ def district(reader: Reader, pk: int) -> DistrictRecord | None:
     return None if row is None else DistrictRecord(*row)
 
 
-@dataclass(frozen=True, slots=True)
-class SchoolFilter:
+class SchoolFilter(NamedTuple):
     """Which schools of one district; the words of `term` (folded) must all be found."""
 
     district_pk: int
