@@ -14,7 +14,8 @@ from console.cli.session import district_of, workspace_of
 from console.errors import UsageError
 
 File = Annotated[
-    Path | None, typer.Argument(metavar="FILE", help="The file to write; else standard output.")
+    Path | None,
+    typer.Argument(metavar="FILE", help="The file to write; none or - is standard output."),
 ]
 Format = Annotated[
     str, typer.Option("--format", metavar="admins|clever|oneroster|json", help="Kind of file.")
@@ -47,6 +48,8 @@ def export(
 
     if format_ not in FORMATS:
         raise UsageError(f"--format is one of {', '.join(FORMATS)}, not “{format_}”.")
+    if file is not None and str(file) == "-":
+        file = None
     if file is None and format_ == "oneroster" and sys.stdout.isatty():
         raise UsageError("OneRoster is a zip; name a FILE for it.")
     chosen = district_of(context, district)

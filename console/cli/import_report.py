@@ -71,7 +71,7 @@ def _summary(document: ImportDocument, files: tuple[str, ...]) -> Iterator[str]:
         filter(
             None,
             [
-                "; ".join(map(display, files)),
+                "; ".join(map(_called, files)),
                 "" if document.format == "auto" else document.format,
                 document.encoding,
                 display(delimiter),
@@ -83,7 +83,7 @@ def _summary(document: ImportDocument, files: tuple[str, ...]) -> Iterator[str]:
     for file in document.files:
         if (file.encoding, file.delimiter) != first:
             cut = _DELIMITERS.get(file.delimiter, file.delimiter)
-            yield f"  {display(file.file)} is {file.encoding}, {display(cut)}"
+            yield f"  {_called(file.file)} is {file.encoding}, {display(cut)}"
     yield (
         f"+ {counts.created:,} to create   ~ {counts.updated:,} to update   "
         f"= {counts.unchanged:,} unchanged   - {counts.removed:,} to deactivate   "
@@ -91,17 +91,21 @@ def _summary(document: ImportDocument, files: tuple[str, ...]) -> Iterator[str]:
     )
 
 
+def _called(file: str) -> str:
+    return "standard input" if file == "-" else display(file)
+
+
 def _say_causes(plan: Plan) -> None:
     causes = plan.causes()
     for cause in causes[:_CAUSES]:
         sign = "!" if cause.severity == "error" else "?"
         if cause.first_line:
-            inside = f"{display(cause.file)} " if len(plan.upload.sources) > 1 else ""
+            inside = f"{_called(cause.file)} " if len(plan.upload.sources) > 1 else ""
             where = f"{inside}line {cause.first_line}" + (
                 f" and {plural(cause.rows - 1, 'more row')}" if cause.rows > 1 else ""
             )
         else:
-            where = display(cause.file)
+            where = _called(cause.file)
         column = f", {display(cause.column)}" if cause.column else ""
         say(f"{sign} {where}{column}: {cause.message}")
     if len(causes) > _CAUSES:

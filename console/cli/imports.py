@@ -200,6 +200,8 @@ def _finish(workspace: Workspace, plan: Plan, wish: Wish, progress: Progress) ->
     if wish.plan is not None and not plan.refused:
         plan.save(wish.plan)
         say(f"Wrote the plan. Apply it with 'principal apply {wish.plan}'.")
+    elif wish.plan is not None:
+        say("No plan was written.")
     elif not (wish.dry_run or plan.refused or plan.held or plan.nothing_to_do):
         if wish.asks:
             _ask(plan)

@@ -11,6 +11,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_PAIRS = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 _BINARY = {
     b"PK\x03\x04": "a zip archive or an Excel workbook",
     b"\xd0\xcf\x11\xe0": "an old Excel workbook",
@@ -46,6 +47,9 @@ def detect(stream: IO[bytes], named: str = "") -> Detected:
         if head.startswith(magic):
             return Detected("binary", what)
     if named:
+        if named == "utf-16" and not head.startswith(_PAIRS):
+            # Without a mark, which of its bytes come first must be found out.
+            named = _without_mark(head) or named
         return Detected("utf-8-sig" if named == "utf-8" else named)
     for mark, name in _MARKS:
         if head.startswith(mark):

@@ -116,13 +116,14 @@ class Export:
         left_out = {"district": 0, "school": 0}
         self._csv(stream, STAFF, self._staff_rows(left_out))
         if left_out["district"]:
-            self._lose(left_out["district"], "district admins; Clever's files never hold them")
+            self._lose(left_out["district"], "district admin", "Clever's files never hold them")
         if left_out["school"]:
-            self._lose(left_out["school"], "school admins without a school; each row names one")
+            self._lose(left_out["school"], "admin without a school", "each row names one")
 
-    def _lose(self, count: int, what: str) -> None:
+    def _lose(self, count: int, who: str, why: str) -> None:
         self.done.admins -= count
-        self.done.losses.append(f"Left out: {count:,} {what}.")
+        several = who if count == 1 else who.replace("admin", "admins")
+        self.done.losses.append(f"Left out: {count:,} {several}; {why}.")
 
     def _staff_rows(self, left_out: dict[str, int]) -> Iterator[list[str]]:
         for admin in self._records():
@@ -158,7 +159,7 @@ class Export:
         if titles:
             self.done.losses.append(
                 f"OneRoster has no place for titles, departments and portal roles: {titles:,} "
-                "admins have one."
+                f"{'admin has' if titles == 1 else 'admins have'} one."
             )
 
     def _orgs(self) -> Iterator[list[str]]:

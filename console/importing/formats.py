@@ -23,7 +23,8 @@ def _format(name: str, kind: str, required: str, /, **fields: str) -> Format:
         for field, headers in fields.items()
         for header in headers.split("|")
     }
-    return Format(name, found, tuple(required.split()), kind)
+    usual = {field: headers.split("|")[0] for field, headers in fields.items()}
+    return Format(name, found, tuple(required.split()), kind, usual)
 
 
 CLEVER = (

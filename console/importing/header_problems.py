@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from console.display import display
 from console.importing.delimiters import DELIMITER_NAMES
@@ -112,10 +112,10 @@ def missing(
     file: str,
     headers: Sequence[str],
     named: Sequence[str],
-    required: Sequence[str],
+    required: Mapping[str, str],
     delimiter: str,
 ) -> list[FileProblem]:
-    """Fields that must be there and have no column."""
+    """Fields that must be there and have no column; `required` has their usual headers."""
     lacking = [name for name in required if name not in named]
     if lacking and len(headers) == 1:
         cut = DELIMITER_NAMES.get(delimiter, display(delimiter))
@@ -127,10 +127,13 @@ def missing(
                 "Name the right delimiter with --delimiter, or leave it at auto.",
             )
         ]
-    return [refusal(file, "missing_column", _lacks(name, headers, named), name) for name in lacking]
+    return [
+        refusal(file, "missing_column", _lacks(name, required[name], headers, named), name)
+        for name in lacking
+    ]
 
 
-def _lacks(name: str, headers: Sequence[str], named: Sequence[str]) -> str:
+def _lacks(name: str, usual: str, headers: Sequence[str], named: Sequence[str]) -> str:
     """Why a field has no column: none is called so, or --map gave that one away."""
     for header, given in zip(headers, named, strict=True):
         if given and header_key(header) == header_key(name):
@@ -140,6 +143,6 @@ def _lacks(name: str, headers: Sequence[str], named: Sequence[str]) -> str:
             )
     found = ", ".join(display(header) for header in headers if header)
     return (
-        f"There is no column “{name}”. Columns found: {found}. "
+        f"There is no column “{usual}”. Columns found: {found}. "
         f"If one of them is meant, add --map HEADER={name}."
     )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import NamedTuple
 
 from console.display import display
@@ -17,12 +18,16 @@ from console.keys import header_key
 
 
 class Format(NamedTuple):
-    """A kind of file: its fields by the keys of the headers that name them, and which must be."""
+    """A kind of file: its fields by the keys of the headers that name them, and which must be.
+
+    `usual` are the headers by field, where they are called otherwise.
+    """
 
     name: str
     fields: Mapping[str, str]
     required: tuple[str, ...]
     kind: str = "admins"
+    usual: Mapping[str, str] = MappingProxyType({})
 
 
 ADMINS = Format(
@@ -79,7 +84,7 @@ def read_header(
         return Header(None, [problem], tuple(headers), tuple(named))
     problems = [
         *header_problems.repeated(file, headers, named),
-        *header_problems.missing(file, headers, named, format_.required, delimiter),
+        *header_problems.missing(file, headers, named, _wanted(format_), delimiter),
         *header_problems.guessed(file, headers, guesses),
         *header_problems.unknown(file, headers, named),
     ]
@@ -92,8 +97,13 @@ def chosen_header(
     """The same where somebody has said by column which field it fills."""
     headers = split_header(line, delimiter)
     named = [*fields[: len(headers)], *[""] * (len(headers) - len(fields))]
-    problems = header_problems.missing(file, headers, named, format_.required, delimiter)
+    problems = header_problems.missing(file, headers, named, _wanted(format_), delimiter)
     return _header(format_, delimiter, (headers, named), problems)
+
+
+def _wanted(format_: Format) -> dict[str, str]:
+    """The fields that must be there, with their usual headers."""
+    return {name: format_.usual.get(name, name) for name in format_.required}
 
 
 def _header(

@@ -55,7 +55,11 @@ def _identify(upload: Upload, source: Source) -> set[str]:
     if read.detected.binary:
         upload.add_problems([_not_text(source, read.detected.binary)])
         return set()
-    line, separator, first = _head(Reading(source, read.detected.name).blocks())
+    try:
+        line, separator, first = _head(Reading(source, read.detected.name).blocks())
+    except UnicodeError:
+        upload.add_problems([_undecodable(source, read.detected.shown)])
+        return set()
     if line is None:
         upload.add_problems([empty(upload, source.name, "empty_file", _EMPTY)])
         return set()
@@ -116,6 +120,13 @@ def empty(upload: Upload, file: str, code: str, message: str) -> FileProblem:
     """A file without rows refuses an upload of its own, and is passed over among others."""
     found = refusal(file, code, message)
     return found if len(upload.sources) == 1 else found._replace(severity="warning")
+
+
+def _undecodable(source: Source, encoding: str) -> FileProblem:
+    message = (
+        f"The file cannot be read as {encoding} at all. Leave --encoding at auto, or name another."
+    )
+    return refusal(source.name, "encoding_error", message)
 
 
 def _not_text(source: Source, what: str) -> FileProblem:

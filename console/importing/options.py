@@ -100,8 +100,10 @@ class UploadOptions:
         import codecs
 
         try:
+            # There are codecs that are no encodings of text, such as base64 and undefined.
+            "a".encode(self.encoding)
             return codecs.lookup(self.encoding).name
-        except LookupError:
+        except (LookupError, UnicodeError):
             raise UsageError(
                 f"--encoding “{self.encoding}” is not known. "
                 "Usual ones: utf-8, utf-16, cp1252, latin-1."

@@ -166,5 +166,5 @@ def _unpack(path: Path, folder: Folder) -> tuple[dict[str, Any], list[Source]]:
         raise unreadable(str(path), error) from error
     except (zipfile.BadZipFile, KeyError, TypeError, ValueError) as error:
         raise FileUnusable(
-            f"{path} is not a plan. Write one with 'principal import FILE --plan {path.name}'."
+            f"{path} is not a plan. Write one with 'principal import FILE --plan NEW-FILE'."
         ) from error

@@ -99,6 +99,10 @@ def test_reads_standard_input(maple: Principal, location: Location) -> None:
         input=HEADER + ANA, capture_output=True, text=True, check=False,
     )  # fmt: skip
     assert (ran.returncode, json.loads(ran.stdout)["created"]) == (0, 1)
+    empty = subprocess.run(
+        [*program(location), "import", "-"], input="", capture_output=True, text=True, check=False
+    )
+    assert "! standard input: The file is empty" in empty.stderr
 
 
 def test_a_saved_plan_is_applied_or_refused(maple: Principal, file: Path, tmp_path: Path) -> None:
@@ -186,9 +190,9 @@ def test_exports_to_a_new_private_file(maple: Principal, file: Path, tmp_path: P
 def test_exports_to_standard_output(maple: Principal, location: Location, file: Path) -> None:
     maple("import", str(file))
     ran = subprocess.run(
-        [*program(location), "admins", "export", "--format", "clever"],
+        [*program(location), "admins", "export", "-", "--format", "clever"],
         capture_output=True, text=True, check=False, stdin=subprocess.DEVNULL,
     )  # fmt: skip
     assert ran.returncode == 0
     assert ran.stdout.splitlines()[0].startswith("School_id,Staff_id")
-    assert "district admins" in ran.stderr
+    assert "Left out: 1 district admin;" in ran.stderr

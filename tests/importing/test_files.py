@@ -270,3 +270,26 @@ def test_ids_that_a_spreadsheet_ate_are_told(uploads: Uploads) -> None:
     uploads.apply(THREE.replace("A1,", "007,"))
     assert uploads.codes(THREE.replace("A1,", "7,")) == [(2, "sis_id", "lost_zeros")]
     assert uploads.codes(THREE.replace("A3,", "1.2E+11,")) == [(4, "sis_id", "spreadsheet_id")]
+
+
+def test_an_encoding_the_file_is_not_in_is_refused_not_a_fault(uploads: Uploads) -> None:
+    document = uploads.document(THREE, encoding="utf-16")
+    (problem,) = document["problems"]
+    assert (problem["code"], problem["line"]) == ("encoding_error", None)
+    assert "cannot be read as utf-16 at all" in problem["message"]
+    unmarked = uploads.document(THREE.encode("utf-16-be"), encoding="utf-16")
+    assert (unmarked["created"], unmarked["encoding"]) == (3, "utf-16-be")
+
+
+@pytest.mark.parametrize("encoding", ["base64", "undefined", "utf-9"])
+def test_what_is_no_encoding_of_text_is_no_option(uploads: Uploads, encoding: str) -> None:
+    with pytest.raises(UsageError, match="is not known"):
+        uploads.document(THREE, encoding=encoding)
+
+
+def test_a_missing_column_is_called_as_its_format_calls_it(uploads: Uploads) -> None:
+    document = uploads.document(THREE, format="clever")
+    (error,) = [problem for problem in document["problems"] if problem["severity"] == "error"]
+    assert (error["code"], error["column"]) == ("missing_column", "sis_id")
+    assert "There is no column “Staff_id”" in error["message"]
+    assert "--map HEADER=sis_id" in error["message"]
