@@ -82,7 +82,9 @@ class AccountsPage(OverPage[AccountRecord]):
             Column("Account", 12, lambda account: account.account_id),
             Column("Name", 20, _name),
             Column("Email", 26, lambda account: account.email or "none"),
-            Column("Linked", 24, lambda account: account.clever_id or "no Clever id", 72),
+            Column(
+                "Linked", 24, lambda account: account.clever_id or "no Clever id", 72, fixed=True
+            ),
             Column("Last sign-in", 16, self._last, 110),
         )
 

@@ -12,7 +12,7 @@ from textual.binding import Binding, BindingType
 from console.sso.admission import Refusal
 from console.sso.comparison import Side, side_by_side
 from screens.page import Page
-from screens.sign_in_words import role_word
+from screens.sign_in_words import role_word, what_helps
 from screens.widgets.lines import Lines
 from screens.widgets.runs import Line, Run, cut, line, width, wrapped
 from storage.records import ApplicationRecord, PersonRecord
@@ -94,7 +94,7 @@ def side_lines(side: Side, cells: int) -> list[Line]:
     admission = side.admission
     if isinstance(admission, Refusal):
         lines += wrapped(line(("! not let in: ", "danger"), admission.reason), cells, 2)
-        lines += wrapped(line(("  what helps: ", "dim"), admission.remedy), cells, 2)
+        lines += wrapped(line(("  what helps: ", "dim"), what_helps(admission)), cells, 2)
     else:
         roles = ", ".join(role_word(role) for role in admission.roles)
         lines += wrapped(line((f"+ let in as {roles}", "accent")), cells, 2)

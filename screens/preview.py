@@ -29,6 +29,7 @@ from screens.widgets.lines import Lines
 from screens.widgets.pressing import key_of, pressing
 from screens.widgets.runs import Line, both_ends, line, wrapped
 from screens.widgets.toned import Bar
+from screens.wording import in_console
 from storage.errors import StoreError
 from storage.records import AdminRecord, ApplicationRecord
 
@@ -153,7 +154,7 @@ class PreviewPage(PreviewChoices):
             self.exchange = await self.in_store(asking.send, self.previewer, self.district, ask)
         except (PrincipalError, StoreError) as error:
             self.exchange = None
-            self._draw_refusal(str(error))
+            self._draw_refusal(in_console(str(error)))
             return
         self.next = asking.link(self.exchange, "next")
         self.previous = asking.link(self.exchange, "prev")
@@ -182,6 +183,7 @@ class PreviewPage(PreviewChoices):
         hint = keys_line(
             (key_of("preview.application", "a"), "another application"),
             (key_of("preview.token", "t"), "another token"),
+            (key_of("applications", "3"), "connect or share"),
         )
         self.query_one("#body", Lines).show([(), *told, (), hint])
         self.query_one("#side", Lines).show([])

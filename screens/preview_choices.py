@@ -11,12 +11,12 @@ from console.api.paths import path_of_person
 from console.provisioning.app_directory import list_applications
 from console.provisioning.application_rules import DIALECTS
 from console.provisioning.directory import find_admin
-from console.provisioning.people import search_people
+from console.provisioning.people import roles_of, search_people
 from screens import preview_asking as asking
 from screens.dialogs.choice import Choice, ChoiceDialog
 from screens.page import Page
 from screens.preview_asking import Ask
-from screens.widgets.pressing import adding_application
+from screens.widgets.pressing import adding_application, key_of
 from storage.records import AdminRecord, PersonRecord
 
 if TYPE_CHECKING:
@@ -37,7 +37,7 @@ class PreviewChoices(Page[None]):
         Binding("y", "copy", "copy", tooltip="Copy as curl, body, or all", id="preview.copy"),
         Binding("x", "log", "log", tooltip="The exchange log of the server", id="preview.log"),
         Binding("F", "faults", "faults", tooltip="Faults of the server", id="preview.faults"),
-        Binding("e", "by_hand", "type a path", tooltip="Type a path", id="preview.by_hand"),
+        Binding("e", "by_hand", "edit path", tooltip="Edit the path", id="preview.by_hand"),
     ]
 
     ask: Ask | None = None
@@ -146,7 +146,9 @@ class PreviewChoices(Page[None]):
     async def action_why(self) -> None:
         """Pick an admin and say why the application sees them or does not."""
         person = await self.pick("Why is whom (not) seen?")
-        if person is not None:
+        if person is not None and person.admin is None:
+            self.tell_problem(f"{person.name} is no admin", no_admin_words(person))
+        elif person is not None:
             district = self.district
             with self.reporting(f"look for {person.name} among the admins"):
                 admin = await self.in_store(
@@ -203,6 +205,18 @@ DIALECT_WORDS = {
     "v3.0": "today: one user with roles",
     "v3.1": "today, newest",
 }
+
+
+def no_admin_words(person: PersonRecord) -> str:
+    """Why there is no `why` for somebody who is no admin, and what to do instead."""
+    roles = " and ".join(roles_of(person)) or "deactivated"
+    ask, token = key_of("preview.path", "o"), key_of("preview.token", "t")
+    return (
+        f"They are here as {roles}. Why somebody is seen is told of admins only: district admins "
+        "by the connection, school admins by the schools shared.\n\n"
+        f"What the application gets of {person.name}: {ask}, “one person”. With their own token: "
+        f"{token}."
+    )
 
 
 def _own_path(dialect: str) -> str:

@@ -78,8 +78,11 @@ def outcome_glyph(outcome: Outcome) -> str:
     return {"matched_by_id": "=", "matched_by_email": "~", "created": "+"}[outcome.value]
 
 
-def outcome_lines(trace: SignInTrace, cells: int) -> list[Line]:
-    """How a sign-in ended, why, what to worry about, the account before and after."""
+def outcome_lines(trace: SignInTrace, cells: int, *, by_keys: bool = True) -> list[Line]:
+    """How a sign-in ended, why, what to worry about, the account before and after.
+
+    `by_keys`: what helps is said by the keys of the console, else as it is told elsewhere.
+    """
     outcome = trace.outcome
     sign = f"{outcome_glyph(outcome)} {outcome.label}"
     role = f" as {role_word(trace.role)}" if trace.role else ""
@@ -87,7 +90,8 @@ def outcome_lines(trace: SignInTrace, cells: int) -> list[Line]:
     lines = [line((sign, outcome_tone(outcome)), (through, "dim"))]
     lines += wrapped(line(f"  {trace.meaning}"), cells, 2)
     if trace.refusal is not None:
-        lines += wrapped(line(("  what helps: ", "dim"), trace.refusal.remedy), cells, 2)
+        helps = what_helps(trace.refusal) if by_keys else trace.refusal.remedy
+        lines += wrapped(line(("  what helps: ", "dim"), helps), cells, 2)
     for chosen in trace.faults:
         does = f"{chosen.fault.does} Rehearses: {chosen.fault.rehearses}"
         lines += wrapped(line((f"~ Fault {chosen.words}: ", "warning"), does), cells, 2)
@@ -158,6 +162,27 @@ def waiting_lines(plan: Plan, admission: Admission | Refusal | None, cells: int)
     return [*lines, (), *wrapped(line((note, "dim")), cells)]
 
 
+def what_helps(refusal: Refusal) -> str:
+    """The smallest thing that would let somebody in, by the keys of the console."""
+    applications, share = key_of("applications", "3"), key_of("application.share", "h")
+    ways = {
+        "application_inactive": f"{applications}, then {key_of('application.reactivate', 'R')}, "
+        "brings the application back.",
+        "district_inactive": f"{key_of('districts', '0')}, then "
+        f"{key_of('districts.reactivate', 'R')}, brings the district back.",
+        "person_inactive": f"{key_of('admins', '1')}, then {key_of('admins.filter', 'f')}, finds "
+        f"who is deactivated; {key_of('person.reactivate', 'R')} brings them back.",
+        "not_connected": f"{applications}, then {key_of('application.connect', 'c')}, connects it.",
+        "not_authorized": f"{applications}, then {key_of('application.library', 'l')}, lets a "
+        "teacher authorize it.",
+        "no_library": f"{key_of('sign_in.library', 'l')} goes back to District SSO; or its vendor "
+        "switches Library SSO on.",
+    }
+    if refusal.code == "not_shared" and "principal" in refusal.remedy:
+        return f"{applications}, then {share}, shares one of them."
+    return ways.get(refusal.code, refusal.remedy)
+
+
 def _prospect(admission: Admission | Refusal | None, cells: int) -> list[Line]:
     """Whether the person will be let in."""
     if admission is None:
@@ -165,7 +190,7 @@ def _prospect(admission: Admission | Refusal | None, cells: int) -> list[Line]:
     if isinstance(admission, Refusal):
         return [
             *wrapped(line(("! Will be refused: ", "danger"), admission.reason), cells, 2),
-            *wrapped(line(("  what helps: ", "dim"), admission.remedy), cells, 2),
+            *wrapped(line(("  what helps: ", "dim"), what_helps(admission)), cells, 2),
         ]
     roles = ", ".join(role_word(role) for role in admission.roles)
     text = f"+ Will be let in as {roles}, through {admission.integration.capitalize()} SSO."
@@ -183,7 +208,7 @@ def trace_text(trace: SignInTrace) -> str:
         path = exchange.target.partition("?")[0]
         sent = f"{exchange.method} {path}  {exchange.status}"
         lines.append(line(f"{number} {'ok' if step.ok else 'NO'}  {sent}  {step.proves}"))
-    lines += [(), *outcome_lines(trace, 100)]
+    lines += [(), *outcome_lines(trace, 100, by_keys=False)]
     for number, step in enumerate(trace.steps, 1):
         lines += [(), line(f"--- {number}"), *exchange_lines(step.exchange, 160)]
     return plain_text(lines)

@@ -2,12 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 
 MINUTE = 60_000
 HOUR = 60 * MINUTE
 DAY = 24 * HOUR
+
+# A command of ours inside a message; the console has keys for the same.
+_COMMAND = re.compile(
+    r"\bprincipal (?:admins|apps|backup|districts|faults|imports?|log|login|restore|schools|undo)\b"
+)
+_SENTENCE = re.compile(r"(?<=[.!?]) +")
+
+
+def in_console(message: str) -> str:
+    """A message without the commands it names: in the console the same is done by keys."""
+    return "\n".join(
+        " ".join(filter(None, map(_without_command, _SENTENCE.split(told))))
+        for told in message.split("\n")
+    )
+
+
+def _without_command(sentence: str) -> str:
+    found = _COMMAND.search(sentence)
+    if found is None:
+        return sentence
+    before, colon, after = sentence[: found.start()].rpartition(":")
+    return f"{before}." if colon and not after.strip(" '“") else ""
 
 
 def number(count: int) -> str:

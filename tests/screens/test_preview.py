@@ -9,6 +9,8 @@ import pytest
 
 from console.provisioning.app_directory import find_application
 from console.provisioning.directory import find_admin, find_district
+from console.provisioning.people import search_people
+from console.provisioning.sharing import disconnect
 from console.workspace import Workspace
 from screens.preview import PreviewPage
 from screens.preview_asking import Ask
@@ -133,6 +135,39 @@ async def test_why_tells_the_smallest_change(workspace: Workspace) -> None:
         await desk.until(lambda: "Hannah" not in desk.text(), "narrowed")
         await desk.press("enter")
         await desk.until_shows("to show them: Share Thistledown Montessori.")
+
+
+async def test_why_is_told_of_admins_and_says_what_to_do_for_others(workspace: Workspace) -> None:
+    with_demo(workspace)
+    district = workspace.read(find_district, None)
+    found = workspace.read(search_people, district, "", limit=500)
+    teacher = next(person for person in found if person.admin is None and person.teacher)
+    async with console(workspace) as desk:
+        await desk.press("5")
+        await desk.until_shows("+ 200 OK")
+        await desk.press("w")
+        await desk.until_shows("Why is whom (not) seen?")
+        await write(desk, teacher.email)
+        await desk.until(lambda: "Ashby, Gideon" not in desk.text(), "narrowed")
+        await desk.press("enter")
+        await desk.until_shows(f"{teacher.name} is no admin")
+        assert "They are here as teacher." in desk.text()
+        assert "“one person”" in desk.text()
+        assert "principal admins" not in desk.text()
+
+
+async def test_an_application_that_is_not_connected_says_what_to_do_here(
+    workspace: Workspace,
+) -> None:
+    with_demo(workspace)
+    application = workspace.read(find_application, "ReadWell")
+    workspace.run(disconnect, application, workspace.read(find_district, None))
+    async with console(workspace) as desk:
+        await desk.press("5")
+        desk.app.open_place("preview", application=application)
+        await desk.until_shows("is not connected to")
+        assert "principal apps" not in desk.text()
+        assert "3 connect or share" in desk.text()
 
 
 async def test_another_place_hands_over_an_application_and_an_admin(workspace: Workspace) -> None:
