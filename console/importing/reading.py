@@ -106,9 +106,9 @@ class Reading:
         decoder = codecs.getincrementaldecoder(self._encoding)(errors=_lenient(self._encoding))
         with self._source.open() as stream:
             while data := stream.read(BLOCK_BYTES):
-                if not self.bytes_read:
-                    data = data.removeprefix(codecs.BOM_UTF8) if plain else data
+                mark = codecs.BOM_UTF8 if plain and not self.bytes_read else b""
                 self.bytes_read += len(data)
+                data = data.removeprefix(mark)
                 if self.hashes:
                     self._hash.update(data)
                 yield data if plain else decoder.decode(data).encode("utf-8", "surrogateescape")
