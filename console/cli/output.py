@@ -25,15 +25,20 @@ def emit(text: str) -> None:
     sys.stdout.write(display_lines(text) + "\n")
 
 
+def takes_ascii_only() -> bool:
+    """Whether JSON is escaped beyond ASCII: on a terminal, and where letters cannot be written."""
+    return sys.stdout.isatty() or "utf" not in (sys.stdout.encoding or "utf-8").lower()
+
+
 def emit_json(value: Any) -> None:
     """One JSON document; on a terminal everything beyond ASCII is escaped."""
-    json.dump(value, sys.stdout, ensure_ascii=sys.stdout.isatty(), indent=2)
+    json.dump(value, sys.stdout, ensure_ascii=takes_ascii_only(), indent=2)
     sys.stdout.write("\n")
 
 
 def emit_json_list(values: Iterable[Any]) -> None:
     """A JSON list, written item by item as they come."""
-    ascii_only = sys.stdout.isatty()
+    ascii_only = takes_ascii_only()
     opening = "[\n  "
     for value in values:
         sys.stdout.write(opening + json.dumps(value, ensure_ascii=ascii_only))

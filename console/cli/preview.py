@@ -9,7 +9,7 @@ import typer
 
 from console.cli import options
 from console.cli.app_options import App, application_of
-from console.cli.output import emit, emit_fields, emit_json
+from console.cli.output import emit, emit_fields, emit_json, takes_ascii_only
 from console.cli.session import district_of, workspace_of
 from console.errors import UsageError
 from console.provisioning.directory import find_admin
@@ -109,7 +109,7 @@ def _emit_exchange(exchange: Any, *, as_json: bool) -> None:
 
 def _emit_body(exchange: Any) -> None:
     """Only the body, as it came; on a terminal everything beyond ASCII is escaped."""
-    if not sys.stdout.isatty():
+    if not takes_ascii_only():
         sys.stdout.write(exchange.body + "\n")
     elif "json" in (exchange.header("content-type") or ""):
         emit_json(exchange.json())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
 import sys
@@ -80,6 +81,13 @@ def test_a_reader_that_goes_away_is_no_error(tmp_path: Path) -> None:
         check=False,
     )
     assert piped.stderr == ""
+
+
+def test_letters_the_locale_does_not_know_are_spelt_out(tmp_path: Path) -> None:
+    told = {"PRINCIPAL_DB": str(tmp_path / "p.db"), "PYTHONIOENCODING": "ascii"}
+    assert "\\u674e" in program("districts", "add", "Ü 李", **told).stdout
+    listed = program("districts", "list", "--json", **told)
+    assert [one["name"] for one in json.loads(listed.stdout)] == ["Ü 李"]
 
 
 def test_the_store_follows_the_environment_and_is_private(tmp_path: Path) -> None:
