@@ -5,11 +5,13 @@ What it does not send is as stored. In 1.1 a user's row names their one role, so
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
+from console.display import display
 from console.importing import oneroster
 from console.importing.oneroster import Part
+from console.importing.reports import FileProblem
 from console.importing.roster_reading import Line
 from console.importing.uploads import Upload
 from storage.queries.roster_people import StoredRole, roles_of
@@ -44,9 +46,37 @@ def delta_person(upload: Upload, user: Line | None, roles: Sequence[Line]) -> Pe
     gone = oneroster.is_gone(values) or oneroster.is_disabled(values)
     if values.get("role"):
         return Person(rows, oneroster.parts_of(values, []), gone, had)
-    parts = _less(upload, [_part(upload, role) for role in stored if role.active], roles)
-    added = [row.values for row in roles if not oneroster.is_gone(row.values)]
-    return Person(rows, [*parts, *map(oneroster.part_of, added)], gone, had)
+    before = [_part(upload, role) for role in stored if role.active]
+    added = [row for row in roles if not oneroster.is_gone(row.values)]
+    if before and len(added) == len(roles) and not gone:
+        upload.add_problems(_besides(upload, before, added, values))
+    parts = [*_less(upload, before, roles), *(oneroster.part_of(row.values) for row in added)]
+    return Person(rows, parts, gone, had)
+
+
+def _besides(
+    upload: Upload, before: Sequence[Part], added: Sequence[Line], values: Mapping[str, str]
+) -> Iterator[FileProblem]:
+    """A warning for every role that comes to others, none of which ends.
+
+    The standard changes a role by sending its sourcedId again; by which id somebody got a role is
+    not kept, so such a change cannot be told from a role more.
+    """
+    key_of = upload.schools.pk_of
+    for row in added:
+        part = oneroster.part_of(row.values)
+        if part.role not in oneroster.ADMIN_ROLES | {"teacher", "student"}:
+            continue
+        mine = [had for had in before if oneroster.same_role(had.role, part.role)]
+        known = {key_of(org) for had in mine for org in had.orgs}
+        if mine and {key_of(org) for org in part.orgs} <= known | {None}:
+            continue
+        name = display(f"{values['first_name']} {values['last_name']}")
+        message = (
+            f"{name} has this role besides those they have already. If it is one of those that "
+            "changed, end the earlier one in the delta too (status tobedeleted)."
+        )
+        yield FileProblem(row.file, row.line, "", "added_role", "warning", message)
 
 
 def _values(user: Line | None, stored: Sequence[StoredRole], sis_id: str) -> dict[str, str]:
@@ -75,7 +105,9 @@ def _less(upload: Upload, parts: Sequence[Part], roles: Sequence[Line]) -> list[
     for part in parts:
         lost = [end for end in ended if oneroster.same_role(end.role, part.role)]
         gone = {key_of(org) for end in lost for org in end.orgs}
-        kept = tuple(org for org in part.orgs if key_of(org) not in gone)
+        # A role that ends without an org ends everywhere.
+        whole = any(not end.orgs for end in lost)
+        kept = () if whole else tuple(org for org in part.orgs if key_of(org) not in gone)
         if kept or not lost:
             left.append(Part(part.role, kept))
     return left

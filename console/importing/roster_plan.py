@@ -8,8 +8,10 @@ from console.display import display
 from console.importing import oneroster
 from console.importing.admins_file import read_admins
 from console.importing.cells import row_error
+from console.importing.enrollments import read_enrollments
 from console.importing.header_problems import refusal
 from console.importing.people import read_roster_people
+from console.importing.places import read_orgs, read_schools, read_sections
 from console.importing.remarks import lost_zeros, school_remarks
 from console.importing.reports import Counts, FileProblem
 from console.importing.roster import KIND_ORDER, kind_of
@@ -18,11 +20,7 @@ from console.importing.roster_reading import (
     Staging,
     column_of,
     lines,
-    read_enrollments,
-    read_orgs,
     read_people,
-    read_schools,
-    read_sections,
     refuse,
     unknown,
 )

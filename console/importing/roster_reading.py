@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from console.display import display
 from console.errors import Problem
-from console.importing import clever, oneroster
+from console.importing import oneroster
 from console.importing.cells import damaged_cells, made_whole, row_error, shape_problem, values_of
 from console.importing.headers import Layout
 from console.importing.identifying import NO_ROWS, empty, rows_below_header
@@ -19,11 +19,10 @@ from console.importing.rows import Refused
 from console.importing.spreadsheets import AS_TEXT, eaten, is_eaten
 from console.importing.uploads import ReadFile, Upload
 from console.provisioning.rules import check_text
-from storage.bulk import members, roster_staging
+from storage.bulk import roster_staging
 from storage.bulk.kinds import Kind
 
 GROUP = 2_000
-_REQUIRED = {"schools": ("sis_id", "name"), "sections": ("sis_id",)}
 
 
 class Line(NamedTuple):
@@ -172,40 +171,6 @@ def repeated_id(upload: Upload, line: Line, sis_id: str, first: tuple[str, int])
     )
 
 
-def read_schools(upload: Upload, read: ReadFile, staging: Staging) -> None:
-    """A file of schools: Clever's schools.csv."""
-    for line in lines(upload, read):
-        problems = check_texts(upload, line, _REQUIRED["schools"])
-        staging.add(line, clever.school_row(line.values), problems)
-
-
-def read_orgs(upload: Upload, read: ReadFile, staging: Staging) -> None:
-    """A file of orgs: OneRoster's; those that are schools are staged, all are remembered."""
-    for line in lines(upload, read):
-        values = line.values
-        kind = oneroster.role_key(values["type"])
-        upload.roster.orgs.known[values["sis_id"]] = oneroster.Org(
-            kind, values.get("parent", ""), values["name"]
-        )
-        if kind == oneroster.SCHOOL:
-            problems = check_texts(upload, line, _REQUIRED["schools"])
-            row = clever.school_row(values)
-            staging.add(line, {**row, "gone": oneroster.is_gone(values)}, problems)
-
-
-def read_sections(upload: Upload, read: ReadFile, staging: Staging) -> None:
-    """A file of sections: Clever's, or OneRoster's classes."""
-    for line in lines(upload, read):
-        problems = check_texts(upload, line, _REQUIRED["sections"])
-        school_pk = upload.schools.pk_of(line.values["school"])
-        if school_pk is None:
-            problems.append(unknown(upload, line, "school", line.values["school"]))
-        row = clever.section_row(line.values, school_pk or 0)
-        if read.layout is not None and read.layout.format.name == "oneroster":
-            row["teachers"] = upload.roster.teachers_of(line.values["sis_id"])
-        staging.add(line, {**row, "gone": oneroster.is_gone(line.values)}, problems)
-
-
 def unknown(upload: Upload, line: Line, field: str, sis_id: str) -> FileProblem:
     """An id that names nothing in the upload or the store."""
     what = {"person": "student", "teacher": "teacher", "section": "section"}.get(field, "school")
@@ -224,12 +189,9 @@ def read_people(upload: Upload, read: ReadFile, kind: str) -> None:
     gathered: list[tuple[str, str, int, str]] = []
     key = "sis_id" if read.layout is None else id_field(read.layout)
     for line in lines(upload, read):
-        if not line.values[key]:
-            problem = row_error(
-                line.file, line.line, "missing_required", "The id is required.",
-                column_of(upload, line.file, key),
-            )  # fmt: skip
-            refuse(upload, line, [problem])
+        blank = next((field for field in _needed(line, key) if not line.values[field]), None)
+        if blank is not None:
+            refuse(upload, line, [bare_row(upload, line, blank)])
             continue
         part = json.dumps([line.values, line.cells], ensure_ascii=True)
         gathered.append((line.values[key], line.file, line.line, part))
@@ -239,26 +201,23 @@ def read_people(upload: Upload, read: ReadFile, kind: str) -> None:
     upload.scratch.add_pieces(kind, gathered)
 
 
-def read_enrollments(upload: Upload, read: ReadFile) -> None:
-    """A file of enrollments: Clever's, or OneRoster's with its teachers."""
-    gathered: list[tuple[str, int, str, str, bool]] = []
-    for line in lines(upload, read):
-        values = line.values
-        role = oneroster.role_key(values.get("role", "student"))
-        person = values.get("student") or values.get("user", "")
-        gone = oneroster.is_gone(values)
-        if role == "teacher" and not gone:
-            primary = values.get("primary", "").lower() == "true"
-            upload.roster.teaching[values["section"]].append((not primary, person))
-        elif role == "student":
-            gathered.append((line.file, line.line, values["section"], person, gone))
-        if len(gathered) >= GROUP:
-            _stage_members(upload, gathered)
-            gathered = []
-    if gathered:
-        _stage_members(upload, gathered)
+def _needed(line: Line, key: str) -> tuple[str, ...]:
+    """The fields without which a row of a person says nothing."""
+    return (key, "role") if key == "user" and oneroster.is_gone(line.values) else (key,)
 
 
-def _stage_members(upload: Upload, rows: list[tuple[str, int, str, str, bool]]) -> None:
-    members.stage_rows(upload.writer, rows, upload.roster.members + 1)
-    upload.roster.members += len(rows)
+def bare_row(upload: Upload, line: Line, field: str) -> FileProblem:
+    """A row that leaves out what it is about.
+
+    OneRoster wants user, role and org (or class) in every row of roles and enrollments, in those
+    of a delta too, and in those that end something.
+    """
+    what = "id" if field == "sis_id" else field
+    message = (
+        f"This row names no {what}. What a role or an enrollment is about is not known by its "
+        "sourcedId alone: send the row with all that it said before."
+        if "user" in line.values
+        else f"The {what} is required."
+    )
+    column = column_of(upload, line.file, field)
+    return row_error(line.file, line.line, "missing_required", message, column)

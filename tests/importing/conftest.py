@@ -16,6 +16,7 @@ from console.importing.plans import Plan
 from console.importing.reports import ImportDocument
 from console.workspace import Workspace
 from storage.records import DistrictRecord, SchoolRecord
+from tests.importing.miniatures import Packages
 from tests.importing.rosters import Rosters
 
 HEADER = "sis_id,email,first_name,last_name,title,admin_scope,school_ids\n"
@@ -89,3 +90,8 @@ def rosters(workspace: Workspace, district: DistrictRecord, tmp_path: Path) -> R
     folder = tmp_path / "roster"
     folder.mkdir()
     return Rosters(workspace, folder)
+
+
+@pytest.fixture
+def packages(workspace: Workspace, district: DistrictRecord, tmp_path: Path) -> Packages:
+    return Packages(workspace, tmp_path)

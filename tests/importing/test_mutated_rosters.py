@@ -20,8 +20,8 @@ from console.importing.reports import KINDS
 from console.importing.undoing import undo_import
 from console.workspace import Workspace
 from storage.records import DistrictRecord
+from tests.importing.miniatures import CLASSES, ENROLLMENTS, ORGS, ROLES, USERS_11, USERS_12
 from tests.importing.rosters import FILES
-from tests.importing.test_oneroster import CLASSES, ENROLLMENTS, ORGS, ROLES, USERS_11, USERS_12
 
 ROUNDS = 5
 VERSION_12 = {
