@@ -102,7 +102,7 @@ class AdminsPage(AdminListing):
 
     def why_not(self, action: str) -> str | None:
         """Schools change for marked admins."""
-        if action == "school" and not self.chosen():
+        if action in {"school", "mark_all"} and not self.chosen():
             return "There is nobody to do that with."
         return super().why_not(action)
 

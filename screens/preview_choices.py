@@ -51,7 +51,7 @@ class PreviewChoices(Page[None]):
         """Everything needs an application; copying an answer."""
         if action in CHOICES and self.ask is None:
             return f"There is no application to ask for yet; {adding_application()}."
-        if action == "copy" and self.exchange is None:
+        if action in {"copy", "headers", "again"} and self.exchange is None:
             return "Nothing was answered yet."
         return super().why_not(action)
 

@@ -51,7 +51,7 @@ class SignInChoices(Page[None]):
         application = self.plan.application
         if action == "library" and application is not None and not application.sso_library:
             return f"{application.name} does not offer Library SSO."
-        if action == "everybody" and application is None:
+        if action in {"application", "library", "everybody"} and application is None:
             return f"There is no application to rehearse with; {adding_application()}."
         if action == "compare" and not self.plan.is_whole:
             person, app = key_of("sign_in.person", "p"), key_of("sign_in.application", "a")

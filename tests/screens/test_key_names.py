@@ -33,7 +33,14 @@ NAMING = {"key_of", "pressing", "key"}
 LIKE = re.compile(r"\d B|\d s left|enter choose")
 ABOUT_KEYS = {HelpDialog, JumpScreen}
 # What is said about keys themselves, what is for programs, and what only looks like a key.
-ALLOWED = ("A letter, digit or sign as it is typed", "Choice[T]", " s left", "s to deact", "%Y-%m")
+ALLOWED = (
+    "\\bprincipal",
+    "A letter, digit or sign as it is typed",
+    "Choice[T]",
+    " s left",
+    "s to deact",
+    "%Y-%m",
+)
 
 
 def calls(path: Path) -> Iterator[tuple[str, ast.Call]]:
