@@ -14,7 +14,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen, Screen
 
 from console.preferences import Preferences
-from console.provisioning.directory import list_districts
+from console.provisioning.which_district import list_districts
 from console.workspace import Workspace
 from screens.endings import heed_signals
 from screens.held_up import tell_of_uploads

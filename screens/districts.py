@@ -9,7 +9,7 @@ from textual import on, work
 from textual.binding import Binding, BindingType
 
 from console.keys import fold
-from console.provisioning.directory import list_districts
+from console.provisioning.which_district import list_districts
 from console.workspace import Workspace
 from screens import changes
 from screens.dialogs.prompt import PromptDialog

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from console.errors import Refused
-from console.provisioning.directory import list_districts
+from console.provisioning.which_district import list_districts
 from console.workspace import Workspace
 from screens.dialogs.file_picker import FilePickerDialog
 from storage.connections import Location

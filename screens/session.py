@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from console.provisioning.directory import AdminQuery, list_districts, page_of_admins
+from console.provisioning.directory import AdminQuery, page_of_admins
+from console.provisioning.which_district import list_districts
 from console.workspace import Workspace
 from screens.widgets.window import PAGE_ROWS
 from storage.records import AdminRecord, DistrictRecord

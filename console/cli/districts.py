@@ -42,7 +42,7 @@ def list_(
     as_json: options.Json = False,
 ) -> None:
     """List the districts."""
-    from console.provisioning.directory import list_districts
+    from console.provisioning.which_district import list_districts
 
     districts = workspace_of(context).read(list_districts, active=not inactive)
     if as_json:
@@ -60,8 +60,8 @@ def rename(
     name: Annotated[str, typer.Argument(help="Its new name.")],
 ) -> None:
     """Give a district another name."""
-    from console.provisioning.directory import find_district
     from console.provisioning.districts import rename_district
+    from console.provisioning.which_district import find_district
 
     workspace = workspace_of(context)
     renamed = workspace.run(rename_district, workspace.read(find_district, district), name)
@@ -84,8 +84,8 @@ def reactivate(context: typer.Context, district: Named) -> None:
 
 
 def _set_active(context: typer.Context, named: str, *, active: bool) -> None:
-    from console.provisioning.directory import find_district
     from console.provisioning.districts import set_district_active
+    from console.provisioning.which_district import find_district
 
     workspace = workspace_of(context)
     district = workspace.read(find_district, named)

@@ -133,7 +133,7 @@ def workspace_of(context: typer.Context, *, create: bool = False) -> Workspace:
 
 def district_of(context: typer.Context, named: str | None) -> DistrictRecord:
     """The district a command is about: the named one, or the only one."""
-    from console.provisioning.directory import find_district
+    from console.provisioning.which_district import find_district
 
     return workspace_of(context).read(find_district, named)
 

@@ -12,12 +12,13 @@ from console.errors import Refused
 from console.provisioning.accounts import AccountDraft, load_accounts
 from console.provisioning.app_directory import list_applications
 from console.provisioning.applications import create_application
-from console.provisioning.directory import find_admin, list_districts
+from console.provisioning.directory import find_admin
 from console.provisioning.districts import create_district
 from console.provisioning.drafts import ApplicationDraft
 from console.provisioning.library import authorize
 from console.provisioning.people import find_person
 from console.provisioning.sharing import connect, share
+from console.provisioning.which_district import list_districts
 from console.workspace import Workspace
 from storage.records import ApplicationRecord, DistrictRecord
 

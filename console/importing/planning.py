@@ -17,7 +17,7 @@ from console.importing.reports import LISTED_PROBLEMS, Counts, Hold
 from console.importing.sources import Folder, Opened, open_sources
 from console.importing.staleness import state_of
 from console.importing.uploads import Upload, new_import_id, open_connection, schools_of
-from console.provisioning.directory import find_district
+from console.provisioning.which_district import find_district
 from console.workspace import Workspace
 from storage.bulk import matching
 from storage.errors import translated

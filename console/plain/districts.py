@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from console.plain.desk import Desk
 from console.plain.talk import Back, Quit
-from console.provisioning.directory import list_districts
+from console.provisioning.which_district import list_districts
 from storage.records import DistrictRecord
 
 

@@ -29,7 +29,8 @@ from typing import NamedTuple
 
 from console.audit import Operator
 from console.provisioning.admin_list import AdminList, keep_index, search_of
-from console.provisioning.directory import AdminQuery, list_districts, page_of_admins
+from console.provisioning.directory import AdminQuery, page_of_admins
+from console.provisioning.which_district import list_districts
 from console.workspace import Workspace
 from storage.connections import Location
 from storage.store import Store

@@ -15,7 +15,8 @@ import time
 from pathlib import Path
 from typing import NamedTuple
 
-from console.provisioning.directory import find_district, list_admins
+from console.provisioning.directory import list_admins
+from console.provisioning.which_district import find_district
 from storage.connections import Location
 from storage.store import Store
 

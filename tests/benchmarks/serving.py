@@ -26,7 +26,7 @@ from console.api.client import InProcess, bearer
 from console.api.server import address_of, bind, run
 from console.audit import Operator
 from console.provisioning.app_directory import district_token, find_application, find_connection
-from console.provisioning.directory import find_district
+from console.provisioning.which_district import find_district
 from console.sso import tokens
 from console.workspace import Workspace, system_clock
 from storage.connections import Location

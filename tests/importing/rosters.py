@@ -9,7 +9,8 @@ from console.importing.applying import apply_plan
 from console.importing.options import UploadOptions
 from console.importing.planning import plan_upload
 from console.importing.reports import ImportDocument
-from console.provisioning.directory import find_admin, list_districts
+from console.provisioning.directory import find_admin
+from console.provisioning.which_district import list_districts
 from console.workspace import Workspace
 from storage.records import AdminRecord
 

@@ -10,7 +10,7 @@ from console.importing.applying import apply_plan
 from console.importing.options import UploadOptions
 from console.importing.planning import plan_upload
 from console.importing.undoing import undo_import
-from console.provisioning.directory import list_districts
+from console.provisioning.which_district import list_districts
 from tests.importing.rosters import (
     ENROLLMENTS,
     FILES,

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from console.importing.applying import apply_plan
 from console.provisioning.admins import deactivate_admin, edit_admin, reactivate_admin
-from console.provisioning.directory import find_admin, list_districts
+from console.provisioning.directory import find_admin
 from console.provisioning.images import draft_of
+from console.provisioning.which_district import list_districts
 from console.workspace import Workspace
 from storage.records import AdminRecord
 from tests.importing.conftest import HEADER, LUIS, NAM, THREE, Counting, Uploads

@@ -14,9 +14,10 @@ from console.importing.exporting import Export
 from console.importing.options import UploadOptions
 from console.importing.planning import plan_upload
 from console.provisioning.admins import create_admin, deactivate_admin, edit_admin
-from console.provisioning.directory import find_admin, list_districts
+from console.provisioning.directory import find_admin
 from console.provisioning.drafts import AdminDraft
 from console.provisioning.images import draft_of
+from console.provisioning.which_district import list_districts
 from console.workspace import Workspace
 from tests.importing.conftest import HEADER, THREE, Uploads
 

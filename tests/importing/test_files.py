@@ -203,9 +203,9 @@ def test_admins_whose_schools_are_all_deactivated_are_told(
 
 
 def test_zeros_a_spreadsheet_took_are_told(uploads: Uploads) -> None:
-    from console.provisioning.directory import list_districts
     from console.provisioning.districts import create_school
     from console.provisioning.drafts import SchoolDraft
+    from console.provisioning.which_district import list_districts
 
     district = uploads.workspace.read(list_districts)[0]
     uploads.workspace.run(create_school, district, SchoolDraft(sis_id="0412", name="Zero"))

@@ -10,7 +10,7 @@ from typing import Any
 from console.importing.exporting import Export
 from console.importing.options import UploadOptions
 from console.importing.planning import plan_upload
-from console.provisioning.directory import list_districts
+from console.provisioning.which_district import list_districts
 from tests.importing.rosters import SCHOOLS, SECTIONS, STAFF, STUDENTS, TEACHERS, Rosters
 
 FULL: dict[str, Any] = {"mode": "full", "max_removals": "100%", "allow_partial": True}

@@ -8,10 +8,11 @@ from typing import Any
 from console.importing.options import UploadOptions
 from console.importing.planning import plan_upload
 from console.importing.undoing import undo_import
-from console.provisioning.directory import find_school, list_districts
+from console.provisioning.directory import find_school
 from console.provisioning.districts import create_school, edit_school, set_school_active
 from console.provisioning.drafts import SchoolDraft
 from console.provisioning.images import school_draft_of
+from console.provisioning.which_district import list_districts
 from storage.records import SchoolRecord
 from tests.importing.rosters import SCHOOLS, Rosters
 

@@ -6,8 +6,9 @@ from dataclasses import replace
 
 from console.importing.undoing import undo_import
 from console.provisioning.admins import edit_admin
-from console.provisioning.directory import find_admin, list_districts
+from console.provisioning.directory import find_admin
 from console.provisioning.images import draft_of
+from console.provisioning.which_district import list_districts
 from console.workspace import Workspace
 from tests.importing.conftest import ANA, HEADER, LUIS, NAM, THREE, Uploads
 from tests.importing.rosters import SECTIONS, STAFF, STUDENTS, TEACHERS, Rosters

@@ -8,8 +8,9 @@ from console.errors import Refused, StalePlan
 from console.importing.applying import apply_plan
 from console.importing.undoing import list_imports, undo_import
 from console.provisioning.admins import create_admin, deactivate_admin
-from console.provisioning.directory import find_admin, list_admins, list_districts
+from console.provisioning.directory import find_admin, list_admins
 from console.provisioning.drafts import AdminDraft
+from console.provisioning.which_district import list_districts
 from console.workspace import Workspace
 from storage.queries import ledger
 from storage.records import AdminRecord

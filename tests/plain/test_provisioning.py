@@ -13,11 +13,11 @@ from console.provisioning.directory import (
     get_admin,
     history,
     list_admins,
-    list_districts,
     list_schools,
 )
 from console.provisioning.drafts import AdminDraft
 from console.provisioning.images import draft_of
+from console.provisioning.which_district import list_districts
 from console.workspace import Workspace
 from storage.records import AdminRecord, DistrictRecord, SchoolRecord
 from tests.plain.conftest import talk

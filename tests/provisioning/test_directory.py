@@ -14,7 +14,6 @@ from console.provisioning.directory import (
     count_activity,
     count_admins,
     find_admin,
-    find_district,
     find_school,
     get_admin,
     history,
@@ -27,6 +26,7 @@ from console.provisioning.directory import (
 )
 from console.provisioning.districts import create_district, create_school, set_school_active
 from console.provisioning.drafts import AdminDraft, SchoolDraft
+from console.provisioning.which_district import find_district
 from console.workspace import Workspace
 from storage.records import AdminRecord, DistrictRecord, SchoolRecord
 

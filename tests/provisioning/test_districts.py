@@ -9,7 +9,7 @@ import pytest
 
 from console.errors import Conflict, Invalid, Refused, UsageError
 from console.ids import is_clever_id
-from console.provisioning.directory import find_school, list_districts, list_schools
+from console.provisioning.directory import find_school, list_schools
 from console.provisioning.districts import (
     create_district,
     create_school,
@@ -19,6 +19,7 @@ from console.provisioning.districts import (
 )
 from console.provisioning.drafts import SchoolDraft
 from console.provisioning.images import school_draft_of
+from console.provisioning.which_district import list_districts
 from console.workspace import Workspace
 from storage.queries import ledger
 from storage.records import AuditRecord, DistrictRecord, SchoolRecord

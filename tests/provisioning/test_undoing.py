@@ -26,7 +26,6 @@ from console.provisioning.directory import (
     AdminQuery,
     find_admin,
     history,
-    list_districts,
     list_schools,
     page_of_admins,
 )
@@ -41,6 +40,7 @@ from console.provisioning.undoing import (
     undo_entry,
     way_back,
 )
+from console.provisioning.which_district import list_districts
 from console.workspace import Workspace
 from storage.connections import Reader
 from storage.records import AdminRecord, ApplicationRecord, AuditRecord

@@ -8,10 +8,11 @@ import pytest
 
 from console.provisioning.admins import deactivate_admin, edit_admin
 from console.provisioning.applications import create_application, rotate_secret
-from console.provisioning.directory import find_admin, find_district
+from console.provisioning.directory import find_admin
 from console.provisioning.drafts import ApplicationDraft
 from console.provisioning.images import draft_of
 from console.provisioning.sharing import connect, share
+from console.provisioning.which_district import find_district
 from console.workspace import Workspace
 from storage.records import AdminRecord, ApplicationRecord, DistrictRecord, SchoolRecord
 from tests.screens.conftest import console

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from console.provisioning.directory import list_districts
+from console.provisioning.which_district import list_districts
 from console.workspace import Workspace
 from tests.screens.conftest import console
 

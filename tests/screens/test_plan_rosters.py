@@ -7,9 +7,10 @@ from pathlib import Path
 
 from console.importing.applying import apply_plan
 from console.importing.planning import plan_upload
-from console.provisioning.directory import find_district, find_school
+from console.provisioning.directory import find_school
 from console.provisioning.districts import edit_school
 from console.provisioning.images import school_draft_of
+from console.provisioning.which_district import find_district
 from console.workspace import Workspace
 from screens.plan import PlanPage
 from screens.upload import UploadPage

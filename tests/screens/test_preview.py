@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from console.provisioning.app_directory import find_application
-from console.provisioning.directory import find_admin, find_district
+from console.provisioning.directory import find_admin
 from console.provisioning.people import search_people
 from console.provisioning.sharing import disconnect
+from console.provisioning.which_district import find_district
 from console.workspace import Workspace
 from screens.preview import PreviewPage
 from screens.preview_asking import Ask

@@ -5,10 +5,11 @@ from __future__ import annotations
 import pytest
 
 from console.provisioning.applications import create_application
-from console.provisioning.directory import find_school, list_districts
+from console.provisioning.directory import find_school
 from console.provisioning.districts import create_district, set_school_active
 from console.provisioning.drafts import ApplicationDraft
 from console.provisioning.sharing import connect, share
+from console.provisioning.which_district import list_districts
 from console.workspace import Workspace
 from screens.schools import SchoolsPage
 from storage.records import DistrictRecord, SchoolRecord

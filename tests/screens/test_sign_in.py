@@ -11,8 +11,9 @@ from console.api.app import create_app
 from console.api.client import InProcess
 from console.api.exchange_log import ExchangeLog
 from console.provisioning.app_directory import find_application, list_accounts
-from console.provisioning.directory import find_admin, find_district
+from console.provisioning.directory import find_admin
 from console.provisioning.people import find_person
+from console.provisioning.which_district import find_district
 from console.sso.history import sign_ins_of_person
 from console.workspace import Workspace
 from screens.sign_in import SignInPage

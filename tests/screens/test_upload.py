@@ -11,8 +11,9 @@ import pytest
 from console.importing.options import Step, UploadOptions
 from console.importing.undoing import list_imports
 from console.provisioning.admins import edit_admin
-from console.provisioning.directory import AdminQuery, count_admins, find_admin, find_district
+from console.provisioning.directory import AdminQuery, count_admins, find_admin
 from console.provisioning.images import draft_of
+from console.provisioning.which_district import find_district
 from console.workspace import Workspace
 from screens import uploading
 from screens.plan import PlanPage

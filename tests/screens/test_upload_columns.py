@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from console.importing.undoing import list_imports
-from console.provisioning.directory import find_admin, find_district
+from console.provisioning.directory import find_admin
+from console.provisioning.which_district import find_district
 from console.workspace import Workspace
 from screens.plan import PlanPage
 from screens.upload import UploadPage

@@ -12,8 +12,9 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 
 from console.provisioning.admins import create_admin
-from console.provisioning.directory import list_admins, list_districts
+from console.provisioning.directory import list_admins
 from console.provisioning.drafts import AdminDraft
+from console.provisioning.which_district import list_districts
 from console.workspace import Workspace
 from storage import migrations
 from storage.connections import Location
