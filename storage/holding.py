@@ -25,7 +25,7 @@ _MOST_BYTES = 4_096
 
 
 class Holder(NamedTuple):
-    """Who writes, what, in which process, and since when (seconds since 1970 UTC)."""
+    """Who writes, what (in words), in which process, and since when (seconds since 1970 UTC)."""
 
     who: str
     what: str
@@ -36,7 +36,7 @@ class Holder(NamedTuple):
     def words(self) -> str:
         """The same for people; names are as they were given, to be shown with `display`."""
         seconds = max(1, round(time.time() - self.since))
-        return f"{self.who} has been writing an upload ({self.what}) for {seconds} s"
+        return f"{self.who} has been writing {self.what} for {seconds} s"
 
 
 @contextmanager

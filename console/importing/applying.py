@@ -67,7 +67,7 @@ def _announced(workspace: Workspace, plan: Plan) -> AbstractContextManager[None]
     """Tell those who must wait for a large upload for whom they wait."""
     large = plan.counts.changes >= LARGE
     path = workspace.store.location.path if large else None
-    return holding(path, workspace.operator.name, ", ".join(plan.files))
+    return holding(path, workspace.operator.name, f"an upload of {', '.join(plan.files)}")
 
 
 def _record_interruption(act: Act, plan: Plan) -> None:

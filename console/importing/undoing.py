@@ -14,6 +14,7 @@ from storage.bulk import roster_undoing, undoing
 from storage.bulk.kinds import SCHOOLS, SECTIONS, STUDENTS, TEACHERS, Kind
 from storage.bulk.loading import open_bulk
 from storage.connections import Reader
+from storage.holding import holding
 from storage.queries import imports
 from storage.records import ImportRunRecord
 
@@ -58,7 +59,10 @@ def undo_import(
     """
     connection = open_bulk(workspace.store.location)
     try:
-        return workspace.run_on(connection, _undo, import_id, progress)
+        with holding(
+            workspace.store.location.path, workspace.operator.name, f"the undo of {import_id}"
+        ):
+            return workspace.run_on(connection, _undo, import_id, progress)
     finally:
         connection.close()
 

@@ -13,7 +13,7 @@ HOLD = """
 import sys
 from pathlib import Path
 from storage.holding import holding
-with holding(Path(sys.argv[1]), "jane\\x1b[2J", "staff.csv"):
+with holding(Path(sys.argv[1]), "jane\\x1b[2J", "an upload of staff.csv"):
     print("holding", flush=True)
     sys.stdin.read()
 """
@@ -26,5 +26,5 @@ async def test_an_upload_of_somebody_else_is_named(
     with program(HOLD, str(workspace.store.location.path)) as other:
         assert line_of(other) == "holding"
         async with console(workspace) as desk:
-            await desk.until_shows("has been writing an upload (staff.csv)")
+            await desk.until_shows("has been writing an upload of staff.csv")
             assert "\x1b[2J" not in desk.text()

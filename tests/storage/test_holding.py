@@ -21,7 +21,7 @@ from storage.connections import Location
 from storage.holding import holding
 from storage.store import Store
 store = Store.open(Location.parse(sys.argv[1]))
-with holding(store.location.path, "jane", "staff.csv"), store.write() as transaction:
+with holding(store.location.path, "jane", "an upload of staff.csv"), store.write() as transaction:
     transaction.execute("UPDATE store_state SET created_at = 77")
     transaction.execute("PRAGMA cache_size = 1")
     transaction.execute_many(
@@ -42,7 +42,11 @@ def test_who_is_kept_out_is_told_by_whom(store: Store, location: Location) -> No
         assert line_of(other) == "holding"
         found = holder(location.path)
         assert found is not None
-        assert (found.who, found.what, found.process) == ("jane", "staff.csv", other.pid)
+        assert (found.who, found.what, found.process) == (
+            "jane",
+            "an upload of staff.csv",
+            other.pid,
+        )
         assert note.stat().st_mode & 0o777 == 0o600
         impatient = Store(location, wait=0.01)
         with (
