@@ -24,4 +24,4 @@ def _tell(app: PrincipalApp) -> None:
     found = holder(app.session.workspace.store.location.path)
     page = app.screen
     if found is not None and found.process != os.getpid() and isinstance(page, Page):
-        page.tell(f"{display(found.words)}; what you open may wait for it", "warning")
+        page.tell(f"{display(found.words)}; reading waits", "warning")
