@@ -14,7 +14,6 @@ from typing import Any, Literal, NamedTuple
 from console.choices import BY_NAME, CHOICES, FLAG, SWITCHED, Choice, checked
 from console.errors import UsageError
 from console.settings_file import Remembered, recall, remember, settings_path
-from console.shortcuts import fault_of
 
 Source = Literal["option", "environment", "remembered", "default"]
 
@@ -141,6 +140,10 @@ def _from_environment(choice: Choice, environment: Mapping[str, str]) -> str | N
 
 def _usable_keys(remembered: Remembered, problems: list[str]) -> dict[str, str]:
     usable: dict[str, str] = {}
+    if not remembered.keys:
+        return usable
+    from console.shortcuts import fault_of
+
     for name, keys in remembered.keys.items():
         fault = fault_of(keys)
         if fault is None:
@@ -168,6 +171,8 @@ def choose(path: Path | None, name: str, value: str) -> str:
         PrincipalError: it could not be remembered.
     """
     if name.startswith("keys."):
+        from console.shortcuts import fault_of
+
         fault = fault_of(value)
         if fault is not None:
             raise UsageError(f"Cannot set {name}: {fault}.")

@@ -6,9 +6,11 @@ SQLModel alone takes half a second to import, more than everything the first scr
 from __future__ import annotations
 
 import json
+from pathlib import Path
 
 import pytest
 
+from console.cli.main import PARTS
 from console.workspace import Workspace
 from storage.records import DistrictRecord
 from tests.storage.programs import run_program
@@ -18,6 +20,8 @@ pytestmark = pytest.mark.sqlite
 MODELS = ("sqlmodel", "sqlalchemy", "alembic", "pydantic")
 SERVERS = ("httpx", "starlette", "anyio", "psycopg")
 SCREENS = ("textual", "rich")
+# Of the standard library and small libraries, what takes longest and is seldom needed.
+SLOW = ("importlib.metadata", "email", "platformdirs", "asyncio")
 
 IMPORT = """
 import importlib, json, sys
@@ -98,15 +102,47 @@ def test_help_imports_no_part_it_may_not_need() -> None:
 
 @pytest.mark.parametrize(
     "command",
-    [("admins", "list"), ("schools", "list", "--json"), ("districts", "list"), ("log", "--verify")],
+    [
+        ("admins", "list", "--search", "ana"),
+        ("schools", "list", "--json"),
+        ("districts", "list"),
+        ("log", "--verify"),
+        ("settings", "list"),
+    ],
 )
 def test_reading_commands_import_no_models(
     workspace: Workspace, district: DistrictRecord, command: tuple[str, ...]
 ) -> None:
-    # Typer itself imports pydantic to convert options.
     place = str(workspace.store.location.path)
     found = loaded(COMMAND, "--db", place, *command)
-    assert unwanted(found, ("sqlmodel", "sqlalchemy", "alembic"), SERVERS, SCREENS) == set()
+    assert unwanted(found, MODELS, SERVERS, SCREENS, SLOW) == set()
+
+
+def test_a_command_imports_no_other_command(workspace: Workspace, district: DistrictRecord) -> None:
+    found = loaded(COMMAND, "--db", str(workspace.store.location.path), "districts", "list")
+    commands = {part.partition(":")[0] for part in PARTS.values()}
+    assert unwanted(found, tuple(f"console.cli.{name}" for name in commands)) == {
+        "console.cli.districts"
+    }
+
+
+def test_an_upload_imports_nothing_of_rosters_and_plans_to_read(
+    workspace: Workspace, district: DistrictRecord, tmp_path: Path
+) -> None:
+    file = tmp_path / "admins.csv"
+    file.write_text(
+        "sis_id,email,first_name,last_name,title,admin_scope,school_ids\n"
+        "1,ana@maple.example,Ana,Rivera,,district,\n"
+    )
+    found = loaded(COMMAND, "--db", str(workspace.store.location.path), "import", str(file))
+    rosters = (
+        "console.importing.roster_plan",
+        "console.importing.comparing",
+        "console.importing.plan_rows",
+        "console.provisioning.directory",
+        "storage.bulk.roster_writing",
+    )
+    assert unwanted(found, MODELS, SERVERS, SCREENS, SLOW, rosters) == set()
 
 
 def test_the_api_draws_nothing_and_needs_no_models() -> None:

@@ -31,11 +31,12 @@ class SchoolKeys:
         self.former = dict(former or {})
         self._by_name = {**self.former, **{ref.id: ref.pk for ref in ordered if ref.id}}
         self._by_name.update((ref.sis_id, ref.pk) for ref in ordered)
-        self._single: dict[str, str] = {
-            name: str(pk) for name, pk in self._by_name.items() if is_one_name(name)
-        }
-        self._single[""] = ""
         self.sis_ids = {ref.pk: ref.sis_id for ref in ordered}
+        texts = {pk: str(pk) for pk in (*self.sis_ids, *self.former.values())}
+        self._single: dict[str, str] = {name: texts[pk] for name, pk in self._by_name.items()}
+        if not is_one_name("\n".join(self._single)):
+            self._single = {name: pk for name, pk in self._single.items() if is_one_name(name)}
+        self._single[""] = ""
         names = "\n".join(f"{ref.pk} {ref.id} {ref.sis_id}" for ref in ordered)
         names += "".join(f"\n{pk} inactive" for pk in sorted(inactive))
         names += "".join(f"\n{pk} was {name}" for name, pk in sorted(self.former.items()))
