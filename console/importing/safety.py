@@ -9,7 +9,7 @@ from console.importing.options import UploadOptions
 from console.importing.reports import Hold
 from console.importing.roster_rows import SINGULAR
 from console.importing.uploads import Upload
-from storage.bulk import pages, roster_staging
+from storage.bulk import matching, pages, roster_staging
 from storage.bulk.kinds import Kind
 from storage.bulk.roster_causes import Share, removed_by_school
 from storage.connections import Reader
@@ -31,8 +31,20 @@ def hold_for(reader: Reader, options: UploadOptions, removals: int, active: int)
             f"Held: {removals:,} of {active:,} admins would be deactivated{share}; "
             f"the limit is {options.max_removals}. Nothing was changed."
         ),
-        causes=tuple(_causes(reader, removals)),
+        causes=(*_strangers(reader, removals, active), *_causes(reader, removals)),
     )
+
+
+def _strangers(reader: Reader, removals: int, active: int) -> list[str]:
+    """Said when everybody would go and nobody of the upload is known."""
+    counts = matching.verdict_counts(reader)
+    known = counts.get("updated", 0) + counts.get("unchanged", 0)
+    if removals < active or known or not counts.get("created"):
+        return []
+    return [
+        "No row of the upload is about anybody in this district, neither by SIS id nor by email. "
+        "Is it another district's file, or were ids and emails changed?"
+    ]
 
 
 def _causes(reader: Reader, removals: int) -> list[str]:

@@ -11,6 +11,7 @@ from console.importing.exporting import Export
 from console.importing.options import UploadOptions
 from console.importing.planning import plan_upload
 from console.provisioning.which_district import list_districts
+from tests.importing.conftest import THREE, Uploads
 from tests.importing.rosters import SCHOOLS, SECTIONS, STAFF, STUDENTS, TEACHERS, Rosters
 
 FULL: dict[str, Any] = {"mode": "full", "max_removals": "100%", "allow_partial": True}
@@ -66,3 +67,15 @@ def test_our_own_oneroster_export_takes_no_teacher_away(rosters: Rosters, tmp_pa
     assert zipfile.is_zipfile(path)
     with plan_upload(rosters.workspace, [str(path)], UploadOptions(mode="full")) as plan:
         assert (plan.nothing_to_do, plan.held) == (True, None)
+
+
+def test_a_file_of_strangers_says_so_in_its_hold(uploads: Uploads) -> None:
+    uploads.apply(THREE)
+    strangers = THREE.replace("A", "Z").replace("@maple", "@oak")
+    with uploads.plan(strangers, mode="full") as plan:
+        assert plan.held is not None
+        assert "another district's file" in plan.held.causes[0]
+    known = strangers + "A1,ana@maple.example,Ana,Rivera,Principal,school,101;102\n"
+    with uploads.plan(known, mode="full") as plan:
+        assert plan.held is not None
+        assert "another district's file" not in "".join(plan.held.causes)
