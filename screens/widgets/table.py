@@ -117,9 +117,12 @@ class RowTable(CursorList, Generic[T]):
         self._end_wished_at = self.cursor if self.total is None else None
 
     def on_mount(self) -> None:
-        """Serve wishes for rows as long as the table lives."""
+        """Serve wishes for rows as long as the table lives; counting waits for the first paint."""
         self.run_worker(self.feed.serve(), group="rows")
-        self.run_worker(self.feed.serve_counts(), group="rows")
+        self.call_after_refresh(self._count_from_now_on)
+
+    def _count_from_now_on(self) -> None:
+        self.run_worker(self.feed.serve_counts, group="rows")
 
     def _changed(self, cursor: int | None) -> None:
         if cursor is not None:
