@@ -96,8 +96,6 @@ def _diff(upload: Upload, verdict: str, row: RosterRow, field: str) -> FieldDiff
     if field == "active":
         states = ("active", "deactivated")
         return FieldDiff("active", *(states if verdict == "removed" else states[::-1]))
-    if field == "sis_id":
-        return FieldDiff(field, "", row.sis_id)
     old, new = (_value(upload, side, field) for side in (row.old, row.new))
     return FieldDiff({"school_pks": "schools", "school_pk": "school"}.get(field, field), old, new)
 

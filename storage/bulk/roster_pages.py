@@ -32,7 +32,7 @@ def page(
 ) -> list[RosterRow]:
     """Rows of a kind with a verdict, in the order of the file."""
     source, where, parameters = _chosen(reader, kind, verdict, term)
-    told = (*kind.fields, *kind.user_fields)
+    told = ("sis_id", *kind.fields, *kind.user_fields)
     stored = ", ".join(kind.stored(column) for column in told)
     if verdict == "removed":
         head, new, order = "'', 0, t.sis_id, 'active,', '', ''", stored, f"t.{kind.key}"

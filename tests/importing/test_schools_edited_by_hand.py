@@ -129,3 +129,12 @@ def test_an_edit_before_the_first_upload_is_not_kept(rosters: Rosters) -> None:
     edit(rosters, "0101", name="Bell Ridge Academy")
     assert rosters.apply().kinds["schools"].updated == 1
     assert school(rosters, "0101").name == "Bell Ridge"
+
+
+def test_overwriting_shows_both_ids(rosters: Rosters) -> None:
+    rosters.apply()
+    edit(rosters, "0101", sis_id="B-1")
+    options = UploadOptions(overwrite_edits=True)
+    with plan_upload(rosters.workspace, [str(rosters.folder)], options) as plan:
+        (row,) = plan.rows("updated").rows
+    assert [tuple(change) for change in row.changes] == [("sis_id", "B-1", "0101")]
