@@ -13,7 +13,7 @@ from console.cli.app_options import App
 from console.cli.output import emit, emit_json, emit_table, plural, say
 from console.cli.session import workspace_of
 from console.display import display
-from console.errors import Refused
+from console.errors import FileUnusable, Refused
 from console.provisioning.app_directory import find_application, list_accounts
 from storage.records import AccountRecord
 
@@ -73,6 +73,7 @@ def load(
 
 
 def _text(file: str) -> str:
+    named = "Standard input" if file == "-" else display(file)
     try:
         if file == "-":
             raw = sys.stdin.buffer.read(MAX_BYTES + 1)
@@ -80,14 +81,18 @@ def _text(file: str) -> str:
             with Path(file).open("rb") as opened:
                 raw = opened.read(MAX_BYTES + 1)
     except OSError as error:
-        raise Refused(f"Cannot read {display(file)}: {error.strerror}.") from error
+        raise FileUnusable(
+            f"Cannot read {display(file)}: {error.strerror}. Check the path, then try again."
+        ) from error
     if len(raw) > MAX_BYTES:
-        raise Refused(f"{display(file)} is larger than 64 MiB.")
+        raise FileUnusable(f"{named} is larger than 64 MiB. Load it in parts.")
+    if not raw.strip():
+        raise FileUnusable(f"{named} is empty. Export the accounts again.")
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise Refused(
-            f"{display(file)} is not UTF-8 (byte {error.start}). Save it as UTF-8 and try again."
+        raise FileUnusable(
+            f"{named} is not UTF-8 (byte {error.start}). Save it as UTF-8 and try again."
         ) from error
 
 
@@ -98,7 +103,8 @@ def clear(context: typer.Context, name: App, yes: options.Yes = False) -> None:
 
     workspace = workspace_of(context)
     application = workspace.read(find_application, name)
-    if not yes:
-        typer.confirm(f"Forget every account of {display(application.name)}?", abort=True, err=True)
+    question = f"Forget every account of {display(application.name)}?"
+    if not yes and sys.stdin.isatty() and not typer.confirm(question, default=False, err=True):
+        raise Refused("Nothing was changed.")
     gone = workspace.run(clear_accounts, application)
     emit(f"{plural(gone, 'account')} forgotten.")

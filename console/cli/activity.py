@@ -12,7 +12,7 @@ from console.cli import options
 from console.cli.output import emit, emit_json, emit_json_list, emit_table, moment, plural, say
 from console.cli.session import workspace_of
 from console.display import display
-from console.errors import Refused
+from console.errors import Refused, UsageError
 from console.workspace import Workspace
 from storage.connections import Reader
 from storage.records import AuditRecord
@@ -38,6 +38,8 @@ def log(
 
     'principal undo SEQ' takes an entry back.
     """
+    if head is not None and not verify:
+        raise UsageError("--head is compared by --verify; add that.")
     with workspace_of(context).store.read() as reader:
         if verify:
             _verify(reader, head, as_json=as_json)
@@ -50,7 +52,8 @@ def log(
                 (entry.seq, moment(entry.at), entry.operator, entry.action, entry.subject)
                 for entry in entries
             )
-            emit_table(["seq", "at", "operator", "action", "subject"], rows)
+            if not emit_table(["seq", "at", "operator", "action", "subject"], rows):
+                say("No entry yet." if who is None else f"No entry is about the id “{who}”.")
 
 
 def _entries(reader: Reader, who: str | None) -> Iterator[AuditRecord]:

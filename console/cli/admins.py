@@ -198,7 +198,8 @@ def edit(
     if as_json:
         emit_json(admin_image(saved.admin))
     else:
-        emit(f"Saved {saved.admin.name} ({saved.admin.id}).")
+        done = "Nothing to change:" if saved.admin.version == admin.version else "Saved"
+        emit(f"{done} {saved.admin.name} ({saved.admin.id}).")
 
 
 def _edited_schools(

@@ -14,7 +14,7 @@ from console.cli import options
 from console.cli.output import emit, emit_json, emit_json_list, emit_table, plural, say
 from console.cli.session import district_of, workspace_of
 from console.display import display
-from console.errors import Refused, UsageError
+from console.errors import FileUnusable, UsageError
 from console.matching import Outcome, Rule
 
 if TYPE_CHECKING:
@@ -92,12 +92,12 @@ def login(
         emit(f"{person.name} signs in to {application.name}")
     told = simulate_sign_in(workspace, application, person, how, None if as_json else _emit_step)
     document = trace_document(told)
-    if trace is not None:
-        _keep(trace, document)
     if as_json:
         emit_json(document)
     else:
         _emit_outcome(told)
+    if trace is not None:
+        _keep(trace, document)
     if not told.outcome.leads_to_account:
         raise typer.Exit(1)
 
@@ -141,9 +141,11 @@ def _keep(path: Path, document: dict[str, Any]) -> None:
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o600)
     except FileExistsError:
-        raise Refused(f"{path} is there already; name a new file for the trace.") from None
+        raise FileUnusable(f"{path} is there already; name a new file for the trace.") from None
     except OSError as error:
-        raise Refused(f"Cannot write the trace to {path}: {error.strerror}.") from error
+        raise FileUnusable(
+            f"Cannot write the trace to {path}: {error.strerror}. Name another file."
+        ) from error
     with os.fdopen(handle, "w", encoding="utf-8") as file:
         json.dump(document, file, ensure_ascii=False, indent=2)
         file.write("\n")

@@ -200,7 +200,9 @@ def test_accounts_come_from_a_csv(readwell: Principal, tmp_path: Path) -> None:
     assert loaded.json == {"added": 2, "changed": 0, "unchanged": 0}
     listed = readwell("apps", "accounts", "list", "ReadWell", "--json").json
     assert [account["account_id"] for account in listed] == ["1", "2"]
-    assert readwell("apps", "accounts", "load", "ReadWell", str(tmp_path / "none.csv")).status == 1
+    file.write_text("")
+    for unusable in (file, tmp_path / "none.csv"):
+        assert readwell("apps", "accounts", "load", "ReadWell", str(unusable)).status == 6
     assert readwell("apps", "accounts", "clear", "ReadWell", "--yes").status == 0
     assert readwell("apps", "accounts", "list", "ReadWell", "--json").json == []
 

@@ -84,7 +84,7 @@ def test_the_trace_is_private_and_never_overwrites(readwell: Principal, tmp_path
     assert stat.S_IMODE(place.stat().st_mode) == 0o600
     assert json.loads(place.read_text("utf-8"))["outcome"] == "created"
     again = readwell("login", "ReadWell", "ana@maple.example", "--trace", str(place))
-    assert again.status == 1
+    assert again.status == 6
     assert "already" in again.err
 
 

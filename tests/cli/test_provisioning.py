@@ -66,6 +66,15 @@ def test_a_school_admin_without_school_is_added_with_a_warning(maple: Principal)
     assert "no application will see this admin" in ran.err
 
 
+def test_an_edit_that_changes_nothing_says_so(maple: Principal) -> None:
+    add_ana(maple)
+    assert maple("admins", "edit", "A1", "--last-name", "Rivera").out.startswith(
+        "Nothing to change"
+    )
+    assert maple("log", "--of", "none").err == "No entry is about the id “none”.\n"
+    assert maple("log", "--head", "abc").status == 2
+
+
 def test_edit_changes_only_what_is_named(maple: Principal) -> None:
     add_ana(maple)
     edited = maple(
