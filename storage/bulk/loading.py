@@ -13,7 +13,8 @@ CACHE_KIBIBYTES = 12_288
 ROWS_A_STATEMENT = 50
 ROWS_A_PIECE = 4_000
 Constant = int | str | bool | None
-_ESCAPES = str.maketrans({"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"})
+_ESCAPED = {"\\": r"\\", "\t": r"\t", "\n": r"\n", "\r": r"\r"}
+_ESCAPES = str.maketrans(_ESCAPED)
 
 
 def open_bulk(location: Location) -> DriverConnection:
@@ -145,15 +146,16 @@ def _copy(
 
 
 def _texts(values: list[Any]) -> list[str]:
-    """Cells as COPY reads them."""
-    texts = [value if type(value) is str else _as_text(value) for value in values]
-    joined = "".join(texts)
-    if "\\" not in joined and joined.isprintable():
-        return texts
-    return [
-        text if value is None or type(value) is not str else _escaped(value)
-        for text, value in zip(texts, values, strict=True)
-    ]
+    """Cells as COPY reads them; most columns are of one type and need no look at each cell."""
+    try:
+        joined = "".join(values)
+    except TypeError:
+        if set(map(type, values)) == {int}:
+            return list(map(str, values))
+        return list(map(_as_text, values))
+    if any(map(joined.__contains__, _ESCAPED)):
+        return list(map(_escaped, values))
+    return values
 
 
 def _as_text(value: Constant) -> str:
