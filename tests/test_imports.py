@@ -136,6 +136,7 @@ def test_an_upload_imports_nothing_of_rosters_and_plans_to_read(
     )
     found = loaded(COMMAND, "--db", str(workspace.store.location.path), "import", str(file))
     rosters = (
+        "zipfile",
         "console.importing.roster_plan",
         "console.importing.comparing",
         "console.importing.plan_rows",

@@ -15,6 +15,8 @@ from console.errors import FileUnusable, UsageError
 from console.importing.reports import FileProblem
 
 COPY_BYTES = 1 << 20
+# What zips begin with, empty ones too.
+_ZIP = frozenset({b"PK\x03\x04", b"PK\x05\x06"})
 
 
 class Source(NamedTuple):
@@ -79,8 +81,6 @@ def open_sources(paths: Sequence[str], folder: Folder) -> Opened:
         raise UsageError("Name a file to upload, or - for standard input.")
     if list(paths).count("-") > 1:
         raise UsageError("Standard input (-) can be named once.")
-    from console.importing.archives import is_archive, unpack
-
     names = _names(paths)
     problems: list[FileProblem] = []
     held: list[tuple[str, Source]] = []
@@ -91,13 +91,23 @@ def open_sources(paths: Sequence[str], folder: Folder) -> Opened:
             problems += [] if inside else [_nothing_in(name)]
             continue
         source = _standard_input(folder) if path == "-" else _file(Path(path), name, folder)
-        if is_archive(source):
-            archive = unpack(source, folder)
+        archive = _unpacked(source, folder)
+        if archive is None:
+            held.append(("", source))
+        else:
             held += [(name, member) for member in archive.sources]
             problems.extend(archive.problems)
-        else:
-            held.append(("", source))
     return Opened(_distinct(held), problems, tuple(names))
+
+
+def _unpacked(source: Source, folder: Folder) -> Opened | None:
+    """What is in a zip; None of any other file."""
+    with source.open() as stream:
+        if stream.read(4) not in _ZIP:
+            return None
+    from console.importing.archives import is_archive, unpack
+
+    return unpack(source, folder) if is_archive(source) else None
 
 
 def _distinct(held: Sequence[tuple[str, Source]]) -> list[Source]:
