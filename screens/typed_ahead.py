@@ -53,6 +53,9 @@ class TypedAhead:
             return False
         if event is self._released:
             return False
+        if isinstance(event, events.Key) and event.key == "ctrl+j":
+            # Enter, typed before the terminal was ours: until then it turns CR into a newline.
+            event = events.Key("enter", "\r")
         self._waiting.append(event)
         self.idle.clear()
         self._come.set()

@@ -35,10 +35,10 @@ class Way(NamedTuple):
 
 
 WAYS = (
-    Way("demo", "Load the demo district", "schools, admins and applications to try"),
+    Way("demo", "Load the demo district", "stays in this store; ‘principal demo’ does not"),
     Way("empty", "Start with an empty district", "you name it, then add or upload admins"),
     Way("open", "Open a store", "a principal.db that is there already"),
-    Way("tour", "Look round first", "two minutes in the demo; any key ends it"),
+    Way("tour", "Look round first", "the demo district, and two minutes to see it"),
     Way("quit", "Quit", "nothing is changed"),
 )
 

@@ -40,3 +40,13 @@ async def test_the_palette_takes_the_letters_after_it(
     async with console(workspace) as desk:
         await desk.press("ctrl+p", *"go to schools", "enter")
         await desk.until_at("schools")
+
+
+async def test_enter_typed_before_the_console_is_up_is_enter(
+    workspace: Workspace, district: DistrictRecord, schools: list[SchoolRecord]
+) -> None:
+    """Until the terminal is taken over it hands Enter on as a newline."""
+    add(workspace, district, ANA)
+    async with console(workspace) as desk:
+        await desk.press(*"/ana", "ctrl+j", "ctrl+j")
+        await desk.until(lambda: isinstance(desk.app.screen, PersonPage), "a person is open")
