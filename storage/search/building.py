@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
 
-from storage.connections import Location, Reader, Row, connect
+from storage.connections import SMALL_CACHE_KIB, Location, Reader, Row, connect
 from storage.errors import translated
 from storage.folding import fold
 
@@ -102,7 +102,8 @@ def _fill(connection: sqlite3.Connection, location: Location, stopped: Stopped) 
     connection.execute("PRAGMA synchronous = OFF")
     for statement in _TABLES:
         connection.execute(statement)
-    with closing(connect(location, readonly=True)) as reading:
+    # Those who follow each other by name lie far apart in the file: a larger cache finds no more.
+    with closing(connect(location, readonly=True, cache_kib=SMALL_CACHE_KIB)) as reading:
         reader = Reader(reading, is_sqlite=True)
         # Before anybody is read: whatever changes from here on is found by what it leaves behind.
         state = state_of(reader)
