@@ -47,6 +47,10 @@ class Vendor:
         client = InProcess(self.app)
         return client.send_now(method, path, headers=[bearer(self.token), *headers], body=body)
 
+    def with_token(self, token: str, path: str = "/admins") -> int:
+        """The status of what is answered to another token than the one in force."""
+        return InProcess(self.app).send_now("GET", path, headers=[bearer(token)]).status
+
     def ids(self, path: str) -> list[str]:
         return [item["data"]["id"] for item in self.json(path)["data"]]
 

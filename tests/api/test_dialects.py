@@ -8,6 +8,8 @@ from urllib.parse import quote
 
 import pytest
 
+from console.provisioning.people import roles_of
+from console.sso.identity import legacy_id
 from tests.api.conftest import Vendor, Vendors
 from tests.sso.conftest import Scene
 
@@ -168,6 +170,28 @@ def test_nothing_of_an_unshared_school_is_there(roster: Scene, vendor: Vendor) -
     text = vendor.get("/v3.0/users").body + vendor.get("/v2.1/school_admins").body
     assert roster.schools[1].id not in text
     assert roster.schools[2].id not in text
+
+
+@pytest.mark.parametrize(
+    ("who", "table", "kind"),
+    [
+        ("a.rivera@maple.example", "admin_roles", "school_admins"),
+        ("T1", "teacher_roles", "teachers"),
+        ("K0", "student_roles", "students"),
+    ],
+)
+def test_a_deactivated_role_is_not_there(
+    roster: Scene, vendor: Vendor, who: str, table: str, kind: str
+) -> None:
+    person = roster.person(who)
+    with roster.workspace.store.write() as writer:
+        writer.execute(f"UPDATE {table} SET active = FALSE WHERE user_pk = :pk", {"pk": person.pk})
+    assert person.id not in vendor.ids("/v3.0/users")
+    assert vendor.get(f"/v3.0/users/{person.id}").status == 404
+    role_id = legacy_id(person, roles_of(person)[0])
+    assert role_id not in vendor.ids(f"/v2.1/{kind}")
+    assert vendor.get(f"/v2.1/{kind}/{role_id}").status == 404
+    assert person.id not in vendor.ids(f"/v3.0/schools/{roster.schools[0].id}/users")
 
 
 @pytest.mark.parametrize(

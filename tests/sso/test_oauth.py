@@ -14,7 +14,7 @@ from console.api.client import Exchange, InProcess, bearer
 from console.provisioning.admins import create_admin, deactivate_admin
 from console.provisioning.app_directory import district_token, find_connection
 from console.provisioning.directory import find_admin
-from console.provisioning.districts import create_district
+from console.provisioning.districts import create_district, set_district_active
 from console.provisioning.drafts import AdminDraft
 from console.provisioning.sharing import connect, disconnect, unshare
 from storage.records import ApplicationRecord, PersonRecord
@@ -376,6 +376,14 @@ def test_unsharing_and_disconnecting_end_tokens(client: Client, scene: Scene) ->
     ana = scene.admin("Ana Rivera")
     token = client.token(ana)
     scene.workspace.run(disconnect, client.application, scene.district)
+    assert client.get("/draft/me", token).status == 401
+
+
+def test_deactivating_the_district_ends_tokens(
+    client: Client, scene: Scene, ana: PersonRecord
+) -> None:
+    token = client.token(ana)
+    scene.workspace.run(set_district_active, scene.district, active=False)
     assert client.get("/draft/me", token).status == 401
 
 

@@ -12,6 +12,7 @@ from console.api.trace import Step, trace_document
 from console.matching import Outcome
 from console.provisioning.admins import deactivate_admin
 from console.provisioning.directory import find_admin
+from console.provisioning.districts import set_district_active
 from console.provisioning.library import authorize
 from console.sso.faults import FAULTS, Stage, read_chosen
 from screens.sign_in_words import trace_text
@@ -105,6 +106,14 @@ def test_a_deactivated_admin_is_refused(scene: Scene) -> None:
     trace = simulate_sign_in(scene.workspace, application, scene.person(admin.id))
     assert trace.refusal is not None
     assert trace.refusal.code == "person_inactive"
+
+
+def test_nobody_of_a_deactivated_district_is_let_in(scene: Scene) -> None:
+    person, application = scene.admin("Ana Rivera"), scene.application("ReadWell").application
+    scene.workspace.run(set_district_active, scene.district, active=False)
+    trace = simulate_sign_in(scene.workspace, application, person)
+    assert trace.refusal is not None
+    assert trace.refusal.code == "district_inactive"
 
 
 def test_an_application_nobody_connected_lets_nobody_in(scene: Scene) -> None:
