@@ -37,6 +37,12 @@ class Made(NamedTuple):
     client_secret: str = ""
 
 
+class Uris(TextArea):
+    """A field of several lines."""
+
+    takes_letters = True
+
+
 class ApplicationForm(Page[Made | None]):
     """Adds an application, or edits the one given."""
 
@@ -98,7 +104,7 @@ class ApplicationForm(Page[Made | None]):
 
     def _uris(self) -> TextArea:
         text = "\n".join(display(uri) for uri in self.start.redirect_uris)
-        return TextArea(text, compact=True, classes="field", tab_behavior="focus", id="uris")
+        return Uris(text, compact=True, classes="field", tab_behavior="focus", id="uris")
 
     def on_mount(self) -> None:
         """Start with the name; what counts as changed is what differs from what is shown."""

@@ -180,6 +180,8 @@ class KeyBar(Bar):
         help_words = f" {hidden} more  " if hidden else " help  "
         app = cast("PrincipalApp", self.app)
         # Where one types, a question mark is a letter.
-        usual = "f1" if isinstance(self.screen.focused, Input) else "?"
+        focused = self.screen.focused
+        types = isinstance(focused, Input) or getattr(focused, "takes_letters", False)
+        usual = "f1" if types else "?"
         help_key, palette = app.key("help", usual), app.key("palette", "^p")
         return line(*parts, (help_key, "accent"), help_words, (palette, "accent"), " all")

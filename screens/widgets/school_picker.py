@@ -36,6 +36,8 @@ class SchoolPicker(CursorList):
         Binding("backspace", "erase", "erase", show=False, id="schools.erase"),
     ]
 
+    takes_letters = True
+
     class Changed(Message):
         """Another set of schools is ticked."""
 

@@ -8,6 +8,7 @@ from console.workspace import Workspace
 from screens.commands import commands
 from screens.dialogs.help import helps
 from screens.widgets.frame import footer_keys
+from screens.widgets.school_picker import SchoolPicker
 from storage.records import DistrictRecord, SchoolRecord
 from tests.documents.keys import bindings, classes
 from tests.screens.conftest import console
@@ -102,3 +103,16 @@ def test_where_arrows_move_the_letters_of_vi_do_too() -> None:
         if str(binding.id).partition(".")[0] not in typed
     ]
     assert lacking == []
+
+
+async def test_where_letters_are_typed_help_is_behind_f1(
+    workspace: Workspace, district: DistrictRecord, schools: list[SchoolRecord]
+) -> None:
+    """In a field, and in a list that letters narrow, a question mark is a letter."""
+    async with console(workspace) as desk:
+        await desk.press("n")
+        await desk.until_shows("new admin")
+        await desk.until_shows("f1 ")
+        desk.app.screen.query_one(SchoolPicker).focus()
+        await desk.until_shows("tick a school")
+        assert "f1 " in desk.rows()[-1]
