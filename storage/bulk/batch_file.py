@@ -1,4 +1,4 @@
-"""Batches of one upload in a file without a name, which is gone when it is closed."""
+"""Batches of one upload, many of them in a file without a name, which is gone when it is closed."""
 
 from __future__ import annotations
 
@@ -10,6 +10,9 @@ from typing import IO, NamedTuple
 from storage.bulk.batches import AdminBatch
 from storage.errors import StoreUnwritable
 
+# So few batches are held in memory; with more, all go into the file.
+_HELD = 6
+
 
 class _Place(NamedTuple):
     """Where a batch stands, and how many rows it has."""
@@ -20,12 +23,12 @@ class _Place(NamedTuple):
 
 
 class BatchFile:
-    """Batches in the order they were added, one in memory at a time."""
+    """Batches in the order they were added: a few in memory, or of many one at a time."""
 
     def __init__(self) -> None:
         self._file: IO[bytes] | None = None
         self._end = 0
-        self._places: list[_Place] = []
+        self._places: list[_Place | AdminBatch] = []
 
     def close(self) -> None:
         """Let go of the file."""
@@ -38,7 +41,11 @@ class BatchFile:
         Raises:
             StoreUnwritable: the folder of temporary files is full.
         """
-        self._places.append(self._written(batch))
+        self._places.append(batch)
+        if self._file is not None:
+            self._places[-1] = self._written(batch)
+        elif len(self._places) > _HELD:
+            self._places = [self._written(self._read(place)) for place in self._places]
 
     def __iter__(self) -> Iterator[AdminBatch]:
         return map(self._read, list(self._places))
@@ -47,13 +54,14 @@ class BatchFile:
         """Batches from the one that holds row `offset`, each with the offset it starts at."""
         start = 0
         for place in list(self._places):
-            if start + place.rows > offset:
+            rows = len(place) if isinstance(place, AdminBatch) else place.rows
+            if start + rows > offset:
                 yield start, self._read(place)
-            start += place.rows
+            start += rows
 
     def drop_rows(self, dropped: dict[str, set[int]]) -> None:
         """Take rows, named by file and line, out of the batches."""
-        places: list[_Place] = []
+        places: list[_Place | AdminBatch] = []
         for place in self._places:
             batch = self._read(place)
             lines = dropped.get(batch.file, set()).intersection(batch.lines)
@@ -61,10 +69,12 @@ class BatchFile:
             if rest is None:
                 places.append(place)
             elif len(rest):
-                places.append(self._written(rest))
+                places.append(rest if self._file is None else self._written(rest))
         self._places = places
 
-    def _read(self, place: _Place) -> AdminBatch:
+    def _read(self, place: _Place | AdminBatch) -> AdminBatch:
+        if isinstance(place, AdminBatch):
+            return place
         if self._file is None:
             raise RuntimeError("no batch was kept")
         self._file.seek(place.start)
