@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import sys
 from typing import TYPE_CHECKING
 
@@ -44,6 +45,9 @@ def run_app(app: PreferringApp) -> int:
     """
     from screens.endings import CRASHED
 
+    # Handed down from another window they would win over the size of this one, at every change.
+    for name in ("COLUMNS", "LINES"):
+        os.environ.pop(name, None)
     app.run(mouse=app.preferences.on("mouse"))
     if app.crash_report is not None:
         sys.stderr.write(app.crash_report + "\n")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from time import monotonic
 from typing import Any, cast
 
+import pytest
 from textual import events
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
@@ -18,6 +19,7 @@ from console.workspace import Workspace
 from screens.app import PrincipalApp
 from screens.page import AnyPage
 from screens.widgets.table import RowTable
+from storage.records import DistrictRecord
 
 DEADLINE_SECONDS = 10.0
 QUIET_ROUNDS = 3
@@ -86,6 +88,18 @@ class Desk:
     def text(self) -> str:
         """The whole screen."""
         return "\n".join(self.rows())
+
+
+def place_of(workspace: Workspace) -> str:
+    """Where a store is, for another process."""
+    location = workspace.store.location
+    return str(location.path) if location.path else location.url
+
+
+@pytest.fixture
+def database(workspace: Workspace, district: DistrictRecord) -> str:
+    """A store with an empty district, for another process."""
+    return place_of(workspace)
 
 
 @asynccontextmanager

@@ -12,8 +12,9 @@ import pytest
 
 from console.workspace import Workspace
 from storage.records import DistrictRecord
+from tests.screens.conftest import place_of
 from tests.screens.crowd import crowd
-from tests.screens.demo import with_demo
+from tests.screens.demo import demo_file, with_demo
 from tests.screens.test_run import COLOUR, terminal
 from tests.terminals import Terminal
 
@@ -21,21 +22,27 @@ MOUSE = re.compile(rb"\x1b\[\?(?:1000|1002|1003|1015|1006|1016)h")
 TRUE_COLOUR = re.compile(rb"\x1b\[[\d;]*[34]8;2;")
 DOWNS = 40
 DOWN = b"\x1b[B"
-BARE: dict[str, Any] = {"NO_COLOR": "1", "COLORTERM": "truecolor", "LC_ALL": "C"}
+BARE: dict[str, Any] = {
+    "NO_COLOR": "1",
+    "COLORTERM": "truecolor",
+    "LC_ALL": "C.UTF-8",
+    "PRINCIPAL_ASCII": "on",
+}
+ESCAPE, ENTER, TAB, PALETTE = "\x1b", "\r", "\t", "\x10"
 # What is pressed, and what then stands there: every place, and what opens over them.
 WALK = (
     ("\r", "Seen by"),
-    ("\x1b", "46 admins"),
+    (ESCAPE, "Carvalho"),
     ("w", "who sees"),
-    ("\x1b", "46 admins"),
+    (ESCAPE, "Carvalho"),
     ("n", "First name"),
-    ("\x1b", "46 admins"),
+    (ESCAPE, "Carvalho"),
     ("f", "list them"),
-    ("\x1b", "46 admins"),
+    (ESCAPE, "Carvalho"),
     ("?", "Filter by scope"),
-    ("\x1b", "46 admins"),
+    (ESCAPE, "Carvalho"),
     ("\x10", "What to do"),
-    ("\x1b", "46 admins"),
+    (ESCAPE, "Carvalho"),
     ("\x0f", ""),
     ("\x1b", ""),
     ("2", "Bell Ridge"),
@@ -49,12 +56,41 @@ WALK = (
     ("0", "work on it"),
     ("\x1b", "verify"),
     (",", "low_bandwidth"),
+    # The three lenses, and the exchange behind one.
+    ("1", "46 admins"),
+    (ENTER, "Seen by"),
+    ("l", "The district"),
+    (TAB, "own token"),
+    (ENTER, "Request"),
+    (ESCAPE, "The district"),
+    (ESCAPE, "Seen by"),
+    # A sign-in, its exchanges raw and explained, and the two kinds side by side.
+    ("s", "Will be refused"),
+    ("a", "type to narrow"),
+    (f"readwell{ENTER}", "Will be let in"),
+    ("s", "through District SSO"),
+    (ENTER, "Request"),
+    ("v", "a code is wanted"),
+    (ESCAPE, "through District SSO"),
+    ("c", "Library SSO"),
+    (ESCAPE, "through District SSO"),
+    ("E", "id and email collide"),
+    (ESCAPE, "through District SSO"),
+    # The plan of an upload, a row of it, its columns, and the question before it.
+    ("4", "read it"),
+    (f"/{demo_file('august-upload.csv')}{ENTER}", "3 create"),
+    (ENTER, "esc close"),
+    (ESCAPE, "Kofi Mensah"),
+    ("c", "Column in the file"),
+    (ESCAPE, "Kofi Mensah"),
+    ("a", "Apply"),
+    (ESCAPE, "Kofi Mensah"),
+    (ESCAPE, "upsert"),
+    # The tour, to its end.
+    (PALETTE, "What to do"),
+    (f"tour{ENTER}", "1 of 7"),
+    *((ENTER, f"{number} of 7") for number in range(2, 8)),
 )
-
-
-def place_of(workspace: Workspace) -> str:
-    location = workspace.store.location
-    return str(location.path) if location.path else location.url
 
 
 def quiet(console: Terminal, seconds: float) -> int:
