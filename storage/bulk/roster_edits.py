@@ -14,8 +14,10 @@ def match_by_former_id(writer: Writer, kind: Kind, district_pk: int) -> None:
     """Point rows without a match at what went by their SIS id before it was edited by hand."""
     writer.execute(
         f"UPDATE {kind.stage} AS s SET pk = (SELECT min(t.pk) FROM {kind.table} t "
-        "WHERE t.district_pk = :d AND t.former_sis_id = s.sis_id AND t.former_sis_id <> '' "
-        f"AND NOT EXISTS (SELECT 1 FROM {kind.stage} o WHERE o.pk = t.pk)) WHERE s.pk IS NULL",
+        "WHERE t.district_pk = :d AND t.former_sis_id = s.sis_id "
+        f"AND NOT EXISTS (SELECT 1 FROM {kind.stage} o WHERE o.pk = t.pk)) WHERE s.pk IS NULL "
+        f"AND s.sis_id IN (SELECT k.former_sis_id FROM {kind.table} k "
+        "WHERE k.district_pk = :d AND k.former_sis_id <> '')",
         {"d": district_pk},
     )
 
