@@ -8,6 +8,9 @@ from urllib.parse import quote
 
 import pytest
 
+from console.provisioning.admins import create_admin
+from console.provisioning.districts import create_district
+from console.provisioning.drafts import AdminDraft
 from console.provisioning.people import roles_of
 from console.sso.identity import legacy_id
 from tests.api.conftest import Vendor, Vendors
@@ -170,6 +173,28 @@ def test_nothing_of_an_unshared_school_is_there(roster: Scene, vendor: Vendor) -
     text = vendor.get("/v3.0/users").body + vendor.get("/v2.1/school_admins").body
     assert roster.schools[1].id not in text
     assert roster.schools[2].id not in text
+
+
+def test_nothing_of_another_district_is_there_by_its_id(roster: Scene, vendors: Vendors) -> None:
+    elsewhere = roster.workspace.run(create_district, "Aspen")
+    draft = AdminDraft("zoe@aspen.example", "Zoë", "Kim", "district")
+    stranger = roster.workspace.run(create_admin, elsewhere, draft).admin
+    vendor = vendors("ReadWell", "all")
+    assert vendor.get(f"/v3.0/users/{stranger.id}").status == 404
+    assert vendor.get(f"/v2.1/district_admins/{stranger.legacy_id}").status == 404
+    assert vendor.get(f"/admins/{stranger.id}").status == 404
+
+
+def test_a_section_of_an_unshared_school_is_not_there_by_its_id(
+    roster: Scene, vendors: Vendors
+) -> None:
+    shared, other = vendors("ReadWell", "101"), vendors("MathLeap", "102")
+    ids = shared.ids("/v3.0/sections")
+    assert ids
+    for clever_id in ids:
+        assert shared.get(f"/v3.0/sections/{clever_id}").status == 200
+        assert other.get(f"/v3.0/sections/{clever_id}").status == 404
+        assert other.get(f"/v3.0/sections/{clever_id}/users").status == 404
 
 
 @pytest.mark.parametrize(

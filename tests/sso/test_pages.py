@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import html
 import re
+from dataclasses import replace
 from urllib.parse import urlencode
 
 import pytest
 
 from console.api.app import create_app
 from console.api.client import Exchange, InProcess
+from console.api.pages import page
+from console.provisioning.app_directory import application_draft_of
+from console.provisioning.applications import edit_application
 from console.provisioning.districts import create_district
 from console.provisioning.sharing import connect
 from storage.records import ApplicationRecord
@@ -180,6 +184,24 @@ def test_a_page_lives_an_hour(
     browser.open(link(application))
     clock.advance(3601)
     assert browser.press(f"{ana.id}:district_admin").status == 403
+
+
+def test_a_page_is_stale_when_its_redirect_uri_was_taken_away(
+    scene: Scene, application: ApplicationRecord, browser: Browser
+) -> None:
+    ana = scene.admin("Ana Rivera")
+    browser.open(link(application))
+    draft = replace(application_draft_of(application), redirect_uris=("https://other.example/cb",))
+    scene.workspace.run(edit_application, application, draft)
+    assert browser.press(f"{ana.id}:district_admin").status == 403
+
+
+@pytest.mark.parametrize("host", ["a.example;script-src", "a.example,b", "a.example'", 'a"b'])
+def test_no_redirect_uri_adds_to_the_policy_of_the_page(host: str) -> None:
+    values = {"title": "Title", "message": "Message", "remedy": ""}
+    answer = page("message.html", values, sends_to=[f"https://{host}/cb"])
+    policy = answer.headers["content-security-policy"]
+    assert "form-action 'self' https:; frame-ancestors 'none'" in policy
 
 
 @pytest.mark.parametrize("button", ["", "x", "x:y:z", "deny:", "0" * 24, ":::::"])
