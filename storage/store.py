@@ -30,6 +30,8 @@ from storage.places import create_file, find_file, refuse_unwritable
 from storage.sessions import Sessions, pattern_of
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from sqlalchemy import Engine
     from sqlmodel import Session
 
@@ -131,7 +133,20 @@ class Store:
                 f"{revision}; this program knows up to {migrations.HEAD}). Nothing was changed. "
                 "Install the newer version."
             )
+        if revision is not None and self.location.path is not None:
+            self._refuse_old(self.location.path, revision)
         migrations.upgrade(self.location)
+
+    def _refuse_old(self, path: Path, revision: str) -> None:
+        try:
+            refuse_unwritable(path)
+        except StoreUnwritable as error:
+            raise StoreUnwritable(
+                f"Cannot use {self.location.label}: an older Principal wrote it (schema "
+                f"{revision}), and it must be brought up to date once (schema {migrations.HEAD}), "
+                "but the file or its folder is read-only for you. Open it as somebody who may "
+                "write there."
+            ) from error
 
     @contextmanager
     def read(self) -> Iterator[Reader]:

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from storage import migrations
 from storage.connections import Location
 from storage.errors import StoreDamaged, StoreMissing, StoreUnwritable
 from storage.store import Store
@@ -195,6 +196,17 @@ def test_a_read_only_store_can_be_read_and_says_that_it_takes_no_writes(
         made.parent.chmod(0o700)
     assert said[0] == "read 1"
     assert said[1].startswith(f"StoreUnwritable Cannot write to {made}")
+
+
+def test_a_store_of_an_older_schema_says_why_it_must_be_written_once(made: Path) -> None:
+    migrations.downgrade(Location.parse(str(made)), "0001")
+    made.chmod(0o400)
+    try:
+        said = run_program(READ_AND_WRITE, str(made), ordinary=True)
+    finally:
+        made.chmod(0o600)
+    assert said.startswith("StoreUnwritable")
+    assert "an older Principal wrote it (schema 0001), and it must be brought up to date" in said
 
 
 def test_a_store_cannot_be_created_where_we_may_not_write(tmp_path: Path) -> None:
