@@ -68,7 +68,7 @@ def _link(store: Store) -> None:
 
 
 def _share(workspace: Workspace, district: DistrictRecord, count: int, schools: int) -> None:
-    draft = ApplicationDraft(f"Crowd {count}", (f"https://crowd{count}.example/cb",))
+    draft = ApplicationDraft(f"Crowd {count}", (f"https://crowd{count}.example/cb",), oidc=True)
     application = workspace.run(create_application, draft).application
     connection = workspace.run(connect, application, district)
     chosen = random.Random(count).sample(range(1, schools + 1), count)
