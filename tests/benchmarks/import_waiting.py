@@ -2,7 +2,7 @@
 
     python -m tests.benchmarks.import_waiting FOLDER
 
-FOLDER is one that `import_admins --folder DIR` has filled, such as DIR/1000000-rows. The reader asks
+FOLDER is one that `import_admins --folder DIR` has filled, as DIR/1000000-rows. The reader asks
 for the first page again and again; the longest wait is the time the upload holds the store alone.
 """
 
