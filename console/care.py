@@ -99,7 +99,12 @@ def back_up(workspace: Workspace, file: Path) -> int:
         raise Refused(f"There is no folder {file.absolute().parent} to put the backup in.")
     target = Location.parse(str(file.absolute()))
     Store.open(target).close()
-    return copy_store(workspace.store.location, target)
+    try:
+        return copy_store(workspace.store.location, target)
+    except BaseException:
+        # Half a backup would stand in the way of the next one, and might be taken for a whole one.
+        file.unlink(missing_ok=True)
+        raise
 
 
 def restore_from(workspace: Workspace, file: Path) -> int:
