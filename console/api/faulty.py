@@ -201,7 +201,9 @@ def asked_for(scope: Scope, body: bytes) -> dict[str, str]:
     sealed = parse_qs(body.decode("latin-1")).get("request", [""])[0]
     try:
         inside = json.loads(base64.urlsafe_b64decode(sealed)) if sealed else {}
-    except (binascii.Error, ValueError):
+    except (binascii.Error, ValueError, RecursionError):
+        return parameters
+    if not isinstance(inside, dict):
         return parameters
     shown = {name: str(value) for name, value in inside.items() if isinstance(value, str)}
     return (

@@ -24,8 +24,8 @@ def hinted_person(
         Refused: several people do.
     """
     hint = hint.strip()
-    if is_clever_id(hint):
-        found = people.by_id(reader, hint)
+    if is_clever_id(hint.lower()):
+        found = people.by_id(reader, hint.lower())
         if found is not None:
             return found
     named = _named(reader, application, hint, district_id)

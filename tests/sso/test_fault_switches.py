@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import base64
+from urllib.parse import urlencode
+
 import pytest
 from joserfc import jwt
 from joserfc.jwk import KeySet
@@ -17,7 +20,7 @@ from console.sso.fault_switches import switch_off, switch_on, switched_on
 from console.sso.faults import find_fault, read_chosen
 from storage.records import PersonRecord
 from tests.sso.conftest import Scene
-from tests.sso.test_oauth import Client
+from tests.sso.test_oauth import FORM, Client
 from tests.threads import at_once
 
 
@@ -92,6 +95,18 @@ def test_the_same_fault_is_replaced_and_others_stay(scene: Scene) -> None:
     scene.workspace.run_plain(switch_off)
     with pytest.raises(NothingToDo):
         scene.workspace.run_plain(switch_off)
+
+
+@pytest.mark.parametrize("inside", ["[]", "7", "[" * 60_000])
+def test_a_request_sealed_by_nobody_is_answered_as_without_faults(
+    scene: Scene, inside: str
+) -> None:
+    client = client_of(scene, "ReadWell")
+    on(scene, "not-shared@ReadWell")
+    sealed = base64.urlsafe_b64encode(inside.encode()).decode()
+    body = urlencode({"request": sealed, "csrf": "x", "person": "deny"}).encode()
+    answer = client.http.send_now("POST", "/oauth/sign-in", headers=[FORM], body=body)
+    assert answer.status in {403, 413}
 
 
 def test_what_cannot_be_switched_is_refused(scene: Scene) -> None:

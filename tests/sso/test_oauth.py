@@ -408,6 +408,10 @@ def test_people_are_found_by_email_and_sis_id(client: Client, scene: Scene) -> N
     assert teacher.teacher is not None
 
 
+def test_an_id_is_found_in_capitals_too(client: Client, ana: PersonRecord) -> None:
+    assert answer_of(client.authorize(login_hint=ana.id.upper()))["code"]
+
+
 def test_a_hint_that_means_two_people_names_both(client: Client, scene: Scene) -> None:
     other = scene.workspace.run(create_district, "Oak Hills")
     scene.workspace.run(connect, client.application, other)

@@ -10,7 +10,10 @@ from console.provisioning.applications import NewSecret, edit_application, set_a
 from console.provisioning.drafts import AdminDraft
 from console.provisioning.library import authorize
 from console.provisioning.sharing import connect, share
-from tests.sso.conftest import Scene
+from console.sso.served import Exchanged, note_exchanges
+from console.sso.tokens import CodeExchange, Grant, exchange_code, issue_code
+from tests.conftest import START
+from tests.sso.conftest import CALLBACK, Scene
 from tests.sso.test_oauth import Client
 
 
@@ -64,6 +67,18 @@ def test_the_library_tells_no_email_of_a_student_so_the_account_has_none(scene: 
     client_of(made, scene).token(sue)
     [account] = scene.workspace.read(list_accounts, made.application)
     assert (account.clever_id, account.email) == (sue.id, "")
+
+
+def test_a_sign_in_of_somebody_a_restored_backup_does_not_know_is_let_go(scene: Scene) -> None:
+    made, ana = scene.application("ReadWell"), scene.admin("Ana Rivera")
+    grant = Grant(made.application.pk, ana.pk, "0" * 24, "district", "button", "staff", CALLBACK)
+    with scene.workspace.store.sessions.write() as writer:
+        code = issue_code(writer, grant, START)
+        asked = CodeExchange(made.application.pk, code, CALLBACK)
+        issued = exchange_code(writer, asked, START)
+    before = scene.count("audit_entries")
+    scene.workspace.run_plain(note_exchanges, [Exchanged(made.application, issued, START)])
+    assert (scene.count("sign_ins"), scene.count("audit_entries")) == (0, before)
 
 
 def test_a_deactivated_application_exchanges_no_code(
