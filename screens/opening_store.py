@@ -35,7 +35,7 @@ def at_store(workspace: Workspace, path: Path) -> Workspace:
         raise Refused(f"{path} is a folder. Choose the store in it, usually principal.db.")
     if _is_other(path):
         raise Refused(f"{path.name} is not a store: it is no database. Choose a principal.db.")
-    store = Store.open(Location.parse(str(path)), create=False)
+    store = Store.open(Location.parse(str(path)), create=False, read_only=bool(workspace.read_only))
     opened = replace(workspace, store=store)
     if not opened.read(list_districts):
         store.close()

@@ -64,11 +64,13 @@ class Transaction(Writer):
 class Store:
     """A Principal store, ready to use. Open it with `Store.open`."""
 
-    def __init__(self, location: Location, *, wait: float = BUSY_SECONDS) -> None:
+    def __init__(
+        self, location: Location, *, wait: float = BUSY_SECONDS, read_only: bool = False
+    ) -> None:
         self.location = location
         self.wait = wait
         # Set once, for a run that only looks: then no way leads to a change.
-        self.read_only = False
+        self.read_only = read_only
         self.cache_kib = READ_CACHE_KIB
         self._readers = Idle(
             lambda: connect(location, readonly=True, wait=wait, cache_kib=self.cache_kib),
@@ -80,18 +82,27 @@ class Store:
         self.sessions = Sessions(location, self._pattern, wait)
 
     @classmethod
-    def open(cls, location: Location, *, create: bool = True, wait: float = BUSY_SECONDS) -> Store:
+    def open(
+        cls,
+        location: Location,
+        *,
+        create: bool = True,
+        wait: float = BUSY_SECONDS,
+        read_only: bool = False,
+    ) -> Store:
         """Open the store at `location`, creating it or bringing its schema up to date.
 
-        `wait` is how many seconds to wait for another writer before giving up.
+        `wait` is how many seconds to wait for another writer before giving up. With `read_only`
+        nothing is created, brought up to date or changed later.
 
         Raises:
-            StoreError: missing (with `create=False`), damaged, newer than the program, locked.
+            StoreError: missing (with `create=False`), damaged, newer than the program, locked;
+                of an older schema (with `read_only`).
         """
-        store = cls(location, wait=wait)
+        store = cls(location, wait=wait, read_only=read_only)
         try:
             with translated(location.label):
-                store._prepare(create=create)
+                store._prepare(create=create and not read_only)
         except BaseException:
             store.close()
             raise
@@ -133,19 +144,25 @@ class Store:
                 f"{revision}; this program knows up to {migrations.HEAD}). Nothing was changed. "
                 "Install the newer version."
             )
-        if revision is not None and self.location.path is not None:
+        if revision is not None:
             self._refuse_old(self.location.path, revision)
         migrations.upgrade(self.location)
 
-    def _refuse_old(self, path: Path, revision: str) -> None:
+    def _refuse_old(self, path: Path | None, revision: str) -> None:
+        """Refuse to bring an older store up to date where that cannot or must not be done."""
+        old = (
+            f"Cannot use {self.location.label}: an older Principal wrote it (schema {revision}), "
+            f"and it must be brought up to date once (schema {migrations.HEAD})"
+        )
+        if self.read_only:
+            raise StoreUnwritable(f"{old}, but this run is read-only. Open it once without that.")
         try:
-            refuse_unwritable(path)
+            if path is not None:
+                refuse_unwritable(path)
         except StoreUnwritable as error:
             raise StoreUnwritable(
-                f"Cannot use {self.location.label}: an older Principal wrote it (schema "
-                f"{revision}), and it must be brought up to date once (schema {migrations.HEAD}), "
-                "but the file or its folder is read-only for you. Open it as somebody who may "
-                "write there."
+                f"{old}, but the file or its folder is read-only for you. Open it as somebody who "
+                "may write there."
             ) from error
 
     @contextmanager

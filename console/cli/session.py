@@ -85,7 +85,7 @@ class Session:
         if self._workspace is None:
             only_look, operator = self.preferences.read_only, self.operator()
             _tell_of_upload(self.location)
-            store = Store.open(self.location, create=create and not only_look)
+            store = Store.open(self.location, create=create, read_only=bool(only_look))
             workspace = Workspace(store, operator)
             self._workspace = workspace.looking_only(only_look) if only_look else workspace
         return self._workspace

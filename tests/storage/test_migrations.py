@@ -19,6 +19,7 @@ from console.workspace import Workspace
 from storage import migrations
 from storage.connections import Location
 from storage.engine import create_store_engine
+from storage.errors import StoreUnwritable
 from storage.models import StoreState
 from storage.records import DistrictRecord, SchoolRecord
 from storage.store import Store
@@ -148,3 +149,15 @@ def test_a_store_of_the_first_schema_is_brought_up_with_all_it_holds(
             after = reader.rows("SELECT * FROM schools ORDER BY pk")
     assert [row[-2:] for row in after] == [("", "")] * len(schools)
     assert [row[:-2] for row in after] == before
+
+
+def test_a_store_of_the_first_schema_is_not_touched_by_a_run_that_only_looks(
+    workspace: Workspace,
+) -> None:
+    place = workspace.store.location
+    workspace.store.close()
+    migrations.downgrade(place, "0001")
+    with pytest.raises(StoreUnwritable, match="brought up to date once .* read-only"):
+        Store.open(place, read_only=True)
+    with closing(Store(place)) as old:
+        assert old.revision() == "0001"
