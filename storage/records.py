@@ -259,7 +259,7 @@ class HttpExchangeRecord(NamedTuple):
 
 
 class AuthorizationCodeRecord(NamedTuple):
-    """A code of RFC 6749 section 4.1.2, which only its hash is kept of; times in milliseconds."""
+    """A code of RFC 6749 section 4.1.2, of which only the hash is kept; times in milliseconds."""
 
     pk: int
     application_pk: int
@@ -343,7 +343,7 @@ class CauseRow(NamedTuple):
 
 
 class ImportRunRecord(NamedTuple):
-    """One applied upload; `document` is its JSON report, `ranges` the keys it created."""
+    """One applied upload; `document` is its JSON report."""
 
     pk: int
     id: str

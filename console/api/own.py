@@ -20,6 +20,7 @@ from console.api.errors import NotThere, UnknownEndpoint
 from console.api.identity import signed_in_person
 from console.api.listing import answer_all, answer_one
 from console.api.showing import Shown, cut_down, school_pks_of
+from console.sso.admission import LIBRARY
 from console.sso.identity import SignedIn, legacy_id
 from storage.queries import applications, people, schools, visibility
 from storage.queries import sections as section_queries
@@ -27,7 +28,6 @@ from storage.queries.visibility import Cut
 from storage.records import PersonRecord, SectionRecord
 
 ReadShown = Callable[[Cut], list[Shown]]
-LIBRARY = "library"
 
 
 def show_user(call: Call) -> Response:

@@ -1,4 +1,4 @@
-"""What was typed: drafts of districts, schools and admins, before any rule has looked at them."""
+"""What was typed: drafts of admins, schools and applications, before any rule has judged them."""
 
 from __future__ import annotations
 

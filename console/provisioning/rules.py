@@ -1,4 +1,4 @@
-"""What an admin, a school and an application must be: the draft spec's validations. Pure.
+"""What an admin and a school must be: the draft spec's validations. Pure.
 
 Every rule returns its problem instead of raising, so that a form or a file can show all of them.
 Forms, commands and bulk uploads use the same rules; the codes are those of contract section 4.

@@ -10,10 +10,3 @@ from storage.records import SignInRecord
 def sign_ins_of_person(reader: Reader, user_pk: int, *, limit: int = 20) -> list[SignInRecord]:
     """A person's newest sign-ins, refused ones too."""
     return sign_ins.of_person(reader, user_pk, limit=limit)
-
-
-def sign_ins_of_application(
-    reader: Reader, application_pk: int, *, limit: int = 20
-) -> list[SignInRecord]:
-    """An application's newest sign-ins, refused ones too."""
-    return sign_ins.of_application(reader, application_pk, limit=limit)
