@@ -17,8 +17,8 @@ from console.provisioning.why import Subject, Why, explain
 from storage.connections import Reader
 from storage.queries import admins as admin_queries
 from storage.queries import applications, schools
-from storage.queries.views import view
 from storage.queries.seen_counts import count
+from storage.queries.views import view
 from storage.queries.visibility import Cut, SeenAdmin, page, school_admins_of
 from storage.records import (
     AdminRecord,
