@@ -42,7 +42,7 @@ def test_lists_in_any_order(staffed: Principal, order: str, found: list[str]) ->
 def test_an_unknown_order_is_a_usage_error(staffed: Principal) -> None:
     ran = staffed("admins", "list", "--sort", "height")
     assert ran.status == 2
-    assert "name, first, email, title, changed, added" in ran.err
+    assert "name, first, email, title, school, changed, added" in ran.err
 
 
 def test_moves_everybody_of_a_school_when_told_so(staffed: Principal) -> None:
