@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import quote
+
 from console.api.documents import Document
 from console.api.values import date, grade, slug, timestamp
 from storage.records import DistrictRecord, SchoolRecord
@@ -19,7 +21,7 @@ def district(record: DistrictRecord, version: str) -> Document:
         "state": "success",
         "error": "",
         "login_methods": [],
-        "portal_url": f"https://clever.com/in/{slug(record.name)}",
+        "portal_url": f"https://clever.com/in/{quote(slug(record.name))}",
     }
 
 

@@ -15,7 +15,7 @@ from console.api.entrance import sent_back
 from console.api.pages import message_page, page
 from console.api.routing import Access, Route
 from console.api.sign_in_page import Place, enter
-from console.keys import fold
+from console.api.values import slug
 from console.sso.authorization import (
     SentBack,
     ShownToPerson,
@@ -35,21 +35,13 @@ def instant_login(call: Call) -> Response:
 def portal(call: Call) -> Response:
     """`/in/{district}`: the district's portal; with `client_id`, a click in it."""
     named = call.values[0]
-    district = next(
-        (known for known in schools.districts(call.reader) if named in {known.id, slug(known)}),
-        None,
-    )
+    known = schools.districts(call.reader)
+    district = next((each for each in known if named in {each.id, slug(each.name)}), None)
     if district is None:
         return message_page("No such portal", "No district goes by that address.", status=404)
     if call.argument("client_id"):
         return _launch(call, "portal", district.id)
     return _portal_page(call, district)
-
-
-def slug(district: DistrictRecord) -> str:
-    """A district's name as its portal's address has it."""
-    words = "".join(letter if letter.isalnum() else " " for letter in fold(district.name))
-    return "-".join(words.split())
 
 
 def _portal_page(call: Call, district: DistrictRecord) -> Response:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import Any
 
 from starlette.responses import Response
@@ -16,6 +15,7 @@ from console.api.oidc import id_token
 from console.api.pages import message_page
 from console.api.routing import Access, Route
 from console.api.sign_in_page import enter
+from console.api.values import timestamp
 from console.provisioning.app_directory import derived_token
 from console.sso.authorization import (
     SentBack,
@@ -140,12 +140,6 @@ def _district_token(call: Call, grant: applications.Grant) -> dict[str, Any] | N
         "access_token": derived_token(call.reader, record.nonce),
         "scopes": list(district_scopes(grant.application)),
     }
-
-
-def timestamp(milliseconds: int) -> str:
-    """A moment as Clever writes it: UTC, to the millisecond."""
-    moment = datetime.fromtimestamp(milliseconds / 1000, UTC)
-    return moment.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 OAUTH_ROUTES = (

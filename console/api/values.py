@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
 from functools import lru_cache
+
+from console.keys import fold
 
 _GRADES = {
     "it": "InfantToddler",
@@ -18,7 +19,6 @@ _GRADES = {
     "pg": "PostGraduate",
     "ug": "Ungraded",
 } | {f"0{number}": str(number) for number in range(1, 10)}
-_NOT_SLUG = re.compile(r"[^a-z0-9]+")
 
 
 @lru_cache(maxsize=4096)
@@ -35,8 +35,9 @@ def date(milliseconds: int) -> str:
 
 
 def slug(name: str) -> str:
-    """A name as part of an address."""
-    return _NOT_SLUG.sub("-", name.lower()).strip("-") or "district"
+    """A district's name in its portal's address: letters of any script and digits, folded."""
+    words = "".join(letter if letter.isalnum() else " " for letter in fold(name))
+    return "-".join(words.split()) or "district"
 
 
 def grade(text: str) -> str:

@@ -11,10 +11,11 @@ import pytest
 
 from console.api.app import create_app
 from console.api.client import Exchange, InProcess
+from console.api.documents_places import district
 from console.api.pages import page
 from console.provisioning.app_directory import application_draft_of
 from console.provisioning.applications import edit_application
-from console.provisioning.districts import create_district
+from console.provisioning.districts import create_district, rename_district
 from console.provisioning.sharing import connect
 from storage.records import ApplicationRecord
 from tests.conftest import TestClock
@@ -269,6 +270,18 @@ def test_the_portal_leads_to_the_application_without_a_state(
     answer = answer_of(browser.press(f"{ana.id}:district_admin"))
     assert set(answer) == {"code", "scope"}
     assert browser.open("/in/nowhere").status == 404
+
+
+@pytest.mark.parametrize(
+    "name", ["Peñas Blancas USD", "St. Mary’s & Höhe", "Œuvre 12", "北 学区", "№ - —", "---"]
+)
+def test_the_portal_url_of_every_name_leads_to_its_portal(
+    scene: Scene, browser: Browser, name: str
+) -> None:
+    renamed = scene.workspace.run(rename_district, scene.district, name)
+    url = district(renamed, "v3.0")["portal_url"]
+    assert url.isascii()
+    assert browser.open(url.removeprefix("https://clever.com")).status == 200
 
 
 def test_instant_login_leads_to_the_primary_redirect_uri(scene: Scene, browser: Browser) -> None:
