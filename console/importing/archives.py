@@ -21,6 +21,8 @@ MAX_RATIO = 100
 _SMALL = 1 << 20
 _WORKBOOK = "[Content_Types].xml"
 _LINK = 0o120000
+# Beside each file that came from elsewhere, with or without a folder.
+_OF_A_MAC = "__MACOSX/"
 
 
 def is_archive(source: Source) -> bool:
@@ -48,8 +50,8 @@ def _refused(name: str, why: str) -> FileProblem:
     return refusal(
         name,
         "archive",
-        f"The zip was refused: {why}. Put the CSV files themselves into it, or name them one by "
-        "one.",
+        f"The zip was refused: {why}. Zip the CSV files themselves, not the folder they are in, "
+        "or upload them without a zip.",
     )
 
 
@@ -69,6 +71,7 @@ def _odd(name: str, members: list[zipfile.ZipInfo]) -> FileProblem | None:
 def _odd_member(member: zipfile.ZipInfo, names: list[str]) -> str:
     inside = member.filename
     reasons = (
+        (inside.startswith(_OF_A_MAC), "was added by the Mac that made it"),
         (PurePosixPath(inside.replace("\\", "/")).name != inside, "is in a folder"),
         (member.external_attr >> 16 & 0o170000 == _LINK, "is a link"),
         (bool(member.flag_bits & 1), "is locked with a password"),

@@ -52,6 +52,21 @@ def test_refuses_what_is_odd(tmp_path: Path, why: str) -> None:
     assert why in opened.problems[0].message
 
 
+def test_a_zip_made_by_a_mac_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    """Its folder comes first; of files zipped without one, the Mac's own notes are in the way."""
+    path = tmp_path / "x.zip"
+    for names, why in (
+        (("maple/", "maple/orgs.csv", "__MACOSX/maple/._orgs.csv"), "“maple/” is in a folder"),
+        (("orgs.csv", "__MACOSX/._orgs.csv"), "“__MACOSX/._orgs.csv” was added by the Mac"),
+    ):
+        with zipfile.ZipFile(path, "w") as archive:
+            for name in names:
+                archive.writestr(name, "x")
+        message = unpacked(path).problems[0].message
+        assert why in message
+        assert "Zip the CSV files themselves, not the folder they are in, or upload them" in message
+
+
 def test_refuses_two_files_of_one_name(tmp_path: Path) -> None:
     path = tmp_path / "x.zip"
     with zipfile.ZipFile(path, "w") as archive:
