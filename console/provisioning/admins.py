@@ -78,8 +78,10 @@ def _email_owner(
     owner = queries.by_email(reader, district.pk, key)
     if owner is not None:
         return None if owner.pk == editing else Taken(owner.name, active=owner.active)
+    if editing is None:
+        return None  # A teacher of that email gains the role.
     employee = queries.employee_by_email(reader, district.pk, key)
-    if employee is None or employee[0] == editing or editing is None:
+    if employee is None:
         return None
     return Taken(f"the teacher {employee[1]}; one email is one person")
 

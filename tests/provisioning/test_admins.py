@@ -22,6 +22,7 @@ from console.workspace import Act, Workspace
 from storage.queries import ledger
 from storage.records import DistrictRecord, SchoolRecord
 from tests.conftest import TestClock
+from tests.sso.conftest import Scene
 
 ANA = AdminDraft(
     email="Ana.Rivera@maple.example",
@@ -80,6 +81,22 @@ def test_email_is_unique_whatever_its_case(workspace: Workspace, district: Distr
             create_admin, district, replace(draft, email="ANA.rivera@MAPLE.example", sis_id="A2")
         )
     assert [p.code for p in refused.value.problems] == ["duplicate_email"]
+
+
+def test_a_teacher_gains_the_role_but_no_admin_becomes_a_teacher(
+    workspace: Workspace, district: DistrictRecord, schools: list[SchoolRecord]
+) -> None:
+    """One email is one person: an edit cannot make two people into one."""
+    teacher = Scene(workspace, district, schools).teacher("Tom Teach", "T1")
+    admin = workspace.run(create_admin, district, ANA).admin
+    renamed = replace(draft_of(admin), email="T.Teach@maple.example")
+    with pytest.raises(Invalid, match="the teacher Tom Teach; one email is one person") as refused:
+        workspace.run(edit_admin, district, admin, renamed)
+    assert [p.code for p in refused.value.problems] == ["duplicate_email"]
+    both = workspace.run(create_admin, district, replace(renamed, sis_id="A2")).admin
+    assert (both.pk, both.email) == (teacher.pk, "T.Teach@maple.example")
+    own = replace(draft_of(both), email="t.teach@maple.example")
+    assert workspace.run(edit_admin, district, both, own).admin.email == "t.teach@maple.example"
 
 
 def test_a_district_admin_has_no_schools(

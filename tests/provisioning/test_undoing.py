@@ -266,6 +266,17 @@ def test_schools_go_back_one_by_one(scene: Scene) -> None:
     assert [each.sis_id for each in ana(scene).schools] == ["102"]
 
 
+def test_a_school_given_back_since_is_put_back_once(scene: Scene) -> None:
+    edit_ana(scene, schools=())
+    entry = newest(scene)
+    edit_ana(scene, schools=("101",))
+    way = scene.workspace.read(way_back, entry)
+    there, both = "Bell Ridge Elementary", "Bell Ridge Elementary, O’Hara Early College"
+    assert f"schools: {there} → {both}" in way.effect
+    undo(scene, entry)
+    assert [each.sis_id for each in ana(scene).schools] == ["101", "102"]
+
+
 def test_sharing_goes_back_school_by_school_and_says_whom_it_hides(scene: Scene) -> None:
     run(scene, sharing.unshare, app(scene), scene.district, ("101",))
     run(scene, sharing.share, app(scene), scene.district, ("101",))
