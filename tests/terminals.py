@@ -169,9 +169,11 @@ def in_terminal(
     def settle_in() -> None:
         os.setsid()
         fcntl.ioctl(0, termios.TIOCSCTTY, 0)
-        # Said either way: a suite that runs under nohup hands "ignored" down.
+        # Said either way: a suite that runs under nohup, or in the background of a script, hands
+        # "ignored" down, and the console leaves alone what it was told to ignore.
         signal.signal(signal.SIGHUP, signal.SIG_IGN if ignore_hangup else signal.SIG_DFL)
         signal.signal(signal.SIGINT, signal.default_int_handler)
+        signal.signal(signal.SIGQUIT, signal.SIG_DFL)
 
     process = subprocess.Popen(
         command,
