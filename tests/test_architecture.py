@@ -21,6 +21,7 @@ BROAD_EXCEPTS = {
     "storage/errors.py translated": "only here are drivers' errors known; others pass through",
     "console/__main__.py _run_guarded": "the edge of the program: a fault becomes a sentence",
     "console/api/app.py _http": "the edge of the server: a fault becomes a 500, nothing leaks",
+    "console/api/behind.py _attempt": "the edge of the thread: a fault is logged, writing goes on",
 }
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import parse_qsl
 
 from starlette.datastructures import Headers
+from starlette.responses import Response
 
 from console.api.errors import BadRequest
 from console.api.memory import Memory
@@ -117,4 +118,4 @@ class Call:
         return bearer
 
 
-Handler = Callable[[Call], Any]
+Handler = Callable[[Call], Response]

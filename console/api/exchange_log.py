@@ -43,7 +43,7 @@ class ExchangeLog:
 
     def __init__(self, workspace: Workspace) -> None:
         self._workspace = workspace
-        self._behind = Behind[tuple[int, Exchange]](self._write, most=WAITING)
+        self._behind = Behind[tuple[int, Exchange]](self._write, "exchange(s)", most=WAITING)
         self._names: dict[str, str] = {}
 
     def __call__(self, exchange: Exchange) -> None:

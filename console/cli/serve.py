@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import sys
 from threading import Thread
 from typing import TYPE_CHECKING, Annotated
@@ -76,6 +77,7 @@ def serve(
     board = Switchboard(workspace.store)
     for one in (*chosen, *(switched.chosen for switched in board.on())):
         say(f"Fault switched on: {one.words}")
+    logging.getLogger("principal.api").addHandler(_Said())
     with ExchangeLog(workspace) as log, sign_ins_behind(workspace) as keep:
         app = create_app(
             workspace, base_url=base_url, scripted_login=scripted_login, strict=strict, keep=keep
@@ -93,6 +95,13 @@ def serve(
         served = Observed(Faulty(app, chosen, board), told)
         run(served, listening, lambda: say(_ready(here, base_url)))
     say("Stopped.")
+
+
+class _Said(logging.Handler):
+    """Tells the operator what the server's log is told: what could not be read, kept, answered."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        say(f"{record.levelname.capitalize()}: {self.format(record)}")
 
 
 def _forget_expired(workspace: Workspace) -> None:

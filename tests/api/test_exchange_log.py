@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from threading import Event
+
 import pytest
 from starlette.types import Receive, Scope, Send
 
@@ -11,6 +13,7 @@ from console.api.client import Exchange, InProcess, bearer
 from console.api.exchange_log import KEPT, ExchangeLog, application_key, newest_exchanges
 from console.api.observing import Observed, Sink
 from console.api.redaction import cut
+from console.errors import ReadOnly
 from console.workspace import Workspace
 from storage.errors import StoreLocked
 from storage.queries import exchanges
@@ -93,27 +96,50 @@ def test_only_the_newest_are_kept(workspace: Workspace) -> None:
 
 def test_what_waits_is_written_when_the_block_ends() -> None:
     written: list[list[int]] = []
-    with Behind(written.append) as behind:
+    with Behind(written.append, "number(s)") as behind:
         for number in range(5):
             behind(number)
     assert [number for batch in written for number in batch] == [0, 1, 2, 3, 4]
 
 
-def test_the_oldest_make_room_and_a_store_that_cannot_be_written_stops_nobody() -> None:
+def test_the_oldest_make_room() -> None:
     written: list[list[int]] = []
-    behind = Behind(written.append, most=2)
+    behind = Behind(written.append, "number(s)", most=2)
     for number in range(5):
         behind(number)
     behind.flush()
     assert written == [[3, 4]]
 
-    def locked(batch: list[int]) -> None:
-        raise StoreLocked("held")
 
-    stubborn = Behind(locked)
-    stubborn(1)
-    stubborn.flush()
-    stubborn.flush()
+@pytest.mark.parametrize(
+    ("error", "told"),
+    [
+        (StoreLocked("held"), "1 number(s) could not be kept: held"),
+        (ReadOnly("looks"), "1 number(s) could not be kept: Nothing was changed: looks"),
+        (ZeroDivisionError("by zero"), "1 number(s) could not be kept"),
+    ],
+)
+def test_what_cannot_be_written_is_said_and_the_next_is_written(
+    error: Exception, told: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    tried, written = Event(), Event()
+
+    def write(batch: list[int]) -> None:
+        if tried.is_set():
+            written.set()
+            return
+        tried.set()
+        raise error
+
+    with Behind(write, "number(s)") as behind:
+        behind(1)
+        assert tried.wait(10)
+        behind(2)
+        # Before the block ends, which writes what is left without the thread.
+        assert written.wait(10)
+    assert [record.getMessage() for record in caplog.records] == [told]
+    logged = caplog.records[0].exc_info
+    assert (logged is not None) == isinstance(error, ZeroDivisionError)
 
 
 @pytest.mark.parametrize(

@@ -136,6 +136,20 @@ def test_what_was_answered_is_kept_without_secrets(
     assert "x" * 43 not in text
 
 
+def test_what_could_not_be_kept_is_said(place: str, maple: Principal) -> None:
+    from storage.store import Store
+
+    with serving(place, "--quiet") as server:
+        store = Store.open(Location.parse(place))
+        with store.sessions.write() as writer:
+            writer.execute("DROP TABLE http_exchanges")
+        store.close()
+        assert server.get("/me").status_code == 401
+        assert server.stop() == 0
+    assert "Error: 1 exchange(s) could not be kept" in server.lines
+    assert server.lines[-1] == "Stopped."
+
+
 def test_foreign_hosts_are_refused_and_clevers_own_are_served(place: str, maple: Principal) -> None:
     with serving(place) as server:
         for host, status in (
