@@ -15,7 +15,8 @@ from console.matching import Identity, Match, Outcome, Rule, match
 from console.sso.admission import LIBRARY, Refusal, Standing, admit
 from console.sso.standing import standing_with_all
 from storage.connections import Reader
-from storage.queries import admins, people, sign_ins
+from storage.queries import accounts as account_queries
+from storage.queries import admins, people
 from storage.queries.admin_filters import AdminFilter
 from storage.records import AccountRecord, ApplicationRecord, DistrictRecord, PersonRecord
 
@@ -98,7 +99,7 @@ class _Accounts:
         self._by_email: dict[str, list[AccountRecord]] = defaultdict(list)
         ids = [identity.clever_id for identity in identities]
         keys = [identity.email_key for identity in identities if identity.email_key]
-        for account in sign_ins.candidates_for(reader, application_pk, ids, keys):
+        for account in account_queries.candidates(reader, application_pk, ids, keys):
             if account.clever_id:
                 self._by_id[account.clever_id].append(account)
             if account.email.strip():

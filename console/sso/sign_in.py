@@ -7,8 +7,7 @@ from typing import Any, NamedTuple
 from console.matching import Identity, Match, Outcome, Rule, match
 from console.sso.admission import LIBRARY, Refusal
 from console.workspace import Act
-from storage.queries import accounts as account_queries
-from storage.queries import sign_ins
+from storage.queries import accounts, sign_ins
 from storage.records import AccountRecord, ApplicationRecord, PersonRecord, SignInRecord
 
 FLOWS = ("button", "portal", "instant")
@@ -40,8 +39,11 @@ def land(act: Act, arrival: Arrival, identity: Identity) -> Landing:
     application = arrival.application
     found = match(
         identity,
-        account_queries.candidates(
-            act, application.pk, identity.clever_id, identity.email_key or None
+        accounts.candidates(
+            act,
+            application.pk,
+            [identity.clever_id],
+            [identity.email_key] if identity.email_key else [],
         ),
         rule_for(arrival.integration),
     )
@@ -65,7 +67,7 @@ def land(act: Act, arrival: Arrival, identity: Identity) -> Landing:
 
 def _settle(act: Act, arrival: Arrival, identity: Identity, found: Match) -> AccountRecord | None:
     if found.account is not None:
-        sign_ins.link_account(act.transaction, found.account, identity.clever_id, act.now)
+        accounts.link(act.transaction, found.account, identity.clever_id, act.now)
         return found.account._replace(clever_id=identity.clever_id, last_sign_in_at=act.now)
     if found.outcome is not Outcome.CREATED:
         return None
@@ -73,7 +75,7 @@ def _settle(act: Act, arrival: Arrival, identity: Identity, found: Match) -> Acc
     account = AccountRecord(
         pk=0,
         application_pk=application_pk,
-        account_id=sign_ins.next_account_id(act, application_pk),
+        account_id=accounts.next_id(act, application_pk),
         clever_id=identity.clever_id,
         email=identity.email,
         first_name=arrival.person.first_name,
@@ -81,7 +83,7 @@ def _settle(act: Act, arrival: Arrival, identity: Identity, found: Match) -> Acc
         created_at=act.now,
         last_sign_in_at=act.now,
     )
-    return sign_ins.add_account(act.transaction, account, identity.email_key or None)
+    return accounts.add_one(act.transaction, account, identity.email_key or None)
 
 
 def note_refusal(act: Act, arrival: Arrival, refusal: Refusal) -> None:

@@ -5,12 +5,18 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from storage.connections import Reader, Row, Writer
+from storage.connections import Reader, Row, Writer, in_list
 from storage.records import AccountRecord
 
 _COLUMNS = (
     "pk, application_pk, account_id, clever_id, email, first_name, last_name, created_at, "
     "last_sign_in_at"
+)
+_INSERT = (
+    "INSERT INTO application_accounts (application_pk, account_id, clever_id, email, "
+    "email_key, first_name, last_name, created_at, last_sign_in_at) VALUES (:application_pk, "
+    ":account_id, :clever_id, :email, :email_key, :first_name, :last_name, :created_at, "
+    ":last_sign_in_at)"
 )
 
 
@@ -38,15 +44,49 @@ def count(reader: Reader, application_pk: int) -> int:
 
 
 def candidates(
-    reader: Reader, application_pk: int, clever_id: str, email_key: str | None
+    reader: Reader, application_pk: int, clever_ids: Sequence[str], email_keys: Sequence[str]
 ) -> list[AccountRecord]:
-    """The accounts that carry a person's Clever id or email: what matching chooses from."""
+    """The accounts that carry one of these Clever ids or emails: what matching chooses from.
+
+    At most 500 of each are asked for at once.
+    """
+    ids, parameters = in_list("id", clever_ids)
+    keys, more = in_list("key", email_keys)
     rows = reader.rows(
         f"SELECT {_COLUMNS} FROM application_accounts WHERE application_pk = :pk "
-        "AND (clever_id = :clever_id OR email_key = :email_key) ORDER BY pk",
-        {"pk": application_pk, "clever_id": clever_id, "email_key": email_key},
+        f"AND (clever_id IN {ids} OR email_key IN {keys}) ORDER BY pk",
+        {**parameters, **more, "pk": application_pk},
     )
     return [_record(row) for row in rows]
+
+
+def next_id(reader: Reader, application_pk: int) -> str:
+    """A number no account of the application goes by yet."""
+    number = int(reader.value("SELECT COALESCE(MAX(pk), 0) FROM application_accounts")) + 1
+    while reader.row(
+        "SELECT 1 FROM application_accounts "
+        "WHERE application_pk = :application_pk AND account_id = :account_id",
+        {"application_pk": application_pk, "account_id": str(number)},
+    ):
+        number += 1
+    return str(number)
+
+
+def add_one(writer: Writer, account: AccountRecord, email_key: str | None) -> AccountRecord:
+    """Keep a new account; gives it back with the store's key."""
+    row = writer.row(f"{_INSERT} RETURNING pk", {**account._asdict(), "email_key": email_key})
+    if row is None:
+        raise RuntimeError("the database gave no key for a new account")
+    return account._replace(pk=int(row[0]))
+
+
+def link(writer: Writer, account: AccountRecord, clever_id: str, now: int) -> None:
+    """Note that a person came into an account, which carries their Clever id from now on."""
+    writer.execute(
+        "UPDATE application_accounts SET clever_id = :clever_id, last_sign_in_at = :now "
+        "WHERE pk = :pk",
+        {"pk": account.pk, "clever_id": clever_id, "now": now},
+    )
 
 
 def add(writer: Writer, rows: Sequence[Mapping[str, Any]]) -> None:
@@ -78,13 +118,7 @@ def clear(writer: Writer, application_pk: int) -> int:
 
 def put_back(writer: Writer, rows: Sequence[Mapping[str, Any]]) -> None:
     """Add accounts that were there before, with the times they had."""
-    writer.execute_many(
-        "INSERT INTO application_accounts (application_pk, account_id, clever_id, email, "
-        "email_key, first_name, last_name, created_at, last_sign_in_at) VALUES (:application_pk, "
-        ":account_id, :clever_id, :email, :email_key, :first_name, :last_name, :created_at, "
-        ":last_sign_in_at)",
-        rows,
-    )
+    writer.execute_many(_INSERT, rows)
 
 
 def remove(writer: Writer, application_pk: int, account_ids: Sequence[str]) -> None:

@@ -2,18 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from storage.connections import Reader, Writer, in_list
-from storage.records import AccountRecord, SignInRecord
+from storage.connections import Reader, Writer
+from storage.records import SignInRecord
 
 _SIGN_IN = (
     "SELECT i.at, i.application_pk, a.name, i.user_pk, i.integration, i.flow, i.outcome, "
     "i.account_id FROM sign_ins i JOIN applications a ON a.pk = i.application_pk"
-)
-_ACCOUNT = (
-    "pk, application_pk, account_id, clever_id, email, first_name, last_name, created_at, "
-    "last_sign_in_at"
 )
 
 
@@ -28,41 +22,6 @@ def taught_by_an_authorizing_teacher(reader: Reader, application_pk: int, studen
         {"student_pk": student_pk, "application_pk": application_pk},
     )
     return found is not None
-
-
-def link_account(writer: Writer, account: AccountRecord, clever_id: str, now: int) -> None:
-    """Note that a person came into an account, which carries their Clever id from now on."""
-    writer.execute(
-        "UPDATE application_accounts SET clever_id = :clever_id, last_sign_in_at = :now "
-        "WHERE pk = :pk",
-        {"pk": account.pk, "clever_id": clever_id, "now": now},
-    )
-
-
-def next_account_id(reader: Reader, application_pk: int) -> str:
-    """A number no account of the application goes by yet."""
-    number = int(reader.value("SELECT COALESCE(MAX(pk), 0) FROM application_accounts")) + 1
-    while reader.row(
-        "SELECT 1 FROM application_accounts "
-        "WHERE application_pk = :application_pk AND account_id = :account_id",
-        {"application_pk": application_pk, "account_id": str(number)},
-    ):
-        number += 1
-    return str(number)
-
-
-def add_account(writer: Writer, account: AccountRecord, email_key: str | None) -> AccountRecord:
-    """Keep a new account; gives it back with the store's key."""
-    row = writer.row(
-        "INSERT INTO application_accounts (application_pk, account_id, clever_id, email, "
-        "email_key, first_name, last_name, created_at, last_sign_in_at) VALUES (:application_pk, "
-        ":account_id, :clever_id, :email, :email_key, :first_name, :last_name, :created_at, "
-        ":last_sign_in_at) RETURNING pk",
-        {**account._asdict(), "email_key": email_key},
-    )
-    if row is None:
-        raise RuntimeError("the database gave no key for a new account")
-    return account._replace(pk=int(row[0]))
 
 
 def add_sign_in(writer: Writer, sign_in: SignInRecord) -> None:
@@ -91,17 +50,3 @@ def of_application(reader: Reader, application_pk: int, *, limit: int = 20) -> l
         {"pk": application_pk, "limit": limit},
     )
     return [SignInRecord(*row) for row in rows]
-
-
-def candidates_for(
-    reader: Reader, application_pk: int, clever_ids: Sequence[str], email_keys: Sequence[str]
-) -> list[AccountRecord]:
-    """The accounts that carry one of these Clever ids or emails, at most 500 of each asked for."""
-    ids, parameters = in_list("id", clever_ids)
-    keys, more = in_list("key", email_keys)
-    rows = reader.rows(
-        f"SELECT {_ACCOUNT} FROM application_accounts WHERE application_pk = :pk "
-        f"AND (clever_id IN {ids} OR email_key IN {keys}) ORDER BY pk",
-        {**parameters, **more, "pk": application_pk},
-    )
-    return [AccountRecord(*row) for row in rows]
