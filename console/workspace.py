@@ -48,6 +48,10 @@ class Act(Reader):
         self.transaction.session.add_all(rows)
         self.transaction.session.flush()
 
+    def stored(self, table: type[T], key: int) -> T:
+        """The SQLModel row of that key; what it is given is written before the next read."""
+        return self.transaction.session.get_one(table, key)
+
     def new_id(self) -> str:
         """A Clever id greater than every one handed out before."""
         return as_id(self.new_ids(1))

@@ -7,9 +7,9 @@ different ends find it half-made.
 from typing import Any
 
 from sqlalchemy import Dialect, MetaData, String, TypeDecorator
-from sqlmodel import Session, SQLModel, select
+from sqlmodel import Session, SQLModel
 
-__all__ = ["Session", "SortKey", "Table", "select"]
+__all__ = ["Session", "SortKey", "Table"]
 
 NAMING_CONVENTION = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",

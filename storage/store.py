@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from storage import migrations
 from storage.connections import (
     BUSY_SECONDS,
     READ_CACHE_KIB,
     SMALL_CACHE_KIB,
+    Cursor,
     DriverConnection,
     Location,
+    Parameters,
     Reader,
     Writer,
     connect,
@@ -55,10 +57,19 @@ class Transaction(Writer):
             raise RuntimeError("this transaction was begun without a SQLModel session")
         return self._session
 
-    def _run(self, sql: str, parameters: object) -> object:  # type: ignore[override]
+    def _run(self, sql: str, parameters: Parameters) -> Cursor:
+        self._flush()
+        return super()._run(sql, parameters)
+
+    def execute_many(self, sql: str, rows: Iterable[Parameters | Sequence[Any]]) -> None:
+        """Run one changing statement for many rows of parameters."""
+        self._flush()
+        super().execute_many(sql, rows)
+
+    def _flush(self) -> None:
+        """What rows were given goes first: statements by hand must find it."""
         if self._session is not None:
             self._session.flush()
-        return super()._run(sql, parameters)  # type: ignore[arg-type]
 
 
 class Store:

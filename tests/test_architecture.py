@@ -128,6 +128,20 @@ def test_nothing_prints_past_the_one_way_out() -> None:
     assert offenders(printing) == ""
 
 
+def test_sql_is_written_only_in_storage() -> None:
+    statement = re.compile(r"\s*(SELECT|INSERT INTO|UPDATE|DELETE FROM|WITH|PRAGMA|BEGIN)\b [^ ]")
+
+    def written(source: Source) -> Iterator[str]:
+        for node in ast.walk(source.tree):
+            match node:
+                case ast.Constant(value=str(text)) if statement.match(text):
+                    yield source.at(node, text)
+                case _:
+                    pass
+
+    assert offenders(written, "console", "screens") == ""
+
+
 STAND_INS = {"mock", "monkeypatch", "Mock", "MagicMock", "patch", "skip", "skipif", "xfail"}
 
 

@@ -13,7 +13,6 @@ from console.provisioning.images import admin_image, changed_fields, draft_of
 from console.provisioning.rules import AdminFacts, Taken, check_admin, check_email, errors
 from console.workspace import Act
 from storage.connections import Reader
-from storage.metadata import select
 from storage.models import AdminRole, User
 from storage.queries import admins as queries
 from storage.queries import imports, ledger
@@ -129,7 +128,7 @@ def _user_for(act: Act, district: DistrictRecord, draft: AdminDraft) -> User:
     key = email_key(draft.email)
     employee = queries.employee_by_email(act, district.pk, key)
     if employee is not None:
-        user = _user(act, employee[0])
+        user = act.stored(User, employee[0])
         _write_person(act, user, draft)
         return user
     user = User(
@@ -182,7 +181,7 @@ def _by_sis_id(resolved: Resolved) -> AdminDraft:
 
 def _write(act: Act, current: AdminRecord, resolved: Resolved) -> None:
     draft = resolved.draft
-    role = _role(act, current.pk)
+    role = act.stored(AdminRole, current.pk)
     # An edit outlives the next upload only once uploads are where the district's facts come from.
     touched = (
         changed_fields(draft_of(current), _by_sis_id(resolved))
@@ -192,7 +191,7 @@ def _write(act: Act, current: AdminRecord, resolved: Resolved) -> None:
     role.admin_scope, role.title, role.sis_id = draft.admin_scope, draft.title, draft.sis_id or None
     role.line_hash = None
     role.hand_edited = ",".join(sorted({*filter(None, role.hand_edited.split(",")), *touched}))
-    _write_person(act, _user(act, current.pk), draft)
+    _write_person(act, act.stored(User, current.pk), draft)
     queries.set_admin_schools(
         act.transaction, current.pk, [school.pk for school in resolved.schools]
     )
@@ -207,7 +206,6 @@ def _write_person(act: Act, user: User, draft: AdminDraft) -> None:
 
 def _touch(act: Act, user: User) -> None:
     user.modified_at, user.version = act.now, user.version + 1
-    act.transaction.session.flush()
 
 
 def _conflict(
@@ -246,14 +244,14 @@ def _set_active(act: Act, admin: AdminRecord, *, active: bool) -> AdminRecord:
     current = get_admin(act, admin.pk)
     if current.active == active:
         raise NothingToDo(f"{current.name} is already {'active' if active else 'deactivated'}.")
-    role = _role(act, current.pk)
+    role = act.stored(AdminRole, current.pk)
     role.active, role.line_hash = active, None
     by_hand = {*filter(None, role.hand_edited.split(","))} - {"active"}
     # Whom somebody deactivated stays so when the next upload still lists them.
     if not active and imports.has_imports(act, current.district_pk):
         by_hand.add("active")
     role.hand_edited = ",".join(sorted(by_hand))
-    _touch(act, _user(act, current.pk))
+    _touch(act, act.stored(User, current.pk))
     act.record(
         "admin.reactivate" if active else "admin.deactivate",
         f"admin {current.email}",
@@ -262,11 +260,3 @@ def _set_active(act: Act, admin: AdminRecord, *, active: bool) -> AdminRecord:
         after={"active": active},
     )
     return get_admin(act, current.pk)
-
-
-def _user(act: Act, pk: int) -> User:
-    return act.transaction.session.exec(select(User).where(User.pk == pk)).one()
-
-
-def _role(act: Act, pk: int) -> AdminRole:
-    return act.transaction.session.exec(select(AdminRole).where(AdminRole.user_pk == pk)).one()

@@ -25,7 +25,6 @@ from console.provisioning.drafts import ApplicationDraft
 from console.provisioning.rules import errors
 from console.workspace import Act
 from storage.connections import Reader
-from storage.metadata import select
 from storage.models import Application
 from storage.queries import applications as queries
 from storage.records import ApplicationRecord
@@ -128,7 +127,7 @@ def edit_application(
         raise Invalid("save the application", problems)
     if draft == application_draft_of(current):
         raise NothingToDo(f"Nothing of {current.name} was changed.")
-    row = _row(act, current)
+    row = act.stored(Application, current.pk)
     _fill(row, draft)
     return SavedApplication(_saved(act, row, "application.edit", current), problems)
 
@@ -140,7 +139,7 @@ def set_application_active(
     current = get_application(act, application.pk)
     if current.active == active:
         raise NothingToDo(f"{current.name} is already {'active' if active else 'deactivated'}.")
-    row = _row(act, current)
+    row = act.stored(Application, current.pk)
     row.active = active
     action = "application.reactivate" if active else "application.deactivate"
     return _saved(act, row, action, current)
@@ -150,7 +149,7 @@ def rotate_secret(act: Act, application: ApplicationRecord) -> NewSecret:
     """Give an application a new client secret; the old one stops working at once."""
     current = get_application(act, application.pk)
     secret = secrets.token_hex(SECRET_BYTES)
-    row = _row(act, current)
+    row = act.stored(Application, current.pk)
     row.secret_hash, row.secret_hint = hash_secret(secret), secret[-HINT_LETTERS:]
     return NewSecret(_saved(act, row, "application.rotate_secret", current), secret)
 
@@ -178,8 +177,3 @@ def get_application(reader: Reader, pk: int) -> ApplicationRecord:
     if found is None:
         raise NotFound("That application is no longer in the store.")
     return found
-
-
-def _row(act: Act, application: ApplicationRecord) -> Application:
-    statement = select(Application).where(Application.pk == application.pk)
-    return act.transaction.session.exec(statement).one()

@@ -11,7 +11,6 @@ from console.provisioning.drafts import SchoolDraft
 from console.provisioning.images import school_draft_of
 from console.provisioning.rules import check_school, check_text
 from console.workspace import Act
-from storage.metadata import select
 from storage.models import District, School
 from storage.queries import imports
 from storage.queries import schools as queries
@@ -55,7 +54,7 @@ def rename_district(act: Act, district: DistrictRecord, name: str) -> DistrictRe
     problems = _check_name(act, name, keep_pk=district.pk)
     if problems:
         raise Invalid("rename the district", problems)
-    row = act.transaction.session.exec(select(District).where(District.id == district.id)).one()
+    row = act.stored(District, district.pk)
     before = {"name": row.name}
     row.name, row.modified_at, row.version = name, act.now, row.version + 1
     act.record(
@@ -70,7 +69,7 @@ def set_district_active(act: Act, district: DistrictRecord, *, active: bool) -> 
     Raises:
         NothingToDo: it is so already.
     """
-    row = act.transaction.session.exec(select(District).where(District.id == district.id)).one()
+    row = act.stored(District, district.pk)
     if row.active == active:
         raise NothingToDo(f"{row.name} is already {'active' if active else 'deactivated'}.")
     row.active, row.modified_at, row.version = active, act.now, row.version + 1
@@ -97,7 +96,6 @@ def _check_name(act: Act, name: str, *, keep_pk: int | None) -> list[Problem]:
 
 
 def _district(act: Act, row: District) -> DistrictRecord:
-    act.transaction.session.flush()
     found = queries.district(act, row.pk or 0)
     if found is None:
         raise NotFound("That district is no longer in the store.")
@@ -136,7 +134,7 @@ def edit_school(
     """
     draft = _tidied(draft)
     _refuse_bad_school(act, district, draft, "save the school", keep_pk=school.pk)
-    row = _row(act, school)
+    row = act.stored(School, school.pk)
     if row.version != school.version:
         raise Conflict(
             f"{row.name} was changed by somebody else while you were editing; nothing was saved. "
@@ -158,7 +156,7 @@ def edit_school(
 
 def set_school_active(act: Act, school: SchoolRecord, *, active: bool) -> SchoolRecord:
     """Deactivate a school (it keeps its admins) or bring it back."""
-    row = _row(act, school)
+    row = act.stored(School, school.pk)
     if row.active == active:
         raise NothingToDo(f"{row.name} is already {'active' if active else 'deactivated'}.")
     row.active = active
@@ -212,16 +210,11 @@ def _refuse_bad_school(
         raise Invalid(what, problems)
 
 
-def _row(act: Act, school: SchoolRecord) -> School:
-    return act.transaction.session.exec(select(School).where(School.id == school.id)).one()
-
-
 def _touch(act: Act, row: School) -> None:
     row.modified_at, row.version = act.now, row.version + 1
 
 
 def _school(act: Act, row: School) -> SchoolRecord:
-    act.transaction.session.flush()
     found = queries.school(act, row.pk or 0)
     if found is None:
         raise NotFound("That school is no longer in the store.")
