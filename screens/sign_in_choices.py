@@ -9,11 +9,12 @@ from textual.binding import Binding, BindingType
 
 from console.provisioning.app_directory import list_applications
 from console.sso.faults import FAULTS, Fault
+from console.sso.sign_in import FLOWS
 from screens import signing_in
 from screens.application_rows import sso_words
 from screens.dialogs.choice import Choice, ChoiceDialog
 from screens.page import Page
-from screens.sign_in_words import FLOWS, Plan, trace_text
+from screens.sign_in_words import Plan, trace_text
 from screens.widgets.pressing import adding_application, key_of
 from storage.records import PersonRecord
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from console.sso.admission import ROLE_WORDS, Admission, Refusal
 from console.sso.faults import Fault
+from console.sso.sign_in import FLOWS
 from screens.dialogs.person_picker import role_words
 from screens.widgets.exchange_view import exchange_lines, keys_line, plain_text
 from screens.widgets.pressing import adding_application, key_of
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
     from console.api.trace import SignInTrace
     from console.matching import Outcome
 
-FLOWS = ("button", "portal", "instant")
 FLOW_WORDS = {
     "button": "the Log in with Clever button: the application asks, with a state",
     "portal": "a click in the district’s portal: arrives without a state",

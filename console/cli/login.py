@@ -16,6 +16,8 @@ from console.cli.session import district_of, workspace_of
 from console.display import display
 from console.errors import FileUnusable, UsageError
 from console.matching import Outcome, Rule
+from console.provisioning.application_rules import DIALECTS, USER_TYPES
+from console.sso.sign_in import FLOWS
 
 if TYPE_CHECKING:
     from console.api.trace import SignInTrace, Step
@@ -23,9 +25,6 @@ if TYPE_CHECKING:
 
 App = Annotated[str, typer.Argument(metavar="APP", help="An application's name or client id.")]
 SHOWN_BODY = 400
-FLOWS = ("button", "portal", "instant")
-ROLES = ("district_admin", "staff", "teacher", "student")
-DIALECTS = ("draft", "v1.2", "v2.1", "v3.0", "v3.1")
 
 
 def login(
@@ -76,7 +75,7 @@ def login(
     if dialect is not None:
         _check_choice("--dialect", dialect, DIALECTS)
     if role is not None:
-        _check_choice("--role", role, ROLES)
+        _check_choice("--role", role, USER_TYPES)
     from console.api.sign_in import How, simulate_sign_in
     from console.api.trace import trace_document
     from console.provisioning.app_directory import find_application

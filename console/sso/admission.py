@@ -12,12 +12,12 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from console.provisioning.application_rules import USER_TYPES
 from console.provisioning.people import roles_of
 from storage.records import ApplicationRecord, ConnectionRecord, PersonRecord
 
 DISTRICT = "district"
 LIBRARY = "library"
-ROLES = ("district_admin", "staff", "teacher", "student")
 LIBRARY_ROLES = frozenset({"teacher", "student"})
 ROLE_WORDS = {
     "district_admin": "district admin",
@@ -150,7 +150,7 @@ def _is_visible(standing: Standing, person: PersonRecord, role: str) -> bool:
 def _refuse_user_type(
     application: ApplicationRecord, person: PersonRecord, roles: Sequence[str]
 ) -> Refusal:
-    supported = ", ".join(_plural(role) for role in ROLES if role in application.user_types)
+    supported = ", ".join(_plural(role) for role in USER_TYPES if role in application.user_types)
     return Refusal(
         "user_type_unsupported",
         f"{person.name} is a {_words(roles)}; {application.name} lets in only "

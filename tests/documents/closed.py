@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from console.choices import BY_NAME, CHOICES
-from console.cli.login import ROLES
 from console.importing.options import DELIMITERS
 from console.provisioning.application_rules import DIALECTS, USER_TYPES
 from console.provisioning.directory import SCHOOL_SORTS, SORTS
@@ -25,7 +24,7 @@ OPTIONS: dict[str, tuple[str, ...]] = {
     "--dialect": DIALECTS,
     "--encoding": ENCODINGS,
     "--fault": FAULT_NAMES,
-    "--role": tuple(ROLES),
+    "--role": USER_TYPES,
     "--sso": ("district", "library"),
     "--theme": BY_NAME["theme"].values,
     "--user-types": USER_TYPES,

@@ -9,9 +9,10 @@ import pytest
 
 from console.api.client import Exchange
 from console.matching import Outcome
+from console.provisioning.application_rules import USER_TYPES
 from console.provisioning.library import authorize
 from console.provisioning.sharing import connect, share
-from console.sso.admission import LIBRARY_ROLES, ROLES
+from console.sso.admission import LIBRARY_ROLES
 from storage.queries import sign_ins
 from storage.records import ApplicationRecord, PersonRecord
 from tests.sso.conftest import Scene
@@ -167,7 +168,7 @@ def test_scopes_and_nothing_else(
     assert set(told[column].data(path)) == fields
 
 
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("role", USER_TYPES)
 @pytest.mark.parametrize("column", [DISTRICT, LIBRARY])
 def test_audience(scene: Scene, told: dict[str, Told], column: str, role: str) -> None:
     one = told[column]
