@@ -108,7 +108,8 @@ class SignInPage(SignInChoices):
             plan = plan._replace(application=application, library=False)
         if person is not None:
             plan = plan._replace(person=person)
-        self.choose(plan)
+        # Shown when the rest is known, so that nothing untrue is said meanwhile.
+        self.plan = plan
         self.begin(admin)
 
     @work(group="begin", exclusive=True)
@@ -119,9 +120,9 @@ class SignInPage(SignInChoices):
             known = await self.in_store(
                 lambda workspace: workspace.read(signing_in.beginning, district, plan, admin)
             )
-            person = known.person if admin is not None else self.plan.person
-            application = self.plan.application or known.application
-            self.choose(self.plan._replace(person=person, application=application))
+            person = known.person if admin is not None else plan.person
+            application = plan.application or known.application
+            self.choose(plan._replace(person=person, application=application))
 
     def choose(self, plan: Plan) -> None:
         """Take another plan up and say whether it would work."""
