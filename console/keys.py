@@ -10,7 +10,7 @@ import unicodedata
 
 from storage.folding import fold
 
-__all__ = ["email_key", "fold", "header_key", "name_key"]
+__all__ = ["email_key", "fold", "hashed", "header_key", "name_key"]
 
 
 def email_key(email: str) -> str:
@@ -33,6 +33,16 @@ def _ascii_domain(domain: str) -> str:
 def name_key(first_name: str, last_name: str) -> str:
     """How a person is sorted and searched: last name, then first name."""
     return f"{fold(last_name)}, {fold(first_name)}"
+
+
+def hashed(secret: str) -> str:
+    """How a client secret, code or token is kept and looked up; it stays secret itself.
+
+    All are random and long, so one SHA-256 is enough: nobody finds them by trying.
+    """
+    import hashlib
+
+    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def header_key(header: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import re
 from dataclasses import dataclass
 from typing import ClassVar, Literal
@@ -10,6 +9,7 @@ from typing import ClassVar, Literal
 from console.api.calls import Call
 from console.api.errors import BadRequest, Unauthorized, UnknownEndpoint
 from console.api.routing import Access
+from console.keys import hashed
 from console.sso import tokens
 from storage.queries import tokens as queries
 from storage.records import (
@@ -45,11 +45,6 @@ class PersonBearer:
 
 
 Bearer = DistrictBearer | PersonBearer
-
-
-def token_hash(token: str) -> str:
-    """How a token is kept and looked up."""
-    return hashlib.sha256(token.encode()).hexdigest()
 
 
 def identify(call: Call, access: Access) -> Bearer:
@@ -97,11 +92,11 @@ def _bearer(call: Call, token: str) -> Bearer:
 
 
 def _district_bearer(call: Call, token: str) -> DistrictBearer | None:
-    hashed = token_hash(token)
-    granted = call.site.memory.grant(call.reader, hashed)
+    token_hash = hashed(token)
+    granted = call.site.memory.grant(call.reader, token_hash)
     if granted is None:
         return None
-    return DistrictBearer(hashed, granted.application, granted.connection, granted.district)
+    return DistrictBearer(token_hash, granted.application, granted.connection, granted.district)
 
 
 def _person_bearer(call: Call, token: str) -> PersonBearer | None:

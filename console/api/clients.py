@@ -10,7 +10,7 @@ from urllib.parse import parse_qsl, unquote_plus
 
 from console.api.calls import Call
 from console.api.errors import ApiError
-from console.sso.tokens import hashed
+from console.keys import hashed
 from storage.queries import applications
 from storage.records import ApplicationRecord
 

@@ -13,10 +13,10 @@ from dataclasses import fields
 from typing import Any, NamedTuple
 from urllib.parse import parse_qs, urlsplit
 
-from console.api.authentication import token_hash
 from console.api.behind import Behind
 from console.api.client import Exchange
 from console.api.redaction import without_secrets
+from console.keys import hashed
 from console.workspace import Workspace
 from storage.connections import Reader
 from storage.queries import applications, exchanges, tokens
@@ -97,7 +97,7 @@ def application_key(exchange: Exchange) -> str:
     sent = dict(exchange.request_headers).get("authorization", "")
     scheme, _, credentials = sent.partition(" ")
     if scheme.lower() == "bearer":
-        return f"token:{token_hash(credentials.strip())}"
+        return f"token:{hashed(credentials.strip())}"
     if scheme.lower() == "basic":
         return f"client:{_user_of_basic(credentials)}"
     named = parse_qs(urlsplit(exchange.url).query).get("client_id")

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import hashlib
 import json
 import secrets
 from dataclasses import replace
 from typing import NamedTuple
 
 from console.errors import Conflict, Invalid, NotFound, NothingToDo, Problem
-from console.keys import fold
+from console.keys import fold, hashed
 from console.provisioning.app_directory import (
     application_draft_of,
     application_image,
@@ -49,11 +48,6 @@ class SavedApplication(NamedTuple):
     warnings: tuple[Problem, ...]
 
 
-def hash_secret(secret: str) -> str:
-    """How a client secret is kept: 256 random bits need no slow hash."""
-    return hashlib.sha256(secret.encode()).hexdigest()
-
-
 def check_application_draft(
     reader: Reader, draft: ApplicationDraft, *, editing: int | None = None
 ) -> tuple[ApplicationDraft, tuple[Problem, ...]]:
@@ -82,7 +76,7 @@ def create_application(act: Act, draft: ApplicationDraft) -> NewSecret:
         id=act.new_id(),
         name=draft.name,
         client_id=secrets.token_hex(CLIENT_ID_BYTES),
-        secret_hash=hash_secret(secret),
+        secret_hash=hashed(secret),
         secret_hint=secret[-HINT_LETTERS:],
         created_at=act.now,
         modified_at=act.now,
@@ -150,7 +144,7 @@ def rotate_secret(act: Act, application: ApplicationRecord) -> NewSecret:
     current = get_application(act, application.pk)
     secret = secrets.token_hex(SECRET_BYTES)
     row = act.stored(Application, current.pk)
-    row.secret_hash, row.secret_hint = hash_secret(secret), secret[-HINT_LETTERS:]
+    row.secret_hash, row.secret_hint = hashed(secret), secret[-HINT_LETTERS:]
     return NewSecret(_saved(act, row, "application.rotate_secret", current), secret)
 
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
 import secrets
 from typing import Any
 
 from console.display import display
 from console.errors import NothingToDo
+from console.keys import hashed
 from console.provisioning.app_directory import (
     Sharing,
     derived_token,
@@ -152,7 +152,7 @@ def _add_token(act: Act, connection_pk: int) -> None:
             id=act.new_id(),
             connection_pk=connection_pk,
             nonce=nonce,
-            token_hash=hashlib.sha256(token.encode()).hexdigest(),
+            token_hash=hashed(token),
             created_at=act.now,
         )
     )

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from hmac import compare_digest
 from typing import NamedTuple
 
+from console.keys import hashed
 from storage.connections import Reader, Writer
 from storage.queries import tokens as queries
 from storage.records import AccessTokenRecord, AuthorizationCodeRecord
@@ -68,11 +69,6 @@ class GrantRefused:
     error: str
     description: str
     replayed: bool = False
-
-
-def hashed(secret: str) -> str:
-    """What is kept of a code or token: both are random, so one SHA-256 is enough."""
-    return hashlib.sha256(secret.encode()).hexdigest()
 
 
 def issue_code(writer: Writer, grant: Grant, now: int) -> str:

@@ -11,6 +11,7 @@ from console.api.client import Exchange, as_curl, shown_headers
 from console.api.pretty import pretty_body
 from console.api.preview import Previewer, paths_for, target
 from console.errors import NotFound, UsageError
+from console.keys import hashed
 from console.provisioning.application_rules import DIALECTS
 from console.provisioning.sharing import disconnect
 from storage.queries import tokens
@@ -94,8 +95,6 @@ def test_a_preview_leaves_no_token_that_works(vendor: Vendor, roster: Scene) -> 
     exchange = vendor.as_person(roster.person("b.neil@maple.example"), "/draft/me")
     assert exchange.status == 200
     sent = dict(exchange.request_headers)["authorization"].removeprefix("Bearer ")
-    from console.sso.tokens import hashed
-
     with roster.workspace.store.sessions.read() as reader:
         kept = tokens.token_by_hash(reader, hashed(sent))
     assert kept is not None

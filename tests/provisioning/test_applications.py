@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from console.errors import Conflict, Invalid, NotFound, Refused
+from console.keys import hashed
 from console.provisioning.accounts import clear_accounts, load_accounts, read_accounts
 from console.provisioning.app_directory import (
     application_draft_of,
@@ -21,7 +22,6 @@ from console.provisioning.application_rules import check_redirect_uri
 from console.provisioning.applications import (
     create_application,
     edit_application,
-    hash_secret,
     rotate_secret,
     set_application_active,
 )
@@ -39,7 +39,7 @@ def test_the_secret_is_shown_once_and_kept_only_as_a_hash(workspace: Workspace) 
     assert int(made.application.client_id, 16) >= 0
     stored = workspace.read(find_application, "readwell")
     assert stored == made.application
-    assert stored.secret_hash == hash_secret(made.client_secret)
+    assert stored.secret_hash == hashed(made.client_secret)
     assert stored.secret_hint == made.client_secret[-4:]
 
 
@@ -49,14 +49,14 @@ def test_no_secret_reaches_the_audit_log(workspace: Workspace) -> None:
     text = str(workspace.read(lambda reader: list(ledger.entries(reader))))
     for secret in (made.client_secret, again.client_secret):
         assert secret not in text
-        assert hash_secret(secret) not in text
+        assert hashed(secret) not in text
 
 
 def test_rotating_the_secret_ends_the_old_one(workspace: Workspace) -> None:
     made = workspace.run(create_application, READWELL)
     again = workspace.run(rotate_secret, made.application)
     assert again.client_secret != made.client_secret
-    assert again.application.secret_hash == hash_secret(again.client_secret)
+    assert again.application.secret_hash == hashed(again.client_secret)
     assert again.application.client_id == made.application.client_id
 
 

@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from console.keys import hashed
 from console.sso.tokens import (
     CODE_LIFE,
     TOKEN_LIFE,
@@ -18,7 +19,6 @@ from console.sso.tokens import (
     authenticate,
     exchange_code,
     forget_expired,
-    hashed,
     issue_code,
     verifies,
 )
