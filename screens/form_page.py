@@ -1,4 +1,4 @@
-"""The base of forms: all problems at once, each at its field; nothing typed is lost."""
+"""The base of forms: checked while typing, saved with all problems at once."""
 
 from __future__ import annotations
 
@@ -7,30 +7,27 @@ from collections.abc import Sequence
 from typing import Any, ClassVar, Generic
 
 from textual import on, work
-from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.screen import ScreenResultType
 from textual.timer import Timer
 from textual.widgets import Input
 
 from console.errors import Conflict, Invalid, Problem
 from screens.changes import expect_change
-from screens.page import Page
-from screens.widgets.field import FormField, Switch
-from screens.wording import joined, several
+from screens.fields_page import FieldsPage
+from screens.widgets.field import Switch
+from screens.wording import several
 
 CHECK_SECONDS = 0.3
 
 
-class FormPage(Page[ScreenResultType | None], Generic[ScreenResultType]):
+class FormPage(FieldsPage[ScreenResultType], Generic[ScreenResultType]):
     """Answers with what was saved, None when the form was left.
 
     Subclasses compose `FormField`s for `fields`, and give `save`; `check` is asked while typing.
     """
 
     CSS_PATH = "form_page.tcss"
-    fields: ClassVar[tuple[str, ...]] = ()
     footer: ClassVar[tuple[str, ...]] = ("form.save", "form.next", "form.leave")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s,f2", "save", "save", tooltip="Save", id="form.save", priority=True),
@@ -40,19 +37,9 @@ class FormPage(Page[ScreenResultType | None], Generic[ScreenResultType]):
     ]
 
     def __init__(self, start: dict[str, Any]) -> None:
-        super().__init__()
-        self.start = start
+        super().__init__(start)
         self.touched: set[str] = set()
         self._pause: Timer | None = None
-
-    def compose_content(self) -> ComposeResult:
-        """The fields, scrolling when there is no room."""
-        with VerticalScroll(id="form", can_focus=False):
-            yield from self.compose_fields()
-
-    @abstractmethod
-    def compose_fields(self) -> ComposeResult:
-        """The fields in their order."""
 
     @abstractmethod
     async def save(self, typed: dict[str, Any]) -> ScreenResultType:
@@ -72,29 +59,6 @@ class FormPage(Page[ScreenResultType | None], Generic[ScreenResultType]):
         """Somebody was faster; whether to save again."""
         self.tell_problem("Nothing was saved", str(conflict))
         return False
-
-    def typed(self) -> dict[str, Any]:
-        """What stands in the fields."""
-        return {name: self.field(name).value for name in self.fields}
-
-    def field(self, name: str) -> FormField:
-        """The row of a field."""
-        return self.query_one(f"#field-{name}", FormField)
-
-    def fill(self, values: dict[str, Any]) -> None:
-        """Put values into the fields."""
-        for name, value in values.items():
-            self.field(name).value = value
-
-    def differs(self, name: str, typed: dict[str, Any]) -> bool:
-        """Whether a field is not as it was when the form was opened."""
-        return bool(typed[name] != self.start[name])
-
-    def unsaved(self) -> str | None:
-        """The fields that would be lost."""
-        typed = self.typed()
-        lost = [name.replace("_", " ") for name in self.fields if self.differs(name, typed)]
-        return f"{several(len(lost), 'change')}: {joined(lost)}" if lost else None
 
     def on_mount(self) -> None:
         """Start in the first field."""
@@ -126,11 +90,6 @@ class FormPage(Page[ScreenResultType | None], Generic[ScreenResultType]):
         with self.reporting("check the fields"):
             problems = await self.check(self.typed())
             self.show_problems([problem for problem in problems if problem.field in self.touched])
-
-    def show_problems(self, problems: Sequence[Problem]) -> None:
-        """Show each problem at its field."""
-        for name in self.fields:
-            self.field(name).show_problems([p for p in problems if p.field == name])
 
     @work(group="save", exclusive=True)
     async def action_save(self) -> None:

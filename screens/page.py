@@ -1,42 +1,27 @@
-"""The base of every full screen: the frame, and the ways to work with the store and to speak."""
+"""The base of every full screen: the frame, what is shown in it, and what can be done there."""
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any, ClassVar, Concatenate, Generic, ParamSpec, TypeVar, cast
+from collections.abc import Sequence
+from typing import Any, ClassVar, Generic
 
 from textual import events
 from textual._context import active_app
 from textual.app import ComposeResult
-from textual.css.query import NoMatches
-from textual.screen import Screen, ScreenResultType
+from textual.screen import ScreenResultType
 from textual.widget import Widget
 
-from console.errors import PrincipalError
-from console.workspace import Workspace
 from screens.changing import changing_actions
-from screens.session import Session
+from screens.speaking import Speaking
 from screens.widgets.frame import Head, KeyBar, NoticeRule, reason_against
-from screens.widgets.runs import Tone
-from screens.wording import in_console
-from storage.errors import StoreError
-from storage.records import DistrictRecord
-
-if TYPE_CHECKING:
-    from screens.app import PrincipalApp
 
 # From how many columns on a page earns a second pane.
 WIDE = 110
 HORIZONTAL = ((0, "-narrow"), (60, "-normal"), (WIDE, "-wide"))
 VERTICAL = ((0, "-short"), (17, "-tall"))
 
-P = ParamSpec("P")
-T = TypeVar("T")
 
-
-class Page(Screen[ScreenResultType], Generic[ScreenResultType]):
+class Page(Speaking[ScreenResultType], Generic[ScreenResultType]):
     """A screen inside the frame: header, places, rule, content, rule with notices, detail, keys.
 
     Subclasses fill `compose_content` (and `compose_detail`), read the store in `refresh_data`,
@@ -94,62 +79,6 @@ class Page(Screen[ScreenResultType], Generic[ScreenResultType]):
         if only_looks and action in changing_actions(type(self)):
             return only_looks
         return self.why_not(action)
-
-    @property
-    def principal(self) -> PrincipalApp:
-        """The running console."""
-        return cast("PrincipalApp", self.app)
-
-    @property
-    def session(self) -> Session:
-        """What all screens share."""
-        return self.principal.session
-
-    @property
-    def workspace(self) -> Workspace:
-        """The store and the operator."""
-        return self.session.workspace
-
-    @property
-    def district(self) -> DistrictRecord:
-        """The district being worked on; pages are opened only when there is one."""
-        if self.session.district is None:
-            raise RuntimeError("a page was used before there was a district")
-        return self.session.district
-
-    async def in_store(
-        self, work: Callable[Concatenate[Workspace, P], T], *args: P.args, **kwargs: P.kwargs
-    ) -> T:
-        """Run `work(workspace, …)` in a thread and give back what it returns.
-
-        Raises:
-            PrincipalError | StoreError: as `work` does; see `reporting`.
-        """
-        return await asyncio.to_thread(work, self.workspace, *args, **kwargs)
-
-    @contextmanager
-    def reporting(self, what: str) -> Iterator[None]:
-        """Show what was refused inside the block as a dialog: `Could not {what}`.
-
-        Work that comes back to a page which was left finds its widgets gone; that is no fault.
-        """
-        try:
-            yield
-        except (PrincipalError, StoreError) as error:
-            self.tell_problem(f"Could not {what}", in_console(str(error)))
-        except NoMatches:
-            if self.is_attached and self.query(Head):
-                raise
-
-    def tell_problem(self, title: str, message: str) -> None:
-        """Show a refusal in a dialog."""
-        from screens.dialogs.message import MessageDialog
-
-        self.app.push_screen(MessageDialog(title, message))
-
-    def tell(self, text: str, tone: Tone = "accent") -> None:
-        """Say what happened, in the lower rule: accent done, warning look here, danger not done."""
-        self.query_one(NoticeRule).notice(text, tone)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """An action with a reason against it is dimmed, not hidden."""
