@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from time import monotonic
 from typing import Any, cast
 
@@ -20,6 +21,7 @@ from screens.app import PrincipalApp
 from screens.page import AnyPage
 from screens.widgets.table import RowTable
 from storage.records import DistrictRecord
+from tests.screens.demo import with_demo
 
 DEADLINE_SECONDS = 10.0
 QUIET_ROUNDS = 3
@@ -38,17 +40,36 @@ class Desk:
         """The screen on top."""
         return cast("AnyPage", self.app.screen)
 
-    async def press(self, *keys: str) -> None:
-        """Press keys that arrive all at once, as over a line that hung; each is handled in turn."""
+    async def press(self, *keys: str, shows: str = "") -> None:
+        """Press keys that arrive all at once, as over a line that hung; each is handled in turn.
+
+        Then wait until what they lead to, where it is given, stands on the screen.
+        """
         for key in keys:
             letter = key if len(key) == 1 else CHARACTERS.get(key)
             name = _character_to_key(key) if len(key) == 1 else key
             self.app.post_message(events.Key(name, letter))
         await self.settle()
+        if shows:
+            await self.until_shows(shows)
 
-    async def type(self, text: str) -> None:
-        """Type letters."""
-        await self.press(*text)
+    async def type(self, text: str, *, shows: str = "") -> None:
+        """Type a text with all its signs, as a keyboard does."""
+        await self.press(*text, shows=shows)
+
+    async def enter(self, text: str, *, shows: str = "") -> None:
+        """Answer a question: type a text, then Enter."""
+        await self.type(text)
+        await self.press("enter", shows=shows)
+
+    async def agree(self, *, shows: str = "") -> None:
+        """Say yes to a question that starts on Cancel."""
+        await self.press("right", "enter", shows=shows)
+
+    async def name_file(self, path: Path, *, shows: str = "") -> None:
+        """Answer which file to write, instead of the one proposed."""
+        await self.press("ctrl+u")
+        await self.enter(str(path), shows=shows)
 
     async def settle(self) -> None:
         """Let every message that waits be handled, and those that come of it."""
@@ -100,6 +121,12 @@ def place_of(workspace: Workspace) -> str:
 def database(workspace: Workspace, district: DistrictRecord) -> str:
     """A store with an empty district, for another process."""
     return place_of(workspace)
+
+
+@pytest.fixture
+def demo(workspace: Workspace) -> Workspace:
+    """The workspace, holding the demo district."""
+    return with_demo(workspace)
 
 
 @asynccontextmanager

@@ -1,4 +1,4 @@
-"""The demo district for screen tests (loaded once, copied for each test), and real typing."""
+"""The demo district for screen tests (loaded once, copied for each test)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,6 @@ from console.workspace import Workspace
 from storage.connections import Location
 from storage.store import Store
 from tests.conftest import START
-from tests.screens.conftest import Desk
 
 
 def with_demo(workspace: Workspace) -> Workspace:
@@ -43,8 +42,3 @@ def _demo_store() -> bytes:
 def demo_file(name: str) -> Path:
     """One of the demo's files."""
     return data_file(name)
-
-
-async def write(desk: Desk, text: str) -> None:
-    """Type a text with all its signs, as a keyboard does."""
-    await desk.type(text)

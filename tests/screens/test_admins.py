@@ -53,13 +53,11 @@ async def test_searches_as_one_types_and_takes_it_back(
     add(workspace, district, ANA, LUIS, MEI)
     async with console(workspace) as desk:
         await desk.press("slash")
-        await desk.type("tana")
-        await desk.until_shows("1 of 3")
+        await desk.type("tana", shows="1 of 3")
         assert "Rivera" not in desk.text()
         await desk.press("enter")
         assert desk.app.focused is table(desk)
-        await desk.press("escape")
-        await desk.until_shows("3 admins")
+        await desk.press("escape", shows="3 admins")
 
 
 async def test_letters_typed_ahead_are_searched_for_and_do_nothing_else(
@@ -67,12 +65,10 @@ async def test_letters_typed_ahead_are_searched_for_and_do_nothing_else(
 ) -> None:
     add(workspace, district, ANA, LUIS, MEI)
     async with console(workspace) as desk:
-        await desk.press(*"/eDn")
-        await desk.until_shows("Nobody goes by “eDn”")
+        await desk.press(*"/eDn", shows="Nobody goes by “eDn”")
         assert isinstance(desk.app.screen, AdminsPage)
     async with console(workspace) as desk:
-        await desk.press(*"/mei")
-        await desk.until_shows("1 of 3")
+        await desk.press(*"/mei", shows="1 of 3")
 
 
 async def test_says_what_to_do_when_nobody_is_found(
@@ -82,8 +78,7 @@ async def test_says_what_to_do_when_nobody_is_found(
         await desk.until_shows("Maple Valley Unified has no admins yet.")
         await desk.until_shows("n add the first one")
         await desk.press("slash")
-        await desk.type("zoe")
-        await desk.until_shows("Nobody goes by “zoe”.")
+        await desk.type("zoe", shows="Nobody goes by “zoe”.")
 
 
 async def test_filters_by_scope_and_state(
@@ -92,15 +87,11 @@ async def test_filters_by_scope_and_state(
     add(workspace, district, ANA, LUIS)
     async with console(workspace) as desk:
         await desk.until_shows("2 admins")
-        await desk.press("f")
-        await desk.until_shows("Which admins to list")
-        await desk.press("right", "enter")
-        await desk.until_shows("district admins   1 of 2")
+        await desk.press("f", shows="Which admins to list")
+        await desk.agree(shows="district admins   1 of 2")
         assert "Rivera-Soto" in desk.text()
-        await desk.press("f")
-        await desk.until_shows("Which admins to list")
-        await desk.press("x")
-        await desk.until_shows("2 admins")
+        await desk.press("f", shows="Which admins to list")
+        await desk.press("x", shows="2 admins")
 
 
 async def test_deactivates_after_naming_the_person_and_starting_on_cancel(
@@ -109,16 +100,13 @@ async def test_deactivates_after_naming_the_person_and_starting_on_cancel(
     add(workspace, district, ANA)
     async with console(workspace) as desk:
         await desk.until_shows("1 admin")
-        await desk.press("D")
-        await desk.until_shows("Deactivate Ana Rivera?")
+        await desk.press("D", shows="Deactivate Ana Rivera?")
         assert "▸ Cancel" in desk.text()
         await desk.press("enter")
         await desk.until_at("admins")
         assert workspace.read(find_admin, district, "A1").active
-        await desk.press("D")
-        await desk.until_shows("Deactivate Ana Rivera?")
-        await desk.press("right", "enter")
-        await desk.until_shows("Ana Rivera is deactivated.")
+        await desk.press("D", shows="Deactivate Ana Rivera?")
+        await desk.agree(shows="Ana Rivera is deactivated.")
         assert not workspace.read(find_admin, district, "A1").active
         await desk.until_shows("no admins yet")
 
@@ -129,8 +117,7 @@ async def test_a_dimmed_key_says_why_it_does_nothing(
     add(workspace, district, ANA)
     async with console(workspace) as desk:
         await desk.until_shows("1 admin")
-        await desk.press("R")
-        await desk.until_shows("Ana Rivera is active.")
+        await desk.press("R", shows="Ana Rivera is active.")
 
 
 async def test_marked_admins_are_deactivated_together(
@@ -139,12 +126,9 @@ async def test_marked_admins_are_deactivated_together(
     add(workspace, district, ANA, LUIS, MEI)
     async with console(workspace) as desk:
         await desk.until_shows("3 admins")
-        await desk.press("space", "space")
-        await desk.until_shows("2 marked")
-        await desk.press("D")
-        await desk.until_shows("Deactivate 2 admins?")
-        await desk.press("right", "enter")
-        await desk.until_shows("2 admins are deactivated.")
+        await desk.press("space", "space", shows="2 marked")
+        await desk.press("D", shows="Deactivate 2 admins?")
+        await desk.agree(shows="2 admins are deactivated.")
         assert workspace.read(list_admins, district).total == 1
 
 
@@ -154,14 +138,10 @@ async def test_a_school_is_added_to_those_marked(
     add(workspace, district, ANA, LUIS, MEI)
     async with console(workspace) as desk:
         await desk.until_shows("3 admins")
-        await desk.press("space", "space", "space", "A")
-        await desk.until_shows("Add which school to 3 admins?")
-        await desk.type("pena")
-        await desk.until_shows("Colegio Peñarroya")
-        await desk.press("enter")
-        await desk.until_shows("1 is a district admin")
-        await desk.press("right", "enter")
-        await desk.until_shows("2 admins are given the school.")
+        await desk.press("space", "space", "space", "A", shows="Add which school to 3 admins?")
+        await desk.type("pena", shows="Colegio Peñarroya")
+        await desk.press("enter", shows="1 is a district admin")
+        await desk.agree(shows="2 admins are given the school.")
         ana = workspace.read(find_admin, district, "A1")
         assert [school.sis_id for school in ana.schools] == ["101", "103"]
 
@@ -172,13 +152,11 @@ async def test_keeps_cursor_marks_and_search_while_a_person_is_open_and_through_
     crowd(workspace, district, 300)
     async with console(workspace) as desk:
         await desk.press("slash")
-        await desk.type("rivera")
-        await desk.until_shows(" of 300")
+        await desk.type("rivera", shows=" of 300")
         await desk.press("enter", "down", "down", "space", "down")
         before = table(desk).row
         assert before is not None
-        await desk.press("enter")
-        await desk.until_shows("Clever id")
+        await desk.press("enter", shows="Clever id")
         await desk.press("escape")
         await desk.until_at("admins")
         await idle(desk)

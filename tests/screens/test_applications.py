@@ -11,7 +11,7 @@ from console.provisioning.authorizations import authorizing_teachers
 from console.workspace import Workspace
 from storage.records import ApplicationRecord, DistrictRecord
 from tests.screens.conftest import Desk, console
-from tests.screens.demo import with_demo, write
+from tests.screens.demo import with_demo
 
 SIZES = [(80, 24), (120, 40)]
 
@@ -21,8 +21,7 @@ def named(workspace: Workspace, name: str) -> ApplicationRecord:
 
 
 async def at_applications(desk: Desk) -> None:
-    await desk.press("3")
-    await desk.until_shows("3 applications")
+    await desk.press("3", shows="3 applications")
 
 
 @pytest.mark.parametrize("size", SIZES)
@@ -42,29 +41,23 @@ async def test_without_applications_it_says_how_to_add_one(
     workspace: Workspace, district: DistrictRecord
 ) -> None:
     async with console(workspace) as desk:
-        await desk.press("3")
-        await desk.until_shows("No application yet")
-        await desk.press("e")
-        await desk.until_shows("There is no application to do that with")
+        await desk.press("3", shows="No application yet")
+        await desk.press("e", shows="There is no application to do that with")
 
 
 async def test_adding_shows_every_problem_then_the_secret_once(
     workspace: Workspace, district: DistrictRecord, tmp_path: Path
 ) -> None:
     async with console(workspace) as desk:
-        await desk.press("3", "n")
-        await desk.until_shows("Redirect URIs")
-        await desk.press("ctrl+s")
-        await desk.until_shows("Name is required.")
+        await desk.press("3", "n", shows="Redirect URIs")
+        await desk.press("ctrl+s", shows="Name is required.")
         await desk.until_shows("At least one redirect URI is required")
-        await write(desk, "ReadWell")
+        await desk.type("ReadWell")
         await desk.press("tab")
-        await write(desk, "https://readwell.example/#top")
-        await desk.until_shows("(no '#')")
+        await desk.type("https://readwell.example/#top", shows="(no '#')")
         await desk.press(*["backspace"] * 4, "enter")
-        await write(desk, "http://127.0.0.1:9000/callback")
-        await desk.press("ctrl+s")
-        await desk.until_shows("The secret of ReadWell")
+        await desk.type("http://127.0.0.1:9000/callback")
+        await desk.press("ctrl+s", shows="The secret of ReadWell")
         made = named(workspace, "ReadWell")
         assert made.redirect_uris == (
             "https://readwell.example/",
@@ -74,32 +67,24 @@ async def test_adding_shows_every_problem_then_the_secret_once(
         assert secret.endswith(made.secret_hint)
 
         target = tmp_path / "secret.env"
-        await desk.press("x")
-        await desk.until_shows("to which file?")
-        await desk.press("ctrl+u")
-        await write(desk, str(target))
-        await desk.press("enter")
+        await desk.press("x", shows="to which file?")
+        await desk.name_file(target)
         await desk.until(target.exists, "the file is written")
         assert target.stat().st_mode & 0o777 == 0o600
         assert f"CLEVER_CLIENT_SECRET={secret}" in target.read_text()
 
         await desk.until_shows("Kept.")
-        await desk.press("escape")
-        await desk.until_shows("1 application")
+        await desk.press("escape", shows="1 application")
         assert secret not in desk.text()
 
 
 async def test_closing_a_secret_nobody_kept_is_asked_about(workspace: Workspace) -> None:
     async with console(with_demo(workspace)) as desk:
         await at_applications(desk)
-        await desk.press("S")
-        await desk.until_shows("stops working at once")
-        await desk.press("right", "enter")
-        await desk.until_shows("The secret of MathLeap")
-        await desk.press("escape")
-        await desk.until_shows("Close without keeping the secret?")
-        await desk.press("right", "enter")
-        await desk.until_shows("3 applications")
+        await desk.press("S", shows="stops working at once")
+        await desk.agree(shows="The secret of MathLeap")
+        await desk.press("escape", shows="Close without keeping the secret?")
+        await desk.agree(shows="3 applications")
 
 
 async def test_sharing_tells_who_is_gained_and_lost_before_it_is_saved(
@@ -107,19 +92,13 @@ async def test_sharing_tells_who_is_gained_and_lost_before_it_is_saved(
 ) -> None:
     async with console(with_demo(workspace)) as desk:
         await at_applications(desk)
-        await desk.press("h")
-        await desk.until_shows("2 of 12")
-        await desk.press("ctrl+s")
-        await desk.until_shows("already sees just these schools")
-        await desk.press("down", "space")
-        await desk.until_shows("6 admins lost")
-        await write(desk, "weaver")
-        await desk.press("space")
-        await desk.until_shows("gained: ")
-        await desk.press("ctrl+s")
-        await desk.until_shows("out of MathLeap’s sight?")
-        await desk.press("right", "enter")
-        await desk.until_shows("and loses")
+        await desk.press("h", shows="2 of 12")
+        await desk.press("ctrl+s", shows="already sees just these schools")
+        await desk.press("down", "space", shows="6 admins lost")
+        await desk.type("weaver")
+        await desk.press("space", shows="gained: ")
+        await desk.press("ctrl+s", shows="out of MathLeap’s sight?")
+        await desk.agree(shows="and loses")
         row = next(row for row in desk.rows() if "MathLeap" in row and "2 schools" in row)
         assert row
 
@@ -127,16 +106,13 @@ async def test_sharing_tells_who_is_gained_and_lost_before_it_is_saved(
 async def test_all_schools_is_one_tick_away(workspace: Workspace) -> None:
     async with console(with_demo(workspace)) as desk:
         await at_applications(desk)
-        await desk.press("h")
-        await desk.until_shows("2 of 12")
+        await desk.press("h", shows="2 of 12")
         await desk.press("tab", "tab")
         await desk.until(lambda: desk.app.focused is not None, "a field has the keys")
         if desk.app.focused is not None and desk.app.focused.id != "everything":
             await desk.press("tab")
-        await desk.press("space")
-        await desk.until_shows("12 of 12")
-        await desk.press("ctrl+s")
-        await desk.until_shows("more admins and loses 0")
+        await desk.press("space", shows="12 of 12")
+        await desk.press("ctrl+s", shows="more admins and loses 0")
         await desk.until(
             lambda: any("MathLeap" in row and "all schools" in row for row in desk.rows()),
             "MathLeap sees all schools",
@@ -146,51 +122,40 @@ async def test_all_schools_is_one_tick_away(workspace: Workspace) -> None:
 async def test_connecting_and_disconnecting_name_their_effect(workspace: Workspace) -> None:
     async with console(with_demo(workspace)) as desk:
         await at_applications(desk)
-        await desk.press("end", "h")
-        await desk.until_shows("has not connected StoryLoom Library; c connects it.")
-        await desk.press("c")
-        await desk.until_shows("It sees no school")
-        await desk.press("right", "enter")
-        await desk.until_shows("StoryLoom Library is connected")
+        await desk.press("end", "h", shows="has not connected StoryLoom Library; c connects it.")
+        await desk.press("c", shows="It sees no school")
+        await desk.agree(shows="StoryLoom Library is connected")
         await desk.until_shows("no school yet")
-        await desk.press("C")
-        await desk.until_shows("no longer sees 4 admins")
-        await desk.press("right", "enter")
-        await desk.until_shows("StoryLoom Library is disconnected")
+        await desk.press("C", shows="no longer sees 4 admins")
+        await desk.agree(shows="StoryLoom Library is disconnected")
 
 
 async def test_the_district_token_is_hidden_until_asked_for(workspace: Workspace) -> None:
     async with console(with_demo(workspace)) as desk:
         await at_applications(desk)
-        await desk.press("t")
-        await desk.until_shows("hidden; v shows it")
+        await desk.press("t", shows="hidden; v shows it")
         tail = next(word for word in desk.text().split() if word.startswith("…"))[1:]
         await desk.press("v")
         await desk.until(
             lambda: any(len(word) == 40 and word.endswith(tail) for word in desk.text().split()),
             "the whole token",
         )
-        await desk.press("N")
-        await desk.until_shows("stops working at once")
-        await desk.press("right", "enter")
+        await desk.press("N", shows="stops working at once")
+        await desk.agree()
         await desk.until(lambda: tail not in desk.text(), "another token")
 
 
 async def test_deactivating_names_the_effect_and_starts_on_cancel(workspace: Workspace) -> None:
     async with console(with_demo(workspace)) as desk:
         await at_applications(desk)
-        await desk.press("D")
-        await desk.until_shows("16 admins it sees now are out of its sight")
+        await desk.press("D", shows="16 admins it sees now are out of its sight")
         await desk.press("enter")
         assert named(workspace, "MathLeap").active
-        await desk.press("D")
-        await desk.until_shows("Deactivate MathLeap?")
-        await desk.press("right", "enter")
-        await desk.until_shows("- deactivated")
+        await desk.press("D", shows="Deactivate MathLeap?")
+        await desk.agree(shows="- deactivated")
         assert not named(workspace, "MathLeap").active
-        await desk.press("R")
-        await desk.until_shows("Reactivate MathLeap?")
-        await desk.press("right", "enter")
+        await desk.press("R", shows="Reactivate MathLeap?")
+        await desk.agree()
         await desk.until(lambda: named(workspace, "MathLeap").active, "active again")
 
 
@@ -198,14 +163,11 @@ async def test_editing_keeps_what_was_not_touched(workspace: Workspace) -> None:
     async with console(with_demo(workspace)) as desk:
         before = named(workspace, "MathLeap")
         await at_applications(desk)
-        await desk.press("enter")
-        await desk.until_shows("primary")
-        await desk.press("e")
-        await desk.until_shows("OpenID Connect")
+        await desk.press("enter", shows="primary")
+        await desk.press("e", shows="OpenID Connect")
         await desk.press("end")
-        await write(desk, " Plus")
-        await desk.press("ctrl+s")
-        await desk.until_shows("MathLeap Plus is saved.")
+        await desk.type(" Plus")
+        await desk.press("ctrl+s", shows="MathLeap Plus is saved.")
         after = named(workspace, "MathLeap Plus")
         assert after.redirect_uris == before.redirect_uris
         assert after.user_types == before.user_types
@@ -214,13 +176,10 @@ async def test_editing_keeps_what_was_not_touched(workspace: Workspace) -> None:
 async def test_leaving_a_changed_form_is_asked_about(workspace: Workspace) -> None:
     async with console(with_demo(workspace)) as desk:
         await at_applications(desk)
-        await desk.press("n")
-        await desk.until_shows("new application")
-        await write(desk, "X")
-        await desk.press("escape")
-        await desk.until_shows("You would lose 1 field of a new application: name.")
-        await desk.press("right", "enter")
-        await desk.until_shows("3 applications")
+        await desk.press("n", shows="new application")
+        await desk.type("X")
+        await desk.press("escape", shows="You would lose 1 field of a new application: name.")
+        await desk.agree(shows="3 applications")
         assert len(workspace.read(list_applications)) == 3
 
 
@@ -231,47 +190,32 @@ async def test_accounts_are_loaded_or_refused_with_every_problem(
     (tmp_path / "wrong.csv").write_text("account_id,email\n,x\n9002,not-an-email\n")
     async with console(with_demo(workspace)) as desk:
         await at_applications(desk)
-        await desk.press("down", "a")
-        await desk.until_shows("6 accounts")
-        await desk.press("l")
-        await desk.until_shows("Load accounts")
+        await desk.press("down", "a", shows="6 accounts")
+        await desk.press("l", shows="Load accounts")
         await desk.press("slash")
-        await write(desk, str(tmp_path / "wrong.csv"))
-        await desk.press("enter")
-        await desk.until_shows("line 3 email")
+        await desk.enter(str(tmp_path / "wrong.csv"), shows="line 3 email")
         assert "line 2 account_id" in desk.text()
-        await desk.press("escape", "l")
-        await desk.until_shows("Load accounts")
+        await desk.press("escape", "l", shows="Load accounts")
         await desk.press("slash")
-        await write(desk, str(tmp_path / "good.csv"))
-        await desk.press("enter")
-        await desk.until_shows("1 added, 0 changed, 0 unchanged.")
+        await desk.enter(str(tmp_path / "good.csv"), shows="1 added, 0 changed, 0 unchanged.")
         assert len(workspace.read(list_accounts, named(workspace, "ReadWell"))) == 7
-        await desk.press("X")
-        await desk.until_shows("Forget 7 accounts of ReadWell?")
-        await desk.press("right", "enter")
-        await desk.until_shows("has no account on its side yet")
+        await desk.press("X", shows="Forget 7 accounts of ReadWell?")
+        await desk.agree(shows="has no account on its side yet")
 
 
 async def test_teachers_authorize_a_library_application(workspace: Workspace) -> None:
     async with console(with_demo(workspace)) as desk:
         await at_applications(desk)
-        await desk.press("l")
-        await desk.until_shows("is no Library application")
-        await desk.press("end", "l")
-        await desk.until_shows("2 teachers")
-        await desk.press("n")
-        await desk.until_shows("Which teacher authorizes StoryLoom Library?")
-        await write(desk, "abelson")
+        await desk.press("l", shows="is no Library application")
+        await desk.press("end", "l", shows="2 teachers")
+        await desk.press("n", shows="Which teacher authorizes StoryLoom Library?")
+        await desk.type("abelson")
         await desk.until(lambda: "Calder" not in desk.text(), "the list is narrowed")
-        await desk.press("enter")
-        await desk.until_shows("3 teachers")
+        await desk.press("enter", shows="3 teachers")
         library = named(workspace, "StoryLoom Library")
         assert len(workspace.read(authorizing_teachers, library)) == 3
-        await desk.press("D")
-        await desk.until_shows("can no longer sign in")
-        await desk.press("right", "enter")
-        await desk.until_shows("2 teachers")
+        await desk.press("D", shows="can no longer sign in")
+        await desk.agree(shows="2 teachers")
 
 
 async def test_preview_and_sign_in_take_the_application_along(workspace: Workspace) -> None:

@@ -31,8 +31,7 @@ def ana(workspace: Workspace, district: DistrictRecord, schools: list[SchoolReco
 
 async def open_lenses(desk: Desk) -> None:
     await desk.until_shows("1 admin")
-    await desk.press("l")
-    await desk.until_shows("difference")
+    await desk.press("l", shows="difference")
 
 
 def _how(desk: Desk, dialect: str) -> bool:
@@ -53,8 +52,7 @@ async def test_all_three_stand_beside_each_other_where_there_is_room(
             assert words in text
         assert "≠ not shared" in row(desk, "O’Hara")
         assert row(desk, "Email").count("a.rivera@maple.example") == 3
-        await desk.press("w")
-        await desk.until_shows("+ sees them")
+        await desk.press("w", shows="+ sees them")
 
 
 async def test_a_narrow_screen_shows_one_beside_the_districts_and_switches(
@@ -63,8 +61,7 @@ async def test_a_narrow_screen_shows_one_beside_the_districts_and_switches(
     async with console(workspace) as desk:
         await open_lenses(desk)
         assert "Ana’s own token" not in desk.text()
-        await desk.press("tab")
-        await desk.until_shows("Ana’s own token")
+        await desk.press("tab", shows="Ana’s own token")
         assert "≠ District SSO tells no school" in row(desk, "School")
 
 
@@ -77,10 +74,8 @@ async def test_the_dialect_and_the_application_are_a_key_away(
             await desk.press("d")
             await desk.until(partial(_how, desk, dialect), f"asked in {dialect}")
         assert "≠" in row(desk, "Clever id")
-        await desk.press("a")
-        await desk.until_shows("not connected")
-        await desk.press("enter")
-        await desk.until_shows("connected Atlas.")
+        await desk.press("a", shows="not connected")
+        await desk.press("enter", shows="connected Atlas.")
         await desk.until_shows("to be seen: Connect the application.")
 
 
@@ -90,10 +85,8 @@ async def test_sharing_what_is_missing_closes_the_difference(
     async with console(workspace) as desk:
         await open_lenses(desk)
         assert "≠ not shared" in row(desk, "O’Hara")
-        await desk.press("h")
-        await desk.until_shows("Colegio")
-        await desk.press("end", "space", "ctrl+s")
-        await desk.until_shows("The district")
+        await desk.press("h", shows="Colegio")
+        await desk.press("end", "space", "ctrl+s", shows="The district")
         await desk.until(lambda: "≠" not in row(desk, "O’Hara"), "O’Hara is shared")
 
 
@@ -102,6 +95,5 @@ async def test_what_was_sent_is_shown_without_secrets(
 ) -> None:
     async with console(workspace, (120, 40)) as desk:
         await open_lenses(desk)
-        await desk.press("enter")
-        await desk.until_shows("exchange 1 of 3")
+        await desk.press("enter", shows="exchange 1 of 3")
         await desk.until_shows("authorization: Bearer …")

@@ -15,7 +15,7 @@ from console.workspace import Workspace
 from screens.plan import PlanPage
 from screens.upload import UploadPage
 from tests.screens.conftest import Desk, console
-from tests.screens.demo import with_demo, write
+from tests.screens.demo import with_demo
 
 SCHOOLS = "School_id,School_name,School_number\n901,New Hope,901\n902,Old Hope,902\n"
 STAFF = (
@@ -58,8 +58,7 @@ async def test_rows_say_what_they_are_and_are_looked_at_by_sort(
         await desk.until(lambda: "New Hope" not in desk.text(), "teachers only")
         await desk.until_shows("teacher     Tom Third")
         await desk.until_shows("+ 1 create")
-        await desk.press("w")
-        await desk.until_shows("New Hope")
+        await desk.press("w", shows="New Hope")
 
 
 async def test_refused_rows_of_a_roster_are_fixed_in_place(
@@ -69,21 +68,17 @@ async def test_refused_rows_of_a_roster_are_fixed_in_place(
         plan = await planned(desk, roster(tmp_path / "roster"))
         plan.show_kind("rejected")
         await desk.until_shows("Sue Second")
-        await desk.press("f")
-        await desk.until_shows("is not a school of")
+        await desk.press("f", shows="is not a school of")
         assert "hush" not in desk.text()
         await desk.press("end", "backspace", "backspace", "backspace")
-        await write(desk, "902")
-        await desk.press("ctrl+s")
-        await desk.until_shows("! 1 rejected")
-        await desk.press("f")
-        await desk.until_shows("2 cells; the header has 4.")
+        await desk.type("902")
+        await desk.press("ctrl+s", shows="! 1 rejected")
+        await desk.press("f", shows="2 cells; the header has 4.")
         await desk.press("tab", "tab")
-        await write(desk, "Tim")
+        await desk.type("Tim")
         await desk.press("tab")
-        await write(desk, "Fourth")
-        await desk.press("ctrl+s")
-        await desk.until_shows("! 0 rejected")
+        await desk.type("Fourth")
+        await desk.press("ctrl+s", shows="! 0 rejected")
         await desk.until_shows("+ 6 create")
 
 
@@ -105,10 +100,7 @@ async def test_edits_by_hand_are_a_sort_of_rows_and_may_be_overwritten(
         plan.show_kind("edits")
         await desk.until_shows("Nothing to do: 1 row stays as edited by hand")
         await desk.until_shows("“School_name” stays “New Hope Academy”")
-        await desk.press("o")
-        await desk.until_shows("How to upload")
-        await desk.press("up", "right")
-        await desk.until_shows("the file wins")
-        await desk.press("enter")
-        await desk.until_shows("~ 1 update")
+        await desk.press("o", shows="How to upload")
+        await desk.press("up", "right", shows="the file wins")
+        await desk.press("enter", shows="~ 1 update")
         assert "kept as edited" not in desk.text()

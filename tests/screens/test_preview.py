@@ -17,7 +17,7 @@ from screens.preview import PreviewPage
 from screens.preview_asking import Ask
 from storage.records import DistrictRecord
 from tests.screens.conftest import Desk, console
-from tests.screens.demo import with_demo, write
+from tests.screens.demo import with_demo
 
 SIZES = [(80, 24), (120, 40)]
 
@@ -29,11 +29,9 @@ def page(desk: Desk) -> PreviewPage:
 
 async def ask(desk: Desk, path: str) -> None:
     """Type a path and wait for its answer."""
-    await desk.press("e")
-    await desk.until_shows("Ask for which path?")
+    await desk.press("e", shows="Ask for which path?")
     await desk.press("ctrl+u")
-    await write(desk, path)
-    await desk.press("enter")
+    await desk.enter(path)
     await desk.until(
         lambda: (
             isinstance(desk.page, PreviewPage)
@@ -49,8 +47,7 @@ async def test_it_opens_on_what_a_connected_application_gets(
     workspace: Workspace, size: tuple[int, int]
 ) -> None:
     async with console(with_demo(workspace), size) as desk:
-        await desk.press("5")
-        await desk.until_shows("+ 200 OK")
+        await desk.press("5", shows="+ 200 OK")
         assert "GET /admins" in desk.text()
         assert "MathLeap · district token" in desk.text()
         assert "16 in this page" in desk.text()
@@ -60,25 +57,19 @@ async def test_it_opens_on_what_a_connected_application_gets(
 
 async def test_headers_are_a_key_away_where_there_is_no_room(workspace: Workspace) -> None:
     async with console(with_demo(workspace)) as desk:
-        await desk.press("5")
-        await desk.until_shows("+ 200 OK")
-        await desk.press("h")
-        await desk.until_shows("cache-control: no-store")
+        await desk.press("5", shows="+ 200 OK")
+        await desk.press("h", shows="cache-control: no-store")
 
 
 async def test_pages_are_followed_by_their_links(workspace: Workspace) -> None:
     async with console(with_demo(workspace)) as desk:
-        await desk.press("5")
-        await desk.until_shows("+ 200 OK")
-        await desk.press("n")
-        await desk.until_shows("links to no other page")
+        await desk.press("5", shows="+ 200 OK")
+        await desk.press("n", shows="links to no other page")
         await ask(desk, "/admins?limit=10")
         await desk.until_shows("10 in this page, more follow")
         first = page(desk).exchange
-        await desk.press("n")
-        await desk.until_shows("6 in this page")
-        await desk.press("b")
-        await desk.until_shows("10 in this page")
+        await desk.press("n", shows="6 in this page")
+        await desk.press("b", shows="10 in this page")
         second = page(desk).exchange
         assert first is not None
         assert second is not None
@@ -87,8 +78,7 @@ async def test_pages_are_followed_by_their_links(workspace: Workspace) -> None:
 
 async def test_a_refusal_is_shown_as_the_application_would_get_it(workspace: Workspace) -> None:
     async with console(with_demo(workspace)) as desk:
-        await desk.press("5")
-        await desk.until_shows("+ 200 OK")
+        await desk.press("5", shows="+ 200 OK")
         await ask(desk, "/nothing/here")
         await desk.until_shows("! 404 Not Found")
         await desk.until_shows("Cannot GET /nothing/here")
@@ -98,28 +88,20 @@ async def test_another_application_is_refused_before_anything_is_sent(
     workspace: Workspace,
 ) -> None:
     async with console(with_demo(workspace)) as desk:
-        await desk.press("5")
-        await desk.until_shows("+ 200 OK")
-        await desk.press("a")
-        await desk.until_shows("Who asks?")
-        await write(desk, "story")
-        await desk.press("enter")
-        await desk.until_shows("nothing was sent")
+        await desk.press("5", shows="+ 200 OK")
+        await desk.press("a", shows="Who asks?")
+        await desk.enter("story", shows="nothing was sent")
         await desk.until_shows("is not connected to Maple Valley Unified")
 
 
 async def test_a_person_s_own_token_reads_me(workspace: Workspace) -> None:
     async with console(with_demo(workspace)) as desk:
-        await desk.press("5")
-        await desk.until_shows("+ 200 OK")
-        await desk.press("t")
-        await desk.until_shows("With whose token?")
-        await desk.press("down", "enter")
-        await desk.until_shows("Whose token?")
-        await write(desk, "ana rivera")
+        await desk.press("5", shows="+ 200 OK")
+        await desk.press("t", shows="With whose token?")
+        await desk.press("down", "enter", shows="Whose token?")
+        await desk.type("ana rivera")
         await desk.until(lambda: "Camille" not in desk.text(), "narrowed to Ana")
-        await desk.press("enter")
-        await desk.until_shows("token of Ana Rivera")
+        await desk.press("enter", shows="token of Ana Rivera")
         await desk.until_shows('"district_id"')
         exchange = page(desk).exchange
         assert exchange is not None
@@ -128,14 +110,11 @@ async def test_a_person_s_own_token_reads_me(workspace: Workspace) -> None:
 
 async def test_why_tells_the_smallest_change(workspace: Workspace) -> None:
     async with console(with_demo(workspace)) as desk:
-        await desk.press("5")
-        await desk.until_shows("+ 200 OK")
-        await desk.press("w")
-        await desk.until_shows("Why is whom (not) seen?")
-        await write(desk, "ana brightwater")
+        await desk.press("5", shows="+ 200 OK")
+        await desk.press("w", shows="Why is whom (not) seen?")
+        await desk.type("ana brightwater")
         await desk.until(lambda: "Hannah" not in desk.text(), "narrowed")
-        await desk.press("enter")
-        await desk.until_shows("to show them: Share Thistledown Montessori.")
+        await desk.press("enter", shows="to show them: Share Thistledown Montessori.")
 
 
 async def test_why_is_told_of_admins_and_says_what_to_do_for_others(workspace: Workspace) -> None:
@@ -144,14 +123,11 @@ async def test_why_is_told_of_admins_and_says_what_to_do_for_others(workspace: W
     found = workspace.read(search_people, district, "", limit=500)
     teacher = next(person for person in found if person.admin is None and person.teacher)
     async with console(workspace) as desk:
-        await desk.press("5")
-        await desk.until_shows("+ 200 OK")
-        await desk.press("w")
-        await desk.until_shows("Why is whom (not) seen?")
-        await write(desk, teacher.email)
+        await desk.press("5", shows="+ 200 OK")
+        await desk.press("w", shows="Why is whom (not) seen?")
+        await desk.type(teacher.email)
         await desk.until(lambda: "Ashby, Gideon" not in desk.text(), "narrowed")
-        await desk.press("enter")
-        await desk.until_shows(f"{teacher.name} is no admin")
+        await desk.press("enter", shows=f"{teacher.name} is no admin")
         assert "They are here as teacher." in desk.text()
         assert "“one person”" in desk.text()
         assert "principal admins" not in desk.text()
@@ -189,16 +165,10 @@ async def test_the_request_is_written_as_curl_without_its_token(
 ) -> None:
     target = tmp_path / "ask.sh"
     async with console(with_demo(workspace)) as desk:
-        await desk.press("5")
-        await desk.until_shows("+ 200 OK")
-        await desk.press("y")
-        await desk.until_shows("Copy what?")
-        await write(desk, "curl to")
-        await desk.press("enter")
-        await desk.until_shows("to which file?")
-        await desk.press("ctrl+u")
-        await write(desk, str(target))
-        await desk.press("enter")
+        await desk.press("5", shows="+ 200 OK")
+        await desk.press("y", shows="Copy what?")
+        await desk.enter("curl to", shows="to which file?")
+        await desk.name_file(target)
         await desk.until(target.exists, "the file is written")
     assert "curl --include" in target.read_text()
     assert "$PRINCIPAL_TOKEN" in target.read_text()
@@ -208,10 +178,8 @@ async def test_without_an_application_it_says_how_to_add_one(
     workspace: Workspace, district: DistrictRecord
 ) -> None:
     async with console(workspace) as desk:
-        await desk.press("5")
-        await desk.until_shows("there is no application")
-        await desk.press("o")
-        await desk.until_shows("no application to ask for yet")
+        await desk.press("5", shows="there is no application")
+        await desk.press("o", shows="no application to ask for yet")
 
 
 @pytest.mark.parametrize(

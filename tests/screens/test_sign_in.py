@@ -19,7 +19,7 @@ from console.workspace import Workspace
 from screens.sign_in import SignInPage
 from storage.records import DistrictRecord
 from tests.screens.conftest import Desk, console
-from tests.screens.demo import with_demo, write
+from tests.screens.demo import with_demo
 
 SIZES = [(80, 24), (120, 40)]
 
@@ -41,8 +41,7 @@ async def test_the_steps_and_the_outcome_are_told(
     async with console(with_demo(workspace), size) as desk:
         hand_over(desk, workspace, "A-010", "ReadWell")
         await desk.until_shows("Will be let in as school admin, through District SSO.")
-        await desk.press("s")
-        await desk.until_shows("~ Matched by email")
+        await desk.press("s", shows="~ Matched by email")
         text = desk.text()
         for path in ("/oauth/authorize", "/oauth/tokens", "/draft/me", "/admins/"):
             assert path in text
@@ -52,39 +51,29 @@ async def test_the_steps_and_the_outcome_are_told(
         person = workspace.read(find_person, workspace.read(find_district, None), "A-010")
         assert f"Clever id {person.id}" in text
         assert len(workspace.read(sign_ins_of_person, person.pk)) == 1
-        await desk.press("s")
-        await desk.until_shows("= Matched by id")
+        await desk.press("s", shows="= Matched by id")
 
 
 async def test_the_raw_exchange_is_redacted(workspace: Workspace) -> None:
     async with console(with_demo(workspace)) as desk:
         hand_over(desk, workspace, "A-010", "ReadWell")
         await desk.until_shows("Will be let in")
-        await desk.press("s")
-        await desk.until_shows("Matched by email")
-        await desk.press("down", "enter")
-        await desk.until_shows("exchange 2 of 4")
+        await desk.press("s", shows="Matched by email")
+        await desk.press("down", "enter", shows="exchange 2 of 4")
         await desk.until_shows("authorization: Basic …")
-        await desk.press("n", "n")
-        await desk.until_shows("exchange 4 of 4")
-        await desk.press("escape")
-        await desk.until_shows("Matched by email")
+        await desk.press("n", "n", shows="exchange 4 of 4")
+        await desk.press("escape", shows="Matched by email")
 
 
 async def test_a_step_is_explained_or_raw_at_a_key(workspace: Workspace) -> None:
     async with console(with_demo(workspace)) as desk:
         hand_over(desk, workspace, "A-010", "ReadWell")
         await desk.until_shows("Will be let in")
-        await desk.press("s")
-        await desk.until_shows("Matched by email")
-        await desk.press("down", "v")
-        await desk.until_shows("trades the code for a token, server to server")
-        await desk.press("v")
-        await desk.until_shows("authorization: Basic …")
-        await desk.press("v")
-        await desk.until_shows("Matched by email")
-        await desk.press("enter", "v")
-        await desk.until_shows("a code is being traded")
+        await desk.press("s", shows="Matched by email")
+        await desk.press("down", "v", shows="trades the code for a token, server to server")
+        await desk.press("v", shows="authorization: Basic …")
+        await desk.press("v", shows="Matched by email")
+        await desk.press("enter", "v", shows="a code is being traded")
 
 
 async def test_on_a_wide_screen_the_step_is_explained_beside_the_outcome(
@@ -93,11 +82,9 @@ async def test_on_a_wide_screen_the_step_is_explained_beside_the_outcome(
     async with console(with_demo(workspace), (120, 40)) as desk:
         hand_over(desk, workspace, "A-010", "ReadWell")
         await desk.until_shows("Will be let in")
-        await desk.press("s")
-        await desk.until_shows("Matched by email")
+        await desk.press("s", shows="Matched by email")
         await desk.until_shows("comes back unchanged")
-        await desk.press("v")
-        await desk.until_shows("HTTP/1.1 302 Found")
+        await desk.press("v", shows="HTTP/1.1 302 Found")
         assert "Matched by email" in desk.text()
 
 
@@ -105,12 +92,9 @@ async def test_a_fault_is_named_in_the_story(workspace: Workspace) -> None:
     async with console(with_demo(workspace)) as desk:
         hand_over(desk, workspace, "A-010", "ReadWell")
         await desk.until_shows("Will be let in")
-        await desk.press("f")
-        await desk.until_shows("What goes wrong?")
-        await desk.press("down", "enter")
-        await desk.until_shows("fault denied")
-        await desk.press("s")
-        await desk.until_shows("~ Fault denied: The person refuses")
+        await desk.press("f", shows="What goes wrong?")
+        await desk.press("down", "enter", shows="fault denied")
+        await desk.press("s", shows="~ Fault denied: The person refuses")
 
 
 @pytest.mark.parametrize(
@@ -138,8 +122,7 @@ async def test_a_refused_sign_in_says_what_helps(workspace: Workspace) -> None:
     async with console(with_demo(workspace)) as desk:
         hand_over(desk, workspace, "A-010", "StoryLoom Library")
         await desk.until_shows("what helps")
-        await desk.press("s")
-        await desk.until_shows("! Refused")
+        await desk.press("s", shows="! Refused")
         await desk.until_shows("Clever Library is for teachers and students")
 
 
@@ -147,24 +130,18 @@ async def test_a_teacher_comes_in_through_the_library(workspace: Workspace) -> N
     async with console(with_demo(workspace)) as desk:
         hand_over(desk, workspace, "T-104", "StoryLoom Library")
         await desk.until_shows("Library SSO · button")
-        await desk.press("w")
-        await desk.until_shows("Library SSO · portal")
-        await desk.press("s")
-        await desk.until_shows("through Library SSO as teacher")
+        await desk.press("w", shows="Library SSO · portal")
+        await desk.press("s", shows="through Library SSO as teacher")
 
 
 async def test_a_fault_goes_wrong_where_it_says(workspace: Workspace) -> None:
     async with console(with_demo(workspace)) as desk:
         hand_over(desk, workspace, "A-010", "ReadWell")
         await desk.until_shows("Will be let in")
-        await desk.press("f")
-        await desk.until_shows("What goes wrong?")
-        await write(desk, "expired-code")
-        await desk.press("enter")
-        await desk.until_shows("fault expired-code")
+        await desk.press("f", shows="What goes wrong?")
+        await desk.enter("expired-code", shows="fault expired-code")
         await desk.until_shows("rehearses:")
-        await desk.press("s")
-        await desk.until_shows("2 NO")
+        await desk.press("s", shows="2 NO")
         await desk.until_shows("! Refused")
 
 
@@ -172,50 +149,37 @@ async def test_district_and_library_are_laid_side_by_side(workspace: Workspace) 
     async with console(with_demo(workspace)) as desk:
         hand_over(desk, workspace, "T-104", "StoryLoom Library")
         await desk.until_shows("Will be let in")
-        await desk.press("c")
-        await desk.until_shows("Does not see")
+        await desk.press("c", shows="Does not see")
         text = desk.text()
         assert "District SSO" in text
         assert "Library SSO   used" in text
-        await desk.press("escape")
-        await desk.until_shows("Will be let in")
+        await desk.press("escape", shows="Will be let in")
 
 
 async def test_the_exchange_log_is_followed_while_it_is_looked_at(workspace: Workspace) -> None:
     with_demo(workspace)
     app = create_app(workspace)
     async with console(workspace) as desk:
-        await desk.press("5")
-        await desk.until_shows("+ 200 OK")
-        await desk.press("x")
-        await desk.until_shows("Nothing was asked yet.")
+        await desk.press("5", shows="+ 200 OK")
+        await desk.press("x", shows="Nothing was asked yet.")
         exchange = await InProcess(app).send("GET", "/admins")
         with ExchangeLog(workspace) as log:
             log(exchange)
         await desk.until_shows("! 401 Unauthorized")
-        await desk.press("enter")
-        await desk.until_shows("exchange 1 of 1")
+        await desk.press("enter", shows="exchange 1 of 1")
 
 
 async def test_who_and_where_are_picked_here_too(workspace: Workspace) -> None:
     async with console(with_demo(workspace)) as desk:
-        await desk.press("6")
-        await desk.until_shows("Who signs in?")
-        await desk.press("s")
-        await desk.until_shows("p picks a person")
-        await desk.press("p")
-        await desk.until_shows("type a name or email")
-        await write(desk, "luis rivera")
+        await desk.press("6", shows="Who signs in?")
+        await desk.press("s", shows="p picks a person")
+        await desk.press("p", shows="type a name or email")
+        await desk.type("luis rivera")
         await desk.until(lambda: "Greta" not in desk.text(), "narrowed to Luis")
-        await desk.press("enter")
-        await desk.until_shows("Luis Rivera-Soto (district admin)")
-        await desk.press("a")
-        await desk.until_shows("Sign in to what?")
-        await write(desk, "read")
-        await desk.press("enter")
-        await desk.until_shows("→ ReadWell")
-        await desk.press("l")
-        await desk.until_shows("ReadWell does not offer Library SSO.")
+        await desk.press("enter", shows="Luis Rivera-Soto (district admin)")
+        await desk.press("a", shows="Sign in to what?")
+        await desk.enter("read", shows="→ ReadWell")
+        await desk.press("l", shows="ReadWell does not offer Library SSO.")
 
 
 async def test_an_admin_handed_over_becomes_the_person(workspace: Workspace) -> None:
@@ -233,8 +197,7 @@ async def test_the_whole_district_is_rehearsed_without_writing(workspace: Worksp
     async with console(workspace) as desk:
         hand_over(desk, workspace, "A-010", "ReadWell")
         await desk.until_shows("Will be let in")
-        await desk.press("E")
-        await desk.until_shows("46 admins")
+        await desk.press("E", shows="46 admins")
         await desk.until_shows("! 1 share an email")
         await desk.until(
             lambda: "id and email collide" in "".join(desk.rows()[5:7]), "the riskiest stands first"
@@ -251,16 +214,10 @@ async def test_the_trace_is_written_without_secrets(workspace: Workspace, tmp_pa
     async with console(with_demo(workspace)) as desk:
         hand_over(desk, workspace, "A-010", "ReadWell")
         await desk.until_shows("Will be let in")
-        await desk.press("s")
-        await desk.until_shows("Matched by email")
-        await desk.press("y")
-        await desk.until_shows("Copy what?")
-        await write(desk, "json to")
-        await desk.press("enter")
-        await desk.until_shows("to which file?")
-        await desk.press("ctrl+u")
-        await write(desk, str(target))
-        await desk.press("enter")
+        await desk.press("s", shows="Matched by email")
+        await desk.press("y", shows="Copy what?")
+        await desk.enter("json to", shows="to which file?")
+        await desk.name_file(target)
         await desk.until(target.exists, "the file is written")
     document = json.loads(target.read_text())
     assert document["outcome"] == "matched_by_email"
@@ -272,5 +229,4 @@ async def test_without_an_application_it_says_how_to_add_one(
     workspace: Workspace, district: DistrictRecord
 ) -> None:
     async with console(workspace) as desk:
-        await desk.press("6")
-        await desk.until_shows("There is no application to sign in to yet.")
+        await desk.press("6", shows="There is no application to sign in to yet.")

@@ -17,16 +17,14 @@ from screens.widgets.pressing import with_keys
 from storage.connections import Location
 from storage.store import Store
 from tests.screens.conftest import Desk, console
-from tests.screens.demo import with_demo, write
+from tests.screens.demo import with_demo
 
 SIZES = [(80, 24), (120, 40), (60, 16)]
 
 
 async def on_tour(desk: Desk) -> None:
-    await desk.press("ctrl+p")
-    await desk.until_shows("What to do")
-    await write(desk, "two-minute")
-    await desk.press("enter")
+    await desk.press("ctrl+p", shows="What to do")
+    await desk.enter("two-minute")
     await desk.until(lambda: isinstance(desk.app.screen, TourScreen), "the tour")
 
 
@@ -54,10 +52,9 @@ async def test_the_tour_shows_real_places_with_a_few_words(
 async def test_any_other_key_ends_the_tour_and_is_not_lost(workspace: Workspace) -> None:
     async with console(with_demo(workspace)) as desk:
         await on_tour(desk)
-        await desk.press("enter", "left", "enter")
-        await desk.until_shows(STOPS[1].title)
+        await desk.press("enter", "left", "enter", shows=STOPS[1].title)
         await desk.press("slash")
-        await write(desk, "bell")
+        await desk.type("bell")
         await desk.until_at("schools")
         await desk.until_shows("Bell Ridge Elementary")
         await desk.until(lambda: "Lantern" not in desk.text(), "searched")
@@ -66,12 +63,9 @@ async def test_any_other_key_ends_the_tour_and_is_not_lost(workspace: Workspace)
 async def test_the_palette_ends_the_tour_and_opens(workspace: Workspace) -> None:
     async with console(with_demo(workspace)) as desk:
         await on_tour(desk)
-        await desk.press("enter")
-        await desk.until_shows(STOPS[1].title)
-        await desk.press("ctrl+p")
-        await desk.until_shows("What to do")
-        await write(desk, "go to activity")
-        await desk.press("enter")
+        await desk.press("enter", shows=STOPS[1].title)
+        await desk.press("ctrl+p", shows="What to do")
+        await desk.enter("go to activity")
         await desk.until_at("activity")
 
 
@@ -87,8 +81,7 @@ async def test_the_demo_says_how_to_take_the_tour_and_stops_saying_it(workspace:
 async def test_a_first_run_can_begin_with_the_tour(workspace: Workspace) -> None:
     async with console(workspace) as desk:
         await desk.until_shows("Look round first")
-        await desk.press("t")
-        await desk.until_shows(STOPS[0].title)
+        await desk.press("t", shows=STOPS[0].title)
         await desk.press("escape")
         await desk.until_at("admins")
         await desk.until_shows("Maple Valley Unified")
@@ -106,15 +99,13 @@ def elsewhere(tmp_path: Path) -> Path:
 
 async def pick(desk: Desk, path: Path) -> None:
     await desk.press("slash")
-    await write(desk, str(path))
-    await desk.press("enter")
+    await desk.enter(str(path))
 
 
 async def test_a_first_run_can_open_a_store(workspace: Workspace, elsewhere: Path) -> None:
     async with console(workspace) as desk:
         await desk.until_shows("Open a store")
-        await desk.press("o")
-        await desk.until_shows("Open which store?")
+        await desk.press("o", shows="Open which store?")
         await pick(desk, elsewhere)
         await desk.until_shows("Cedar County has no admins yet.")
         assert "cedar.db" in desk.rows()[0]
@@ -139,13 +130,11 @@ async def test_what_is_no_store_is_refused_with_the_reason(
         path.write_bytes(content)
     async with console(workspace) as desk:
         await desk.until_shows("Open a store")
-        await desk.press("o")
-        await desk.until_shows("Open which store?")
+        await desk.press("o", shows="Open which store?")
         await pick(desk, path)
         await desk.until_shows("Could not open other.db")
         await desk.until_shows(reason)
-        await desk.press("enter")
-        await desk.until_shows("Load the demo district")
+        await desk.press("enter", shows="Load the demo district")
 
 
 async def test_a_database_of_another_program_is_refused_untouched(
@@ -158,9 +147,7 @@ async def test_a_database_of_another_program_is_refused_untouched(
     before = path.read_bytes()
     async with console(with_demo(workspace)) as desk:
         await desk.press("ctrl+p")
-        await write(desk, "another store")
-        await desk.press("enter")
-        await desk.until_shows("Open which store?")
+        await desk.enter("another store", shows="Open which store?")
         await pick(desk, path)
         await desk.until_shows("Could not open contacts.db")
     assert path.read_bytes() == before

@@ -19,7 +19,7 @@ from screens import uploading
 from screens.plan import PlanPage
 from screens.upload import UploadPage
 from tests.screens.conftest import Desk, console
-from tests.screens.demo import demo_file, with_demo, write
+from tests.screens.demo import demo_file, with_demo
 
 SIZES = [(80, 24), (120, 40)]
 HEADER = "sis_id,email,first_name,last_name,title,admin_scope,school_ids\n"
@@ -59,12 +59,10 @@ async def test_the_plan_counts_and_tells_old_and_new(
         await desk.until_shows("admins · utf-8 · comma · 7 rows · mode upsert")
         await desk.until_shows("Principal → Director of Curriculum")
         await desk.until_shows("+ Okeechobee Street School")
-        await desk.press("tab")
-        await desk.until_shows("Theo Lindqvist")
-        await desk.press("tab")
-        await desk.until_shows("Wren Nakamura")
+        await desk.press("tab", shows="Theo Lindqvist")
+        await desk.press("tab", shows="Wren Nakamura")
         await desk.press("slash")
-        await write(desk, "voss")
+        await desk.type("voss")
         await desk.until(lambda: "Nakamura" not in desk.text(), "filtered")
         await desk.until_shows("Tilda Voss")
 
@@ -73,8 +71,7 @@ async def test_leaving_says_that_nothing_changed(workspace: Workspace) -> None:
     before = admins(with_demo(workspace)), list_imports(workspace)
     async with console(workspace) as desk:
         await planned(desk, demo_file("august-upload.csv"))
-        await desk.press("escape")
-        await desk.until_shows("Nothing was changed.")
+        await desk.press("escape", shows="Nothing was changed.")
     assert (admins(workspace), list_imports(workspace)) == before
 
 
@@ -82,17 +79,13 @@ async def test_applying_names_the_counts_and_can_be_undone_at_once(workspace: Wo
     before = admins(with_demo(workspace))
     async with console(workspace) as desk:
         await planned(desk, demo_file("august-upload.csv"))
-        await desk.press("a")
-        await desk.until_shows("3 created, 2 updated.")
+        await desk.press("a", shows="3 created, 2 updated.")
         await desk.press("enter")
         assert admins(workspace) == before
-        await desk.press("a", "right", "enter")
-        await desk.until_shows("+ 3 created")
+        await desk.press("a", "right", "enter", shows="+ 3 created")
         assert admins(workspace) == before + 3
-        await desk.press("u")
-        await desk.until_shows("Undo the upload of august-upload.csv?")
-        await desk.press("right", "enter")
-        await desk.until_shows("Undone: 2 restored, 3 taken away")
+        await desk.press("u", shows="Undo the upload of august-upload.csv?")
+        await desk.agree(shows="Undone: 2 restored, 3 taken away")
         assert admins(workspace) == before
 
 
@@ -102,25 +95,18 @@ async def test_past_uploads_are_listed_and_undone_keeping_later_edits(
     with_demo(workspace)
     district = workspace.read(find_district, None)
     async with console(workspace) as desk:
-        await desk.press("4", "i")
-        await desk.until_shows("admins.csv")
+        await desk.press("4", "i", shows="admins.csv")
         await desk.press("escape")
         await planned(desk, demo_file("august-upload.csv"))
-        await desk.press("a", "right", "enter")
-        await desk.until_shows("Applied.")
+        await desk.press("a", "right", "enter", shows="Applied.")
         ana = workspace.read(find_admin, district, "A-010")
         workspace.run(edit_admin, district, ana, replace(draft_of(ana), title="Head of Reading"))
-        await desk.press("escape", "i")
-        await desk.until_shows("3 created, 2 updated")
-        await desk.press("enter")
-        await desk.until_shows("mode upsert")
-        await desk.press("escape", "u", "right", "enter")
-        await desk.until_shows("Kept as they are")
+        await desk.press("escape", "i", shows="3 created, 2 updated")
+        await desk.press("enter", shows="mode upsert")
+        await desk.press("escape", "u", "right", "enter", shows="Kept as they are")
         await desk.until_shows("Ana Rivera")
-        await desk.press("escape")
-        await desk.until_shows("undone: 3 created")
-        await desk.press("u")
-        await desk.until_shows("It was undone already, by jane.")
+        await desk.press("escape", shows="undone: 3 created")
+        await desk.press("u", shows="It was undone already, by jane.")
     assert workspace.read(find_admin, district, "A-010").title == "Head of Reading"
 
 
@@ -129,18 +115,13 @@ async def test_problems_are_grouped_and_a_row_is_fixed_in_place(workspace: Works
         await planned(desk, demo_file("upload-with-problems.csv"))
         await desk.until_shows("! 4 rejected  ? 4")
         await desk.until_shows("4 causes")
-        await desk.press("a")
-        await desk.until_shows("The plan has problems")
-        await desk.press("f")
-        await desk.until_shows("Only refused rows are fixed here")
-        await desk.press("shift+tab")
-        await desk.until_shows("Nam Nguyen")
-        await desk.press("f")
-        await desk.until_shows("Line 2 of upload-with-problems.csv")
+        await desk.press("a", shows="The plan has problems")
+        await desk.press("f", shows="Only refused rows are fixed here")
+        await desk.press("shift+tab", shows="Nam Nguyen")
+        await desk.press("f", shows="Line 2 of upload-with-problems.csv")
         await desk.until_shows("is not an email address")
-        await write(desk, ".example")
-        await desk.press("ctrl+s")
-        await desk.until_shows("! 3 rejected")
+        await desk.type(".example")
+        await desk.press("ctrl+s", shows="! 3 rejected")
         await desk.until_shows("+ 2 create")
 
 
@@ -150,20 +131,13 @@ async def test_refused_rows_are_written_to_a_file_or_left_out(
     target = tmp_path / "rejects.csv"
     async with console(with_demo(workspace)) as desk:
         await planned(desk, demo_file("upload-with-problems.csv"))
-        await desk.press("x")
-        await desk.until_shows("Write the refused rows to which file?")
-        await desk.press("ctrl+u")
-        await write(desk, str(target))
-        await desk.press("enter")
-        await desk.until_shows("4 refused rows")
+        await desk.press("x", shows="Write the refused rows to which file?")
+        await desk.name_file(target, shows="4 refused rows")
         with target.open(newline="", encoding="utf-8") as file:
             assert len(list(csv.DictReader(file))) == 4
-        await desk.press("L")
-        await desk.until_shows("4 refused rows left out")
-        await desk.press("a")
-        await desk.until_shows("1 created. 4 refused rows left out.")
-        await desk.press("right", "enter")
-        await desk.until_shows("! 4 refused and left out")
+        await desk.press("L", shows="4 refused rows left out")
+        await desk.press("a", shows="1 created. 4 refused rows left out.")
+        await desk.agree(shows="! 4 refused and left out")
 
 
 async def test_a_hold_explains_itself_and_wants_its_number_typed(workspace: Workspace) -> None:
@@ -172,16 +146,11 @@ async def test_a_hold_explains_itself_and_wants_its_number_typed(workspace: Work
         await planned(desk, demo_file("august-upload.csv"), mode="full")
         await desk.until_shows("Held: 42 of 46 admins would be deactivated")
         await desk.until_shows("every admin of")
-        await desk.press("a")
-        await desk.until_shows("Deactivate 42 admins?")
-        await write(desk, "41")
-        await desk.press("enter")
-        await desk.until_shows("That is not 42.")
+        await desk.press("a", shows="Deactivate 42 admins?")
+        await desk.enter("41", shows="That is not 42.")
         assert admins(workspace) == before
         await desk.press("backspace")
-        await write(desk, "2")
-        await desk.press("enter")
-        await desk.until_shows("- 42 deactivated")
+        await desk.enter("2", shows="- 42 deactivated")
         assert admins(workspace) == before - 42 + 3
 
 
@@ -193,11 +162,9 @@ async def test_a_plan_the_store_has_left_behind_is_made_again(workspace: Workspa
         ana = workspace.read(find_admin, district, "A-010")
         edited = replace(draft_of(ana), title="Director of Curriculum")
         workspace.run(edit_admin, district, ana, edited)
-        await desk.press("a", "right", "enter")
-        await desk.until_shows("The store moved")
+        await desk.press("a", "right", "enter", shows="The store moved")
         await desk.until_shows("admin.edit")
-        await desk.press("escape")
-        await desk.until_shows("This is the plan as of now.")
+        await desk.press("escape", shows="This is the plan as of now.")
         assert isinstance(desk.page, PlanPage)
 
 
@@ -214,19 +181,15 @@ async def test_the_same_file_again_is_nothing_to_do(workspace: Workspace) -> Non
     async with console(with_demo(workspace)) as desk:
         await planned(desk, demo_file("admins.csv"))
         await desk.until_shows("Nothing to do: the store is already as the file has it.")
-        await desk.press("a")
-        await desk.until_shows("~ Nothing to do")
+        await desk.press("a", shows="~ Nothing to do")
 
 
 async def test_a_plan_is_saved_for_later(workspace: Workspace, tmp_path: Path) -> None:
     target = tmp_path / "august.plan"
     async with console(with_demo(workspace)) as desk:
         await planned(desk, demo_file("august-upload.csv"))
-        await desk.press("s")
-        await desk.until_shows("Save the plan as which file?")
-        await desk.press("ctrl+u")
-        await write(desk, str(target))
-        await desk.press("enter")
+        await desk.press("s", shows="Save the plan as which file?")
+        await desk.name_file(target)
         await desk.until(target.exists, "the plan is saved")
         await desk.until_shows("Written to")
     assert target.stat().st_mode & 0o777 == 0o600
@@ -235,12 +198,9 @@ async def test_a_plan_is_saved_for_later(workspace: Workspace, tmp_path: Path) -
 async def test_options_are_changed_by_arrows_and_the_plan_follows(workspace: Workspace) -> None:
     async with console(with_demo(workspace)) as desk:
         await planned(desk, demo_file("august-upload.csv"))
-        await desk.press("o")
-        await desk.until_shows("How to upload")
-        await desk.press("right")
-        await desk.until_shows("only add new")
-        await desk.press("enter")
-        await desk.until_shows("mode add")
+        await desk.press("o", shows="How to upload")
+        await desk.press("right", shows="only add new")
+        await desk.press("enter", shows="mode add")
         await desk.until_shows("~ 0 update")
 
 
@@ -254,17 +214,13 @@ async def test_a_file_is_found_by_typing_and_completing(
     async with console(with_demo(workspace)) as desk:
         await desk.press("4")
         await desk.until_at("upload")
-        await desk.press("m")
-        await desk.until_shows("known ones stay as they are")
+        await desk.press("m", shows="known ones stay as they are")
         await desk.press("slash")
-        await write(desk, f"{tmp_path}/exp")
-        await desk.press("tab")
-        await desk.until_shows("staff-2026.csv")
+        await desk.type(f"{tmp_path}/exp")
+        await desk.press("tab", shows="staff-2026.csv")
         await desk.until_shows("1 other file not shown")
-        await desk.press("down", "enter")
-        await desk.until_shows("+ 1 create")
-        await desk.press("escape")
-        await desk.until_shows("Nothing was changed.")
+        await desk.press("down", "enter", shows="+ 1 create")
+        await desk.press("escape", shows="Nothing was changed.")
 
 
 async def test_a_folder_of_a_roster_is_taken_whole(workspace: Workspace, tmp_path: Path) -> None:
@@ -282,8 +238,7 @@ async def test_a_folder_of_a_roster_is_taken_whole(workspace: Workspace, tmp_pat
         page.chooser.here = tmp_path
         page.chooser.action_look()
         await desk.until_shows("staff.csv")
-        await desk.press("w")
-        await desk.until_shows("+ 2 create")
+        await desk.press("w", shows="+ 2 create")
         await desk.until_shows("schools +1   admins +1")
         await desk.until_shows("Sol First")
 
@@ -325,8 +280,7 @@ async def test_long_reading_shows_how_far_it_is_and_stops_when_asked(
         assert isinstance(page, UploadPage)
         page.receive(path=path)
         await desk.until_shows("stop: nothing changes")
-        await desk.press("escape")
-        await desk.until_shows("Stopped. Nothing was changed.")
+        await desk.press("escape", shows="Stopped. Nothing was changed.")
     assert not [run for run in list_imports(workspace) if run.source == "slow.csv"]
 
 

@@ -14,7 +14,7 @@ from screens.plan import PlanPage
 from screens.upload import UploadPage
 from screens.upload_columns import ColumnsPage
 from tests.screens.conftest import Desk, console
-from tests.screens.demo import with_demo, write
+from tests.screens.demo import with_demo
 
 FOREIGN = (
     "Personalnummer,Mail,Vorname,Nachname,Rolle,Schule,Password\n"
@@ -56,21 +56,17 @@ async def test_foreign_headers_are_told_apart_by_hand(
         await desk.until_shows("Still without a column: email, first name, last name")
         await desk.until_shows("nele@maple.example")
         assert "hush" not in desk.text()
-        await desk.press("a")
-        await desk.until_shows("has no column yet")
+        await desk.press("a", shows="has no column yet")
         for field in ("SIS", "email", "first", "last", "scope", "schools"):
-            await desk.press("enter")
-            await desk.until_shows("type to narrow")
-            await write(desk, field)
+            await desk.press("enter", shows="type to narrow")
+            await desk.type(field)
             await desk.press("enter", "down")
         await desk.until_shows("Every field that must have a column has one.")
         assert page.fields[:6] == [
             "sis_id", "email", "first_name", "last_name", "admin_scope", "school_ids",
         ]  # fmt: skip
-        await desk.press("a")
-        await desk.until_shows("+ 1 create")
-        await desk.press("a", "right", "enter")
-        await desk.until_shows("Applied.")
+        await desk.press("a", shows="+ 1 create")
+        await desk.press("a", "right", "enter", shows="Applied.")
     district = workspace.read(find_district, None)
     assert workspace.read(find_admin, district, "N-1").name == "Nele Sommer"
 
@@ -85,12 +81,10 @@ async def test_a_guess_is_shown_and_leaving_changes_nothing(
         await opened(desk, path)
         page = await asked(desk)
         await desk.until_shows("Every field that must have a column has one.")
-        await desk.press("escape")
-        await desk.until_shows("Nothing was changed.")
+        await desk.press("escape", shows="Nothing was changed.")
         await opened(desk, path)
         page = await asked(desk)
-        await desk.press("down", "down", "left")
-        await desk.until_shows("Still without a column: first name")
+        await desk.press("down", "down", "left", shows="Still without a column: first name")
         await desk.press("x")
         assert page.fields == list(page.file.fields)
         await desk.press("a")
@@ -98,8 +92,7 @@ async def test_a_guess_is_shown_and_leaving_changes_nothing(
         await desk.until_shows("+ 1 create")
         await desk.press("c")
         assert (await asked(desk)).fields[2] == "first_name"
-        await desk.press("escape", "escape")
-        await desk.until_shows("Nothing was changed.")
+        await desk.press("escape", "escape", shows="Nothing was changed.")
     assert list_imports(workspace) == before
 
 
