@@ -35,7 +35,7 @@ def admin_image(admin: AdminRecord) -> dict[str, Any]:
             {"id": school.id, "sis_id": school.sis_id, "name": school.name}
             for school in admin.schools
         ],
-        "active": bool(admin.active),
+        "active": admin.active,
     }
 
 
@@ -71,5 +71,5 @@ def school_image(school: SchoolRecord) -> dict[str, Any]:
         "city": school.city,
         "state": school.state,
         "admins": school.admins,
-        "active": bool(school.active),
+        "active": school.active,
     }

@@ -106,7 +106,7 @@ def switched(thing: Thing, reader: Reader, entry: Entry) -> Way:
 def _switching(thing: Thing, reader: Reader, found: Any, *, active: bool) -> Way:
     name = display(found.name)
     state = "active again" if active else "deactivated"
-    if bool(found.active) == active:
+    if found.active == active:
         raise NothingToDo(f"Nothing to undo: {name} is {'active' if active else state} already.")
     effect = f"{name} is {state}. {thing.effect(reader, found, active)}"
     return Way(effect, f"{name} is {state}.", lambda act: thing.switch(act, found, active))

@@ -42,4 +42,4 @@ def _only(known: list[DistrictRecord]) -> DistrictRecord:
 def list_districts(reader: Reader, *, active: bool | None = None) -> list[DistrictRecord]:
     """Districts, oldest first: all, or only active or deactivated ones."""
     known = schools.districts(reader)
-    return [each for each in known if active is None or bool(each.active) == active]
+    return [each for each in known if active is None or each.active == active]

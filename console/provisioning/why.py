@@ -99,7 +99,7 @@ def _standing(subject: Subject) -> tuple[Fact, ...]:
         ),
         Fact(
             "district_active",
-            bool(subject.district.active),
+            subject.district.active,
             f"{display(subject.district.name)} is "
             f"{'active' if subject.district.active else 'deactivated'}.",
         ),

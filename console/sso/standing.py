@@ -49,7 +49,7 @@ def _standing(
         connection,
         any_shared,
         _authorizations(reader, application),
-        district_active=district is not None and bool(district.active),
+        district_active=district is not None and district.active,
     )
 
 

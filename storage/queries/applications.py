@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 from storage.connections import Reader, Row, Writer
+from storage.queries.schools import district_record
 from storage.records import (
     ApplicationRecord,
     ConnectionRecord,
@@ -125,7 +126,7 @@ def _grant(row: Row) -> Grant:
     return Grant(
         application_record(row[:first]),
         connection_record(row[first:second]),
-        DistrictRecord(*row[second:]),
+        district_record(row[second:]),
     )
 
 

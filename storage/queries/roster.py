@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from storage.connections import Reader
 from storage.queries.applications import shared_condition
 from storage.queries.people import COLUMNS, JOINS, record
-from storage.queries.schools import SCHOOL_COLUMNS
+from storage.queries.schools import SCHOOL_COLUMNS, school_record
 from storage.records import ConnectionRecord, PersonRecord, SchoolRecord
 
 ROLE_TABLES = {
@@ -133,7 +133,7 @@ def schools(
         f"{among}AND s.pk {stretch.comparison} :edge ORDER BY s.pk {stretch.order} LIMIT :limit",
         {**sharing(connection), "edge": stretch.edge, "limit": stretch.limit},
     )
-    return [SchoolRecord(*row) for row in rows]
+    return [school_record(row) for row in rows]
 
 
 def school(reader: Reader, connection: ConnectionRecord, clever_id: str) -> SchoolRecord | None:
@@ -143,7 +143,7 @@ def school(reader: Reader, connection: ConnectionRecord, clever_id: str) -> Scho
         "AND s.id = :id",
         {**sharing(connection), "id": clever_id},
     )
-    return None if row is None else SchoolRecord(*row)
+    return None if row is None else school_record(row)
 
 
 def sharing(connection: ConnectionRecord) -> dict[str, Any]:

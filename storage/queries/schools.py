@@ -21,15 +21,26 @@ _ADMIN_COUNT = (
 )
 
 
+def district_record(row: Row) -> DistrictRecord:
+    """A row of the district columns as a record."""
+    return DistrictRecord._make((*row[:6], bool(row[6])))
+
+
 def districts(reader: Reader) -> list[DistrictRecord]:
     """All districts, oldest first."""
-    return [DistrictRecord(*row) for row in reader.rows(f"{_DISTRICT} ORDER BY pk")]
+    return [district_record(row) for row in reader.rows(f"{_DISTRICT} ORDER BY pk")]
 
 
 def district(reader: Reader, pk: int) -> DistrictRecord | None:
     """One district by its key."""
     row = reader.row(f"{_DISTRICT} WHERE pk = :pk", {"pk": pk})
-    return None if row is None else DistrictRecord(*row)
+    return None if row is None else district_record(row)
+
+
+def school_record(row: Row) -> SchoolRecord:
+    """A row of `SCHOOL_COLUMNS` as a record; a count of admins may follow them."""
+    found = SchoolRecord(*row)
+    return found._replace(active=bool(found.active))
 
 
 class SchoolFilter(NamedTuple):
@@ -78,7 +89,7 @@ def schools(
         f"ORDER BY {order} LIMIT :limit OFFSET :offset) s ORDER BY {order}",
         {**parameters, "limit": limit, "offset": offset},
     )
-    return [_record(row) for row in rows]
+    return [school_record(row) for row in rows]
 
 
 def count_schools(reader: Reader, chosen: SchoolFilter) -> int:
@@ -97,7 +108,7 @@ def school_keys(reader: Reader, chosen: SchoolFilter, *, sort: str = "name") -> 
 def school(reader: Reader, pk: int) -> SchoolRecord | None:
     """One school by its key."""
     row = reader.row(f"{SCHOOL_COLUMNS}{_ADMIN_COUNT} FROM schools s WHERE s.pk = :pk", {"pk": pk})
-    return None if row is None else _record(row)
+    return None if row is None else school_record(row)
 
 
 def school_by_id(reader: Reader, clever_id: str) -> SchoolRecord | None:
@@ -105,12 +116,7 @@ def school_by_id(reader: Reader, clever_id: str) -> SchoolRecord | None:
     row = reader.row(
         f"{SCHOOL_COLUMNS}{_ADMIN_COUNT} FROM schools s WHERE s.id = :id", {"id": clever_id}
     )
-    return None if row is None else _record(row)
-
-
-def _record(row: Row) -> SchoolRecord:
-    found = SchoolRecord._make(row)
-    return found._replace(active=bool(found.active))
+    return None if row is None else school_record(row)
 
 
 def school_refs(reader: Reader, district_pk: int, *, active_only: bool = False) -> list[SchoolRef]:

@@ -24,7 +24,8 @@ from console.provisioning.sharing import (
 )
 from console.provisioning.visibility import count_seen, effect_of_sharing, effect_of_unsharing
 from console.workspace import Workspace
-from storage.queries import applications, ledger
+from storage.queries import applications, ledger, roster
+from storage.queries import schools as school_queries
 from storage.records import ApplicationRecord, DistrictRecord, SchoolRecord
 
 
@@ -49,6 +50,25 @@ def test_connecting_shares_no_school(
     assert names(workspace, application) == []
     with pytest.raises(Refused, match="already connected"):
         workspace.run(connect, application, district)
+
+
+def test_a_state_is_a_bool_wherever_it_was_read(
+    workspace: Workspace,
+    application: ApplicationRecord,
+    district: DistrictRecord,
+    schools: list[SchoolRecord],
+) -> None:
+    """SQLite keeps 0 and 1, which no caller should have to know."""
+    workspace.run(connect, application, district)
+    workspace.run(share, application, district, "all")
+    with workspace.store.read() as reader:
+        grant = applications.connections_of(reader, application.pk)[0]
+        seen = roster.schools(reader, grant.connection, roster.Stretch(0, 9))
+        one = roster.school(reader, grant.connection, schools[0].id)
+        home = school_queries.district(reader, district.pk)
+    assert len(seen) == len(schools)
+    assert {type(each and each.active) for each in (district, home, grant.district)} == {bool}
+    assert {type(each and each.active) for each in (*schools, *seen, one)} == {bool}
 
 
 def test_share_by_sis_id_id_or_name_and_take_back(

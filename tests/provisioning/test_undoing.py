@@ -94,7 +94,7 @@ def _picture(reader: Reader, scene: Scene) -> list[object]:
     everybody = page_of_admins(reader, scene.district, AdminQuery(active=None), 0, 99)
     known = list_applications(reader)
     return [
-        [(each.name, bool(each.active)) for each in list_districts(reader)],
+        [(each.name, each.active) for each in list_districts(reader)],
         [school_image(each) for each in list_schools(reader, scene.district, active=None)],
         [admin_image(each) for each in everybody],
         [view_image(view_application(reader, each)) for each in known],
