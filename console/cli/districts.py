@@ -42,15 +42,16 @@ def list_(
     as_json: options.Json = False,
 ) -> None:
     """List the districts."""
-    from console.provisioning.which_district import list_districts
+    from console.provisioning.which_district import list_districts, why_none
 
-    districts = workspace_of(context).read(list_districts, active=not inactive)
+    known = workspace_of(context).read(list_districts)
+    districts = [district for district in known if district.active != inactive]
     if as_json:
         emit_json_list({"id": district.id, "name": district.name} for district in districts)
     else:
         rows = [(district.id, district.name) for district in districts]
         if not emit_table(["id", "name"], rows):
-            say("No district yet. Add one with 'principal districts add NAME'.")
+            say("No district is deactivated." if inactive else why_none(known))
 
 
 @app.command("rename")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import shlex
+
 from console.display import display
 from console.errors import NotFound, UsageError
 from console.keys import fold
@@ -14,11 +16,12 @@ def find_district(reader: Reader, named: str | None) -> DistrictRecord:
     """The district with that id or name; without a name, the only one there is.
 
     Raises:
-        NotFound: none by that name, none at all, or several and none was named.
+        NotFound: none by that name, or no active one.
+        UsageError: several are active and none was named.
     """
     known = schools.districts(reader)
     if named is None:
-        return _only([district for district in known if district.active])
+        return _only(known)
     for district in known:
         if district.id == named.lower() or fold(district.name) == fold(named):
             return district
@@ -29,14 +32,25 @@ def find_district(reader: Reader, named: str | None) -> DistrictRecord:
 
 
 def _only(known: list[DistrictRecord]) -> DistrictRecord:
-    if not known:
-        raise NotFound(
-            "The store holds no district yet. Add one with 'principal districts add NAME'."
-        )
-    if len(known) > 1:
-        names = ", ".join(display(district.name) for district in known)
+    active = [district for district in known if district.active]
+    if not active:
+        raise NotFound(why_none(known))
+    if len(active) > 1:
+        names = ", ".join(display(district.name) for district in active)
         raise UsageError(f"The store holds several districts; name one with --district: {names}.")
-    return known[0]
+    return active[0]
+
+
+def why_none(known: list[DistrictRecord]) -> str:
+    """Why no district is active: there is none, or those there are were deactivated."""
+    if not known:
+        return "The store holds no district yet. Add one with 'principal districts add NAME'."
+    names = ", ".join(display(district.name) for district in known)
+    which, name = ("it", shlex.quote(names)) if len(known) == 1 else ("one", "NAME")
+    return (
+        f"No district of the store is active; deactivated: {names}. "
+        f"Bring {which} back: principal districts reactivate {name}."
+    )
 
 
 def list_districts(reader: Reader, *, active: bool | None = None) -> list[DistrictRecord]:

@@ -139,6 +139,23 @@ def test_several_districts_need_a_name(maple: Principal) -> None:
     assert maple("schools", "list", "--district", "5d0a9e5d0958b300014e49d2", "--json").json
 
 
+def test_a_district_taken_back_is_named_with_the_way_to_bring_it_back(
+    principal: Principal,
+) -> None:
+    assert principal("districts", "add", "Oak Hills").status == 0
+    assert "No district is deactivated" in principal("districts", "list", "--inactive").err
+    assert principal("undo", "1").status == 0
+    way = "principal districts reactivate 'Oak Hills'"
+    for arguments, status in ((("admins", "list"), 1), (("districts", "list"), 0)):
+        ran = principal(*arguments)
+        assert ran.status == status
+        assert "no district yet" not in ran.err.lower()
+        assert way in ran.err
+    assert principal("districts", "add", "Elm").status == 0
+    assert principal("districts", "deactivate", "Elm").status == 0
+    assert "deactivated: Oak Hills, Elm. Bring one back" in principal("schools", "list").err
+
+
 def test_hostile_names_reach_the_screen_harmless(maple: Principal) -> None:
     ran = maple("admins", "show", "\x1b]52;c;eA==\x1b\\\u202e@x")
     assert "\x1b" not in ran.err
