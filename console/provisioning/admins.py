@@ -17,6 +17,7 @@ from storage.models import AdminRole, User
 from storage.queries import admins as queries
 from storage.queries import imports, ledger
 from storage.queries import schools as school_queries
+from storage.queries.admin_changes import link_schools
 from storage.records import AdminRecord, DistrictRecord, SchoolRef
 
 
@@ -114,9 +115,7 @@ def create_admin(act: Act, district: DistrictRecord, draft: AdminDraft) -> Saved
         sis_id=draft.sis_id or None,
     )
     act.add(role)
-    queries.set_admin_schools(
-        act.transaction, role.user_pk, [school.pk for school in resolved.schools]
-    )
+    link_schools(act.transaction, {role.user_pk: [school.pk for school in resolved.schools]})
     admin = get_admin(act, role.user_pk)
     act.record(
         "admin.create", f"admin {admin.email}", subject_id=admin.id, after=admin_image(admin)
@@ -192,9 +191,7 @@ def _write(act: Act, current: AdminRecord, resolved: Resolved) -> None:
     role.line_hash = None
     role.hand_edited = ",".join(sorted({*filter(None, role.hand_edited.split(",")), *touched}))
     _write_person(act, act.stored(User, current.pk), draft)
-    queries.set_admin_schools(
-        act.transaction, current.pk, [school.pk for school in resolved.schools]
-    )
+    link_schools(act.transaction, {current.pk: [school.pk for school in resolved.schools]})
 
 
 def _write_person(act: Act, user: User, draft: AdminDraft) -> None:

@@ -8,8 +8,8 @@ from typing import Any, NamedTuple
 
 from storage.bulk.lineage import PEOPLE, as_made, follow
 from storage.bulk.loading import load
-from storage.bulk.writing import replace_links
 from storage.connections import FETCH_ROWS, Reader, Writer
+from storage.queries.admin_changes import replace_links
 
 # What else may hang on a user; such a one is deactivated rather than taken out.
 _HANGING = (

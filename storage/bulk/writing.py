@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
 from typing import Any
 
 from storage.bulk.creating import Writing
 from storage.bulk.loading import load
 from storage.connections import FETCH_ROWS, Writer
+from storage.queries.admin_changes import replace_links
 
 _USER_FIELDS = ("email", "email_key", "first_name", "last_name", "name_key")
 _ROLE_FIELDS = (
@@ -103,26 +103,6 @@ def _replace_links(writer: Writer) -> None:
         "WHERE s.verdict = 'updated' AND s.changed LIKE '%schools,%'"
     )
     replace_links(writer, rows)
-
-
-def replace_links(writer: Writer, rows: Sequence[tuple[Any, ...]]) -> None:
-    """Turn old school lists into new ones; rows are user key, old list, new list."""
-    gone: list[dict[str, int]] = []
-    come: list[dict[str, int]] = []
-    for user_pk, old, new in rows:
-        before, after = _pks(old), _pks(new)
-        gone += [{"school_pk": pk, "user_pk": user_pk} for pk in before - after]
-        come += [{"school_pk": pk, "user_pk": user_pk} for pk in after - before]
-    writer.execute_many(
-        "DELETE FROM admin_schools WHERE school_pk = :school_pk AND user_pk = :user_pk", gone
-    )
-    writer.execute_many(
-        "INSERT INTO admin_schools (school_pk, user_pk) VALUES (:school_pk, :user_pk)", come
-    )
-
-
-def _pks(listed: str) -> set[int]:
-    return {int(pk) for pk in listed.split(",")} if listed else set()
 
 
 def join_people(writer: Writer, writing: Writing) -> None:

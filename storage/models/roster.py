@@ -98,7 +98,7 @@ class AdminRole(Table, table=True):
     """The admin role of a user (the draft's `admin`), at most one each.
 
     `school_pks` repeats AdminSchool as a comma list in the row, so that a page of admins needs
-    no join; `storage.queries.admins.set_admin_schools` writes both.
+    no join; `storage.queries.admin_changes.link_schools` writes both.
     """
 
     __tablename__ = "admin_roles"

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from storage.connections import Writer, in_list
-from storage.queries.admins import listed_pks
+from storage.connections import Row, Writer, in_list
+from storage.queries.schools import listed_pks
 
 AT_ONCE = 500
 
@@ -29,28 +29,36 @@ def set_active(writer: Writer, pks: Sequence[int], *, active: bool, touch: Touch
 
 
 def set_schools(writer: Writer, schools: Mapping[int, Sequence[int]], touch: Touch) -> None:
+    """Give admins these schools and no others, and say so in their rows."""
+    link_schools(writer, schools)
+    _touch(writer, list(schools), touch)
+
+
+def link_schools(writer: Writer, schools: Mapping[int, Sequence[int]]) -> None:
     """Give admins these schools and no others: the links and the list in the row, both."""
+    lists = {pk: ",".join(map(str, sorted(set(keys)))) for pk, keys in schools.items()}
+    before = _column(writer, "school_pks", list(schools))
+    replace_links(writer, [(pk, listed, lists[pk]) for pk, listed in before.items()])
+    writer.execute_many(
+        "UPDATE admin_roles SET school_pks = :listed WHERE user_pk = :pk",
+        [{"listed": listed, "pk": pk} for pk, listed in lists.items()],
+    )
+
+
+def replace_links(writer: Writer, rows: Iterable[Row]) -> None:
+    """Turn the links of old school lists into those of new ones; rows are user, old, new list."""
     gone: list[dict[str, int]] = []
     come: list[dict[str, int]] = []
-    for pk, listed in _lists(writer, list(schools)).items():
-        before, after = set(listed_pks(listed)), set(schools[pk])
-        gone += [{"school_pk": school, "user_pk": pk} for school in sorted(before - after)]
-        come += [{"school_pk": school, "user_pk": pk} for school in sorted(after - before)]
+    for user_pk, old, new in rows:
+        before, after = set(listed_pks(old)), set(listed_pks(new))
+        gone += [{"school_pk": pk, "user_pk": user_pk} for pk in before - after]
+        come += [{"school_pk": pk, "user_pk": user_pk} for pk in after - before]
     writer.execute_many(
         "DELETE FROM admin_schools WHERE school_pk = :school_pk AND user_pk = :user_pk", gone
     )
     writer.execute_many(
         "INSERT INTO admin_schools (school_pk, user_pk) VALUES (:school_pk, :user_pk)", come
     )
-    writer.execute_many(
-        "UPDATE admin_roles SET school_pks = :listed WHERE user_pk = :pk",
-        [{"listed": ",".join(map(str, sorted(set(pks)))), "pk": pk} for pk, pks in schools.items()],
-    )
-    _touch(writer, list(schools), touch)
-
-
-def _lists(writer: Writer, pks: Sequence[int]) -> dict[int, str]:
-    return _column(writer, "school_pks", pks)
 
 
 def _column(writer: Writer, column: str, pks: Sequence[int]) -> dict[int, str]:

@@ -6,10 +6,10 @@ from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
-from storage.connections import Reader, Row, Writer, in_list
+from storage.connections import Reader, Row, in_list
 from storage.queries.admin_filters import FROM, AdminFilter, condition, of_role
 from storage.queries.admin_orders import NAME, beyond, order
-from storage.queries.schools import refs_by_pk
+from storage.queries.schools import listed_pks, refs_by_pk
 from storage.records import AdminRecord
 
 _SELECT = (
@@ -171,31 +171,6 @@ def employee_by_email(reader: Reader, district_pk: int, email_key: str) -> tuple
         {"district_pk": district_pk, "email_key": email_key},
     )
     return None if row is None else (int(row[0]), f"{row[1]} {row[2]}")
-
-
-def set_admin_schools(writer: Writer, user_pk: int, school_pks: Iterable[int]) -> None:
-    """Give an admin these schools and no others: the links and the list in the row, both."""
-    ordered = sorted(set(school_pks))
-    listed = writer.value(
-        "SELECT school_pks FROM admin_roles WHERE user_pk = :user_pk", {"user_pk": user_pk}
-    )
-    writer.execute_many(
-        "DELETE FROM admin_schools WHERE school_pk = :school_pk AND user_pk = :user_pk",
-        [{"school_pk": school_pk, "user_pk": user_pk} for school_pk in listed_pks(listed or "")],
-    )
-    writer.execute_many(
-        "INSERT INTO admin_schools (school_pk, user_pk) VALUES (:school_pk, :user_pk)",
-        [{"school_pk": school_pk, "user_pk": user_pk} for school_pk in ordered],
-    )
-    writer.execute(
-        "UPDATE admin_roles SET school_pks = :listed WHERE user_pk = :user_pk",
-        {"listed": ",".join(map(str, ordered)), "user_pk": user_pk},
-    )
-
-
-def listed_pks(school_pks: str) -> list[int]:
-    """The comma list of a row as keys."""
-    return [int(pk) for pk in school_pks.split(",")] if school_pks else []
 
 
 def records(reader: Reader, rows: list[Row]) -> list[AdminRecord]:

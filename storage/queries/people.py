@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from storage.connections import Reader, Row, in_list
+from storage.queries.schools import listed_pks
 from storage.queries.texts import contains
 from storage.records import (
     AdminRoleRecord,
@@ -38,11 +39,6 @@ _ADMIN_END = _USER_END + len(_ADMIN.split(","))
 _TEACHER_END = _ADMIN_END + len(_TEACHER.split(","))
 
 
-def pks(listed: str) -> tuple[int, ...]:
-    """The comma list of a role's row as keys of schools."""
-    return tuple(map(int, listed.split(","))) if listed else ()
-
-
 def record(row: Row) -> PersonRecord:
     """A row of `COLUMNS` as a record."""
     return PersonRecord._make(
@@ -60,19 +56,19 @@ def record(row: Row) -> PersonRecord:
 def _admin(row: Row) -> AdminRoleRecord | None:
     if row[0] is None:
         return None
-    return AdminRoleRecord._make((*row[:4], pks(row[4]), bool(row[5]), *row[6:]))
+    return AdminRoleRecord._make((*row[:4], listed_pks(row[4]), bool(row[5]), *row[6:]))
 
 
 def _teacher(row: Row) -> TeacherRoleRecord | None:
     if row[0] is None:
         return None
-    return TeacherRoleRecord._make((*row[:6], pks(row[6]), bool(row[7])))
+    return TeacherRoleRecord._make((*row[:6], listed_pks(row[6]), bool(row[7])))
 
 
 def _student(row: Row) -> StudentRoleRecord | None:
     if row[0] is None:
         return None
-    return StudentRoleRecord._make((*row[:5], pks(row[5]), bool(row[6])))
+    return StudentRoleRecord._make((*row[:5], listed_pks(row[5]), bool(row[6])))
 
 
 def by_pk(reader: Reader, pk: int) -> PersonRecord | None:

@@ -149,6 +149,11 @@ def deactivated(reader: Reader, district_pk: int) -> frozenset[int]:
     return frozenset(row[0] for row in rows)
 
 
+def listed_pks(school_pks: str) -> tuple[int, ...]:
+    """The comma list of a role's row as keys."""
+    return tuple(map(int, school_pks.split(","))) if school_pks else ()
+
+
 def refs_by_pk(reader: Reader, pks: set[int]) -> dict[int, SchoolRef]:
     """The named schools, by key."""
     found: dict[int, SchoolRef] = {}
