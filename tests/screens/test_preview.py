@@ -17,9 +17,7 @@ from screens.preview import PreviewPage
 from screens.preview_asking import Ask
 from storage.records import DistrictRecord
 from tests.screens.conftest import Desk, console
-from tests.screens.demo import with_demo
-
-SIZES = [(80, 24), (120, 40)]
+from tests.screens.openings import SIZES, at_preview
 
 
 def page(desk: Desk) -> PreviewPage:
@@ -44,10 +42,9 @@ async def ask(desk: Desk, path: str) -> None:
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_it_opens_on_what_a_connected_application_gets(
-    workspace: Workspace, size: tuple[int, int]
+    demo: Workspace, size: tuple[int, int]
 ) -> None:
-    async with console(with_demo(workspace), size) as desk:
-        await desk.press("5", shows="+ 200 OK")
+    async with at_preview(demo, size) as desk:
         assert "GET /admins" in desk.text()
         assert "MathLeap · district token" in desk.text()
         assert "16 in this page" in desk.text()
@@ -55,15 +52,13 @@ async def test_it_opens_on_what_a_connected_application_gets(
         assert ("cache-control: no-store" in desk.text()) is (size[0] > 100)
 
 
-async def test_headers_are_a_key_away_where_there_is_no_room(workspace: Workspace) -> None:
-    async with console(with_demo(workspace)) as desk:
-        await desk.press("5", shows="+ 200 OK")
+async def test_headers_are_a_key_away_where_there_is_no_room(demo: Workspace) -> None:
+    async with at_preview(demo) as desk:
         await desk.press("h", shows="cache-control: no-store")
 
 
-async def test_pages_are_followed_by_their_links(workspace: Workspace) -> None:
-    async with console(with_demo(workspace)) as desk:
-        await desk.press("5", shows="+ 200 OK")
+async def test_pages_are_followed_by_their_links(demo: Workspace) -> None:
+    async with at_preview(demo) as desk:
         await desk.press("n", shows="links to no other page")
         await ask(desk, "/admins?limit=10")
         await desk.until_shows("10 in this page, more follow")
@@ -76,27 +71,22 @@ async def test_pages_are_followed_by_their_links(workspace: Workspace) -> None:
         assert first.json()["data"] == second.json()["data"]
 
 
-async def test_a_refusal_is_shown_as_the_application_would_get_it(workspace: Workspace) -> None:
-    async with console(with_demo(workspace)) as desk:
-        await desk.press("5", shows="+ 200 OK")
+async def test_a_refusal_is_shown_as_the_application_would_get_it(demo: Workspace) -> None:
+    async with at_preview(demo) as desk:
         await ask(desk, "/nothing/here")
         await desk.until_shows("! 404 Not Found")
         await desk.until_shows("Cannot GET /nothing/here")
 
 
-async def test_another_application_is_refused_before_anything_is_sent(
-    workspace: Workspace,
-) -> None:
-    async with console(with_demo(workspace)) as desk:
-        await desk.press("5", shows="+ 200 OK")
+async def test_another_application_is_refused_before_anything_is_sent(demo: Workspace) -> None:
+    async with at_preview(demo) as desk:
         await desk.press("a", shows="Who asks?")
         await desk.enter("story", shows="nothing was sent")
         await desk.until_shows("is not connected to Maple Valley Unified")
 
 
-async def test_a_person_s_own_token_reads_me(workspace: Workspace) -> None:
-    async with console(with_demo(workspace)) as desk:
-        await desk.press("5", shows="+ 200 OK")
+async def test_a_person_s_own_token_reads_me(demo: Workspace) -> None:
+    async with at_preview(demo) as desk:
         await desk.press("t", shows="With whose token?")
         await desk.press("down", "enter", shows="Whose token?")
         await desk.type("ana rivera")
@@ -108,22 +98,19 @@ async def test_a_person_s_own_token_reads_me(workspace: Workspace) -> None:
         assert set(exchange.json()) == {"id", "type", "district_id"}
 
 
-async def test_why_tells_the_smallest_change(workspace: Workspace) -> None:
-    async with console(with_demo(workspace)) as desk:
-        await desk.press("5", shows="+ 200 OK")
+async def test_why_tells_the_smallest_change(demo: Workspace) -> None:
+    async with at_preview(demo) as desk:
         await desk.press("w", shows="Why is whom (not) seen?")
         await desk.type("ana brightwater")
         await desk.until(lambda: "Hannah" not in desk.text(), "narrowed")
         await desk.press("enter", shows="to show them: Share Thistledown Montessori.")
 
 
-async def test_why_is_told_of_admins_and_says_what_to_do_for_others(workspace: Workspace) -> None:
-    with_demo(workspace)
-    district = workspace.read(find_district, None)
-    found = workspace.read(search_people, district, "", limit=500)
+async def test_why_is_told_of_admins_and_says_what_to_do_for_others(demo: Workspace) -> None:
+    district = demo.read(find_district, None)
+    found = demo.read(search_people, district, "", limit=500)
     teacher = next(person for person in found if person.admin is None and person.teacher)
-    async with console(workspace) as desk:
-        await desk.press("5", shows="+ 200 OK")
+    async with at_preview(demo) as desk:
         await desk.press("w", shows="Why is whom (not) seen?")
         await desk.type(teacher.email)
         await desk.until(lambda: "Ashby, Gideon" not in desk.text(), "narrowed")
@@ -133,13 +120,10 @@ async def test_why_is_told_of_admins_and_says_what_to_do_for_others(workspace: W
         assert "principal admins" not in desk.text()
 
 
-async def test_an_application_that_is_not_connected_says_what_to_do_here(
-    workspace: Workspace,
-) -> None:
-    with_demo(workspace)
-    application = workspace.read(find_application, "ReadWell")
-    workspace.run(disconnect, application, workspace.read(find_district, None))
-    async with console(workspace) as desk:
+async def test_an_application_that_is_not_connected_says_what_to_do_here(demo: Workspace) -> None:
+    application = demo.read(find_application, "ReadWell")
+    demo.run(disconnect, application, demo.read(find_district, None))
+    async with console(demo) as desk:
         await desk.press("5")
         desk.app.open_place("preview", application=application)
         await desk.until_shows("is not connected to")
@@ -147,11 +131,10 @@ async def test_an_application_that_is_not_connected_says_what_to_do_here(
         assert "3 connect or share" in desk.text()
 
 
-async def test_another_place_hands_over_an_application_and_an_admin(workspace: Workspace) -> None:
-    with_demo(workspace)
-    application = workspace.read(find_application, "ReadWell")
-    admin = workspace.read(find_admin, workspace.read(find_district, None), "A-010")
-    async with console(workspace) as desk:
+async def test_another_place_hands_over_an_application_and_an_admin(demo: Workspace) -> None:
+    application = demo.read(find_application, "ReadWell")
+    admin = demo.read(find_admin, demo.read(find_district, None), "A-010")
+    async with console(demo) as desk:
         desk.app.open_place("preview", application=application, admin=admin)
         await desk.until_shows("ReadWell · district token")
         await desk.until_shows(f'"id": "{admin.id}"')
@@ -161,11 +144,10 @@ async def test_another_place_hands_over_an_application_and_an_admin(workspace: W
 
 
 async def test_the_request_is_written_as_curl_without_its_token(
-    workspace: Workspace, tmp_path: Path
+    demo: Workspace, tmp_path: Path
 ) -> None:
     target = tmp_path / "ask.sh"
-    async with console(with_demo(workspace)) as desk:
-        await desk.press("5", shows="+ 200 OK")
+    async with at_preview(demo) as desk:
         await desk.press("y", shows="Copy what?")
         await desk.enter("curl to", shows="to which file?")
         await desk.name_file(target)
@@ -186,18 +168,17 @@ async def test_without_an_application_it_says_how_to_add_one(
     ("dialect", "expected"),
     [("draft", "/admins/{id}"), ("v3.0", "/v3.0/users/{id}")],
 )
-def test_paths_of_one_person(workspace: Workspace, dialect: str, expected: str) -> None:
+def test_paths_of_one_person(demo: Workspace, dialect: str, expected: str) -> None:
     from console.api.paths import path_of_person
     from screens.preview_asking import person_of
 
-    with_demo(workspace)
-    district = workspace.read(find_district, None)
-    person = workspace.read(person_of, district, workspace.read(find_admin, district, "A-010"))
+    district = demo.read(find_district, None)
+    person = demo.read(person_of, district, demo.read(find_admin, district, "A-010"))
     assert path_of_person(dialect, person) == expected.format(id=person.id)
 
 
-def test_the_dialect_of_a_path_is_its_version(workspace: Workspace) -> None:
-    application = with_demo(workspace).read(find_application, "ReadWell")
+def test_the_dialect_of_a_path_is_its_version(demo: Workspace) -> None:
+    application = demo.read(find_application, "ReadWell")
     assert Ask(application, "/v2.1/teachers").dialect == "v2.1"
     assert Ask(application, "/admins").dialect == "draft"
     assert json.dumps(Ask(application, "/admins").token_words) == '"district token"'
