@@ -17,11 +17,11 @@ from console.provisioning.which_district import find_district
 from console.workspace import Workspace
 from screens import uploading
 from screens.plan import PlanPage
-from screens.upload import UploadPage
-from tests.screens.conftest import Desk, console
-from tests.screens.demo import demo_file, with_demo
+from tests.screens.conftest import console
+from tests.screens.demo import demo_file
+from tests.screens.openings import SIZES, at_plan, planned, to_upload
 
-SIZES = [(80, 24), (120, 40)]
+AUGUST, PROBLEMS = demo_file("august-upload.csv"), demo_file("upload-with-problems.csv")
 HEADER = "sis_id,email,first_name,last_name,title,admin_scope,school_ids\n"
 
 
@@ -30,29 +30,11 @@ def admins(workspace: Workspace) -> int:
     return workspace.read(count_admins, district, AdminQuery())
 
 
-def plan(desk: Desk) -> PlanPage:
-    assert isinstance(desk.page, PlanPage)
-    return desk.page
-
-
-async def planned(desk: Desk, path: Path, mode: str = "upsert") -> None:
-    """Come from another place with a file, in a mode."""
-    await desk.press("4")
-    await desk.until_at("upload")
-    page = desk.page
-    assert isinstance(page, UploadPage)
-    page.options = UploadOptions(mode=mode)
-    page.receive(path=path)
-    await desk.until(lambda: isinstance(desk.page, PlanPage), "the plan")
-    await desk.until(plan(desk).table.feed.idle.is_set, "its rows")
-
-
 @pytest.mark.parametrize("size", SIZES)
 async def test_the_plan_counts_and_tells_old_and_new(
-    workspace: Workspace, size: tuple[int, int]
+    demo: Workspace, size: tuple[int, int]
 ) -> None:
-    async with console(with_demo(workspace), size) as desk:
-        await planned(desk, demo_file("august-upload.csv"))
+    async with at_plan(demo, AUGUST, size=size) as desk:
         await desk.until_shows(
             "+ 3 create  ~ 2 update  = 2 unchanged  - 0 deactivate  ! 0 rejected"
         )
@@ -67,52 +49,46 @@ async def test_the_plan_counts_and_tells_old_and_new(
         await desk.until_shows("Tilda Voss")
 
 
-async def test_leaving_says_that_nothing_changed(workspace: Workspace) -> None:
-    before = admins(with_demo(workspace)), list_imports(workspace)
-    async with console(workspace) as desk:
-        await planned(desk, demo_file("august-upload.csv"))
+async def test_leaving_says_that_nothing_changed(demo: Workspace) -> None:
+    before = admins(demo), list_imports(demo)
+    async with at_plan(demo, AUGUST) as desk:
         await desk.press("escape", shows="Nothing was changed.")
-    assert (admins(workspace), list_imports(workspace)) == before
+    assert (admins(demo), list_imports(demo)) == before
 
 
-async def test_applying_names_the_counts_and_can_be_undone_at_once(workspace: Workspace) -> None:
-    before = admins(with_demo(workspace))
-    async with console(workspace) as desk:
-        await planned(desk, demo_file("august-upload.csv"))
+async def test_applying_names_the_counts_and_can_be_undone_at_once(demo: Workspace) -> None:
+    before = admins(demo)
+    async with at_plan(demo, AUGUST) as desk:
         await desk.press("a", shows="3 created, 2 updated.")
         await desk.press("enter")
-        assert admins(workspace) == before
+        assert admins(demo) == before
         await desk.press("a", "right", "enter", shows="+ 3 created")
-        assert admins(workspace) == before + 3
+        assert admins(demo) == before + 3
         await desk.press("u", shows="Undo the upload of august-upload.csv?")
         await desk.agree(shows="Undone: 2 restored, 3 taken away")
-        assert admins(workspace) == before
+        assert admins(demo) == before
 
 
-async def test_past_uploads_are_listed_and_undone_keeping_later_edits(
-    workspace: Workspace,
-) -> None:
-    with_demo(workspace)
-    district = workspace.read(find_district, None)
-    async with console(workspace) as desk:
+async def test_past_uploads_are_listed_and_undone_keeping_later_edits(demo: Workspace) -> None:
+    district = demo.read(find_district, None)
+    async with console(demo) as desk:
         await desk.press("4", "i", shows="admins.csv")
         await desk.press("escape")
-        await planned(desk, demo_file("august-upload.csv"))
+        await planned(desk, AUGUST)
         await desk.press("a", "right", "enter", shows="Applied.")
-        ana = workspace.read(find_admin, district, "A-010")
-        workspace.run(edit_admin, district, ana, replace(draft_of(ana), title="Head of Reading"))
+        ana = demo.read(find_admin, district, "A-010")
+        demo.run(edit_admin, district, ana, replace(draft_of(ana), title="Head of Reading"))
         await desk.press("escape", "i", shows="3 created, 2 updated")
         await desk.press("enter", shows="mode upsert")
         await desk.press("escape", "u", "right", "enter", shows="Kept as they are")
         await desk.until_shows("Ana Rivera")
         await desk.press("escape", shows="undone: 3 created")
         await desk.press("u", shows="It was undone already, by jane.")
-    assert workspace.read(find_admin, district, "A-010").title == "Head of Reading"
+    assert demo.read(find_admin, district, "A-010").title == "Head of Reading"
 
 
-async def test_problems_are_grouped_and_a_row_is_fixed_in_place(workspace: Workspace) -> None:
-    async with console(with_demo(workspace)) as desk:
-        await planned(desk, demo_file("upload-with-problems.csv"))
+async def test_problems_are_grouped_and_a_row_is_fixed_in_place(demo: Workspace) -> None:
+    async with at_plan(demo, PROBLEMS) as desk:
         await desk.until_shows("! 4 rejected  ? 4")
         await desk.until_shows("4 causes")
         await desk.press("a", shows="The plan has problems")
@@ -126,11 +102,10 @@ async def test_problems_are_grouped_and_a_row_is_fixed_in_place(workspace: Works
 
 
 async def test_refused_rows_are_written_to_a_file_or_left_out(
-    workspace: Workspace, tmp_path: Path
+    demo: Workspace, tmp_path: Path
 ) -> None:
     target = tmp_path / "rejects.csv"
-    async with console(with_demo(workspace)) as desk:
-        await planned(desk, demo_file("upload-with-problems.csv"))
+    async with at_plan(demo, PROBLEMS) as desk:
         await desk.press("x", shows="Write the refused rows to which file?")
         await desk.name_file(target, shows="4 refused rows")
         with target.open(newline="", encoding="utf-8") as file:
@@ -140,54 +115,48 @@ async def test_refused_rows_are_written_to_a_file_or_left_out(
         await desk.agree(shows="! 4 refused and left out")
 
 
-async def test_a_hold_explains_itself_and_wants_its_number_typed(workspace: Workspace) -> None:
-    before = admins(with_demo(workspace))
-    async with console(workspace) as desk:
-        await planned(desk, demo_file("august-upload.csv"), mode="full")
+async def test_a_hold_explains_itself_and_wants_its_number_typed(demo: Workspace) -> None:
+    before = admins(demo)
+    async with at_plan(demo, AUGUST, mode="full") as desk:
         await desk.until_shows("Held: 42 of 46 admins would be deactivated")
         await desk.until_shows("every admin of")
         await desk.press("a", shows="Deactivate 42 admins?")
         await desk.enter("41", shows="That is not 42.")
-        assert admins(workspace) == before
+        assert admins(demo) == before
         await desk.press("backspace")
         await desk.enter("2", shows="- 42 deactivated")
-        assert admins(workspace) == before - 42 + 3
+        assert admins(demo) == before - 42 + 3
 
 
-async def test_a_plan_the_store_has_left_behind_is_made_again(workspace: Workspace) -> None:
-    with_demo(workspace)
-    district = workspace.read(find_district, None)
-    async with console(workspace) as desk:
-        await planned(desk, demo_file("august-upload.csv"))
-        ana = workspace.read(find_admin, district, "A-010")
+async def test_a_plan_the_store_has_left_behind_is_made_again(demo: Workspace) -> None:
+    district = demo.read(find_district, None)
+    async with at_plan(demo, AUGUST) as desk:
+        ana = demo.read(find_admin, district, "A-010")
         edited = replace(draft_of(ana), title="Director of Curriculum")
-        workspace.run(edit_admin, district, ana, edited)
+        demo.run(edit_admin, district, ana, edited)
         await desk.press("a", "right", "enter", shows="The store moved")
         await desk.until_shows("admin.edit")
         await desk.press("escape", shows="This is the plan as of now.")
         assert isinstance(desk.page, PlanPage)
 
 
-async def test_a_file_that_is_no_table_says_so(workspace: Workspace, tmp_path: Path) -> None:
+async def test_a_file_that_is_no_table_says_so(demo: Workspace, tmp_path: Path) -> None:
     wrong = tmp_path / "empty.csv"
     wrong.write_text("")
-    async with console(with_demo(workspace)) as desk:
-        await planned(desk, wrong)
+    async with at_plan(demo, wrong) as desk:
         await desk.until_shows("The file as a whole is refused")
         await desk.until_shows("whole file")
 
 
-async def test_the_same_file_again_is_nothing_to_do(workspace: Workspace) -> None:
-    async with console(with_demo(workspace)) as desk:
-        await planned(desk, demo_file("admins.csv"))
+async def test_the_same_file_again_is_nothing_to_do(demo: Workspace) -> None:
+    async with at_plan(demo, demo_file("admins.csv")) as desk:
         await desk.until_shows("Nothing to do: the store is already as the file has it.")
         await desk.press("a", shows="~ Nothing to do")
 
 
-async def test_a_plan_is_saved_for_later(workspace: Workspace, tmp_path: Path) -> None:
+async def test_a_plan_is_saved_for_later(demo: Workspace, tmp_path: Path) -> None:
     target = tmp_path / "august.plan"
-    async with console(with_demo(workspace)) as desk:
-        await planned(desk, demo_file("august-upload.csv"))
+    async with at_plan(demo, AUGUST) as desk:
         await desk.press("s", shows="Save the plan as which file?")
         await desk.name_file(target)
         await desk.until(target.exists, "the plan is saved")
@@ -195,23 +164,20 @@ async def test_a_plan_is_saved_for_later(workspace: Workspace, tmp_path: Path) -
     assert target.stat().st_mode & 0o777 == 0o600
 
 
-async def test_options_are_changed_by_arrows_and_the_plan_follows(workspace: Workspace) -> None:
-    async with console(with_demo(workspace)) as desk:
-        await planned(desk, demo_file("august-upload.csv"))
+async def test_options_are_changed_by_arrows_and_the_plan_follows(demo: Workspace) -> None:
+    async with at_plan(demo, AUGUST) as desk:
         await desk.press("o", shows="How to upload")
         await desk.press("right", shows="only add new")
         await desk.press("enter", shows="mode add")
         await desk.until_shows("~ 0 update")
 
 
-async def test_a_file_is_found_by_typing_and_completing(
-    workspace: Workspace, tmp_path: Path
-) -> None:
+async def test_a_file_is_found_by_typing_and_completing(demo: Workspace, tmp_path: Path) -> None:
     folder = tmp_path / "exports"
     folder.mkdir()
     (folder / "staff-2026.csv").write_text(HEADER + "B-1,b@maple.example,B,One,,district,\n")
     (folder / "notes.doc").write_text("x")
-    async with console(with_demo(workspace)) as desk:
+    async with console(demo) as desk:
         await desk.press("4")
         await desk.until_at("upload")
         await desk.press("m", shows="known ones stay as they are")
@@ -223,18 +189,15 @@ async def test_a_file_is_found_by_typing_and_completing(
         await desk.press("escape", shows="Nothing was changed.")
 
 
-async def test_a_folder_of_a_roster_is_taken_whole(workspace: Workspace, tmp_path: Path) -> None:
+async def test_a_folder_of_a_roster_is_taken_whole(demo: Workspace, tmp_path: Path) -> None:
     (tmp_path / "schools.csv").write_text("School_id,School_name,School_number\n901,New Hope,901\n")
     (tmp_path / "staff.csv").write_text(
         "School_id,Staff_id,Staff_email,First_name,Last_name,Title\n"
         "901,S-1,s1@maple.example,Sol,First,Principal\n"
         "101,S-1,s1@maple.example,Sol,First,Principal\n"
     )
-    async with console(with_demo(workspace)) as desk:
-        await desk.press("4")
-        await desk.until_at("upload")
-        page = desk.page
-        assert isinstance(page, UploadPage)
+    async with console(demo) as desk:
+        page = await to_upload(desk)
         page.chooser.here = tmp_path
         page.chooser.action_look()
         await desk.until_shows("staff.csv")
@@ -254,14 +217,11 @@ def long_file(folder: Path) -> Path:
 
 
 async def test_the_console_may_be_left_while_a_file_is_read(
-    workspace: Workspace, tmp_path: Path
+    demo: Workspace, tmp_path: Path
 ) -> None:
     path = long_file(tmp_path)
-    async with console(with_demo(workspace)) as desk:
-        await desk.press("4")
-        await desk.until_at("upload")
-        page = desk.page
-        assert isinstance(page, UploadPage)
+    async with console(demo) as desk:
+        page = await to_upload(desk)
         page.receive(path=path)
         await desk.until_shows("stop: nothing changes")
         await desk.press("ctrl+q")
@@ -270,28 +230,22 @@ async def test_the_console_may_be_left_while_a_file_is_read(
 
 
 async def test_long_reading_shows_how_far_it_is_and_stops_when_asked(
-    workspace: Workspace, tmp_path: Path
+    demo: Workspace, tmp_path: Path
 ) -> None:
     path = long_file(tmp_path)
-    async with console(with_demo(workspace)) as desk:
-        await desk.press("4")
-        await desk.until_at("upload")
-        page = desk.page
-        assert isinstance(page, UploadPage)
+    async with console(demo) as desk:
+        page = await to_upload(desk)
         page.receive(path=path)
         await desk.until_shows("stop: nothing changes")
         await desk.press("escape", shows="Stopped. Nothing was changed.")
-    assert not [run for run in list_imports(workspace) if run.source == "slow.csv"]
+    assert not [run for run in list_imports(demo) if run.source == "slow.csv"]
 
 
-def test_a_left_plan_reads_no_rows(workspace: Workspace) -> None:
+def test_a_left_plan_reads_no_rows(demo: Workspace) -> None:
     def nobody_watches(step: Step) -> None:
         del step
 
-    with_demo(workspace)
-    desk = uploading.read(
-        workspace, [demo_file("august-upload.csv")], UploadOptions(), nobody_watches
-    )
+    desk = uploading.read(demo, [AUGUST], UploadOptions(), nobody_watches)
     assert desk.page("created", 0, 10, "").total == 3
     desk.close()
     assert desk.page("created", 0, 10, "").total == 0
