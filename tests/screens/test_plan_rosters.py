@@ -12,10 +12,8 @@ from console.provisioning.districts import edit_school
 from console.provisioning.images import school_draft_of
 from console.provisioning.which_district import find_district
 from console.workspace import Workspace
-from screens.plan import PlanPage
-from screens.upload import UploadPage
-from tests.screens.conftest import Desk, console
-from tests.screens.demo import with_demo
+from tests.screens.conftest import console
+from tests.screens.openings import at_plan, plan_of, planned
 
 SCHOOLS = "School_id,School_name,School_number\n901,New Hope,901\n902,Old Hope,902\n"
 STAFF = (
@@ -33,24 +31,11 @@ def roster(folder: Path) -> Path:
     return folder
 
 
-async def planned(desk: Desk, path: Path) -> PlanPage:
-    await desk.press("4")
-    await desk.until_at("upload")
-    page = desk.page
-    assert isinstance(page, UploadPage)
-    page.receive(path=path)
-    await desk.until(lambda: isinstance(desk.page, PlanPage), "the plan")
-    plan = desk.page
-    assert isinstance(plan, PlanPage)
-    await desk.until(plan.table.feed.idle.is_set, "its rows")
-    return plan
-
-
 async def test_rows_say_what_they_are_and_are_looked_at_by_sort(
-    workspace: Workspace, tmp_path: Path
+    demo: Workspace, tmp_path: Path
 ) -> None:
-    async with console(with_demo(workspace), (100, 30)) as desk:
-        plan = await planned(desk, roster(tmp_path / "roster"))
+    async with at_plan(demo, roster(tmp_path / "roster"), size=(100, 30)) as desk:
+        plan = plan_of(desk)
         plan.show_kind("created")
         await desk.until_shows("teacher     Tom Third")
         await desk.until_shows("school      New Hope")
@@ -61,11 +46,9 @@ async def test_rows_say_what_they_are_and_are_looked_at_by_sort(
         await desk.press("w", shows="New Hope")
 
 
-async def test_refused_rows_of_a_roster_are_fixed_in_place(
-    workspace: Workspace, tmp_path: Path
-) -> None:
-    async with console(with_demo(workspace)) as desk:
-        plan = await planned(desk, roster(tmp_path / "roster"))
+async def test_refused_rows_of_a_roster_are_fixed_in_place(demo: Workspace, tmp_path: Path) -> None:
+    async with at_plan(demo, roster(tmp_path / "roster")) as desk:
+        plan = plan_of(desk)
         plan.show_kind("rejected")
         await desk.until_shows("Sue Second")
         await desk.press("f", shows="is not a school of")
@@ -83,18 +66,18 @@ async def test_refused_rows_of_a_roster_are_fixed_in_place(
 
 
 async def test_edits_by_hand_are_a_sort_of_rows_and_may_be_overwritten(
-    workspace: Workspace, tmp_path: Path
+    demo: Workspace, tmp_path: Path
 ) -> None:
-    async with console(with_demo(workspace), (100, 30)) as desk:
+    async with console(demo, (100, 30)) as desk:
         folder = roster(tmp_path / "roster")
         (folder / "staff.csv").unlink()
         (folder / "teachers.csv").unlink()
-        with plan_upload(workspace, [str(folder)]) as first:
-            apply_plan(workspace, first)
-        district = workspace.read(find_district, None)
-        school = workspace.read(find_school, district, "901")
+        with plan_upload(demo, [str(folder)]) as first:
+            apply_plan(demo, first)
+        district = demo.read(find_district, None)
+        school = demo.read(find_school, district, "901")
         draft = replace(school_draft_of(school), name="New Hope Academy")
-        workspace.run(edit_school, district, school, draft)
+        demo.run(edit_school, district, school, draft)
         plan = await planned(desk, folder)
         await desk.until_shows("* 1 kept as edited")
         plan.show_kind("edits")

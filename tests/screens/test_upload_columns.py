@@ -11,10 +11,9 @@ from console.provisioning.directory import find_admin
 from console.provisioning.which_district import find_district
 from console.workspace import Workspace
 from screens.plan import PlanPage
-from screens.upload import UploadPage
 from screens.upload_columns import ColumnsPage
 from tests.screens.conftest import Desk, console
-from tests.screens.demo import with_demo
+from tests.screens.openings import to_upload
 
 FOREIGN = (
     "Personalnummer,Mail,Vorname,Nachname,Rolle,Schule,Password\n"
@@ -28,11 +27,7 @@ MISSPELT = (
 
 async def opened(desk: Desk, path: Path) -> None:
     """Come to Upload with a file."""
-    await desk.press("4")
-    await desk.until_at("upload")
-    page = desk.page
-    assert isinstance(page, UploadPage)
-    page.receive(path=path)
+    (await to_upload(desk)).receive(path=path)
 
 
 async def asked(desk: Desk) -> ColumnsPage:
@@ -46,11 +41,11 @@ async def asked(desk: Desk) -> ColumnsPage:
 
 @pytest.mark.parametrize("size", [(80, 24), (120, 40)])
 async def test_foreign_headers_are_told_apart_by_hand(
-    workspace: Workspace, tmp_path: Path, size: tuple[int, int]
+    demo: Workspace, tmp_path: Path, size: tuple[int, int]
 ) -> None:
     path = tmp_path / "personal.csv"
     path.write_text(FOREIGN)
-    async with console(with_demo(workspace), size) as desk:
+    async with console(demo, size) as desk:
         await opened(desk, path)
         page = await asked(desk)
         await desk.until_shows("Still without a column: email, first name, last name")
@@ -67,17 +62,17 @@ async def test_foreign_headers_are_told_apart_by_hand(
         ]  # fmt: skip
         await desk.press("a", shows="+ 1 create")
         await desk.press("a", "right", "enter", shows="Applied.")
-    district = workspace.read(find_district, None)
-    assert workspace.read(find_admin, district, "N-1").name == "Nele Sommer"
+    district = demo.read(find_district, None)
+    assert demo.read(find_admin, district, "N-1").name == "Nele Sommer"
 
 
 async def test_a_guess_is_shown_and_leaving_changes_nothing(
-    workspace: Workspace, tmp_path: Path
+    demo: Workspace, tmp_path: Path
 ) -> None:
     path = tmp_path / "new.csv"
     path.write_text(MISSPELT)
-    async with console(with_demo(workspace)) as desk:
-        before = list_imports(workspace)
+    async with console(demo) as desk:
+        before = list_imports(demo)
         await opened(desk, path)
         page = await asked(desk)
         await desk.until_shows("Every field that must have a column has one.")
@@ -93,14 +88,12 @@ async def test_a_guess_is_shown_and_leaving_changes_nothing(
         await desk.press("c")
         assert (await asked(desk)).fields[2] == "first_name"
         await desk.press("escape", "escape", shows="Nothing was changed.")
-    assert list_imports(workspace) == before
+    assert list_imports(demo) == before
 
 
-async def test_headers_that_leave_no_doubt_ask_nothing(
-    workspace: Workspace, tmp_path: Path
-) -> None:
+async def test_headers_that_leave_no_doubt_ask_nothing(demo: Workspace, tmp_path: Path) -> None:
     path = tmp_path / "new.csv"
     path.write_text(MISSPELT.replace("frist", "first"))
-    async with console(with_demo(workspace)) as desk:
+    async with console(demo) as desk:
         await opened(desk, path)
         await desk.until(lambda: isinstance(desk.page, PlanPage), "the plan")
