@@ -11,6 +11,7 @@ from console.display import display
 from console.errors import NotFound
 from console.keys import fold
 from console.provisioning.drafts import ApplicationDraft
+from console.provisioning.which_district import list_districts, option_for
 from storage.connections import Reader
 from storage.queries import accounts, applications, ledger
 from storage.queries.applications import Grant
@@ -100,9 +101,11 @@ def find_connection(
     """
     found = applications.connection(reader, application.pk, district.pk)
     if found is None:
+        option = option_for(list_districts(reader), district.pk)
+        named = shlex.quote(display(application.name))
         raise NotFound(
             f"{display(application.name)} is not connected to {display(district.name)}. "
-            f"Connect it first: principal apps connect {shlex.quote(display(application.name))}."
+            f"Connect it first: principal apps connect {named}{option}."
         )
     return found
 

@@ -53,6 +53,17 @@ def why_none(known: list[DistrictRecord]) -> str:
     )
 
 
+def option_for(known: list[DistrictRecord], pk: int) -> str:
+    """What a command needs to mean the district of that key: ` --district NAME`.
+
+    Nothing where no other one is active; `known` are all districts of the store.
+    """
+    meant = next((each for each in known if each.pk == pk), None)
+    if meant is None or not any(each.active for each in known if each.pk != pk):
+        return ""
+    return f" --district {shlex.quote(display(meant.name))}"
+
+
 def list_districts(reader: Reader, *, active: bool | None = None) -> list[DistrictRecord]:
     """Districts, oldest first: all, or only active or deactivated ones."""
     known = schools.districts(reader)

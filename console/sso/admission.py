@@ -9,9 +9,11 @@ SSO; reference: clever.md sections 2.8 and 3.7). What the store says comes as a 
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from console.display import display
 from console.provisioning.application_rules import USER_TYPES
 from console.provisioning.people import roles_of
 from storage.records import ApplicationRecord, ConnectionRecord, PersonRecord
@@ -32,7 +34,8 @@ class Standing:
     """How an application stands with a district and its teachers.
 
     `any_shared` tells whether one of these schools (keys) is active and shared with it;
-    `authorized` whether a person has the authorization that a Library role needs.
+    `authorized` whether a person has the authorization that a Library role needs;
+    `district_option` is what a command needs to mean this district where there are several.
     """
 
     application: ApplicationRecord
@@ -40,6 +43,12 @@ class Standing:
     any_shared: Callable[[Sequence[int]], bool]
     authorized: Callable[[PersonRecord, str], bool]
     district_active: bool = True
+    district_option: str = ""
+
+    def command(self, verb: str, *more: str) -> str:
+        """An `apps` command about this application and district, to be pasted."""
+        named = shlex.quote(display(self.application.name))
+        return " ".join(("principal apps", verb, named, *more)) + self.district_option
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +90,7 @@ def admit(
         return _admit_by_district(standing, person, library=library)
     if application.sso_library:
         return _admit_by_teacher(standing, person)
-    return _refuse_unconnected(application, connected=standing.connection is not None)
+    return _refuse_unconnected(standing)
 
 
 def _check_active(standing: Standing, person: PersonRecord) -> Refusal | None:
@@ -102,13 +111,14 @@ def _check_active(standing: Standing, person: PersonRecord) -> Refusal | None:
         return Refusal(
             "person_inactive",
             f"{person.name} is deactivated.",
-            "Reactivate them: principal admins reactivate WHO.",
+            f"Reactivate them: principal admins reactivate WHO{standing.district_option}.",
         )
     return None
 
 
-def _refuse_unconnected(application: ApplicationRecord, *, connected: bool) -> Refusal:
-    if connected or not application.sso_district:
+def _refuse_unconnected(standing: Standing) -> Refusal:
+    application = standing.application
+    if standing.connection is not None or not application.sso_district:
         return Refusal(
             "no_sso",
             f"{application.name} supports neither District SSO nor Library SSO.",
@@ -117,7 +127,7 @@ def _refuse_unconnected(application: ApplicationRecord, *, connected: bool) -> R
     return Refusal(
         "not_connected",
         f"The district has not connected {application.name}.",
-        f"Connect it: principal apps connect '{application.name}'.",
+        f"Connect it: {standing.command('connect')}.",
     )
 
 
@@ -130,7 +140,7 @@ def _admit_by_district(
         return _refuse_user_type(application, person, roles)
     visible = tuple(role for role in supported if _is_visible(standing, person, role))
     if not visible:
-        return _refuse_unshared(application, person, supported)
+        return _refuse_unshared(standing, person, supported)
     note = (
         "The district connected this application, and District SSO wins over Library SSO."
         if library or application.sso_library
@@ -159,9 +169,7 @@ def _refuse_user_type(
     )
 
 
-def _refuse_unshared(
-    application: ApplicationRecord, person: PersonRecord, roles: Sequence[str]
-) -> Refusal:
+def _refuse_unshared(standing: Standing, person: PersonRecord, roles: Sequence[str]) -> Refusal:
     held = person.admin if roles[0] == "staff" else person.teacher or person.student
     if held is None or not held.school_pks:
         return Refusal(
@@ -172,8 +180,8 @@ def _refuse_unshared(
         )
     return Refusal(
         "not_shared",
-        f"None of {person.name}’s schools is shared with {application.name}.",
-        f"Share one of them: principal apps share '{application.name}' --schools SIS.",
+        f"None of {person.name}’s schools is shared with {standing.application.name}.",
+        f"Share one of them: {standing.command('share', '--schools SIS')}.",
     )
 
 
@@ -184,7 +192,7 @@ def _check_library_audience(
         return Refusal(
             "no_library",
             f"{application.name} does not offer Library SSO.",
-            "Leave --library out, or have the vendor switch Library SSO on.",
+            "Sign in through District SSO instead, or have the vendor switch Library SSO on.",
         )
     if LIBRARY_ROLES.isdisjoint(roles):
         return Refusal(
@@ -210,12 +218,12 @@ def _admit_by_teacher(standing: Standing, person: PersonRecord) -> Admission | R
         return Refusal(
             "not_authorized",
             f"{person.name} has not authorized {application.name} for their classes.",
-            f"Authorize it: principal apps authorize '{application.name}' --teacher WHO.",
+            f"Authorize it: {standing.command('authorize', '--teacher WHO')}.",
         )
     return Refusal(
         "not_authorized",
         f"No teacher of {person.name}’s sections has authorized {application.name}.",
-        f"One of them has to: principal apps authorize '{application.name}' --teacher WHO.",
+        f"One of them has to: {standing.command('authorize', '--teacher WHO')}.",
     )
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from console.provisioning.which_district import option_for
 from console.sso.admission import Standing
 from storage.connections import Reader
 from storage.queries import applications, schools, sign_ins
@@ -43,13 +44,14 @@ def _standing(
     any_shared: Callable[[Sequence[int]], bool],
     district_pk: int,
 ) -> Standing:
-    district = schools.district(reader, district_pk)
+    known = schools.districts(reader)
     return Standing(
         application,
         connection,
         any_shared,
         _authorizations(reader, application),
-        district_active=district is not None and district.active,
+        district_active=any(each.active for each in known if each.pk == district_pk),
+        district_option=option_for(known, district_pk),
     )
 
 

@@ -51,6 +51,15 @@ def test_what_is_so_already_is_one_document_and_no_failure(readwell: Principal) 
 def test_the_command_that_is_advised_can_be_pasted(maple: Principal) -> None:
     assert maple("apps", "add", "My product", "--redirect-uri", URI).status == 0
     assert "principal apps connect 'My product'." in maple("apps", "token", "My product").err
+    assert maple("districts", "add", "Oak Hills").status == 0
+    advice = "principal apps connect 'My product' --district 'Maple Valley'."
+    named = ("--district", "maple valley")
+    assert advice in maple("apps", "token", "My product", *named).err
+    added = ("--email", "ana@maple.example", "--first-name", "Ana", "--last-name", "Rivera")
+    assert maple("admins", "add", *added, "--scope", "district", *named).status == 0
+    assert advice in maple("login", "My product", "ana@maple.example", *named).out
+    assert maple("districts", "deactivate", "Oak Hills").status == 0
+    assert advice not in maple("apps", "token", "My product", *named).err
 
 
 def test_add_names_all_problems(maple: Principal) -> None:
