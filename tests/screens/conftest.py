@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import tempfile
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from time import monotonic
@@ -16,15 +16,18 @@ from textual import events
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
 
+from console.provisioning.drafts import AdminDraft
 from console.workspace import Workspace
 from screens.app import PrincipalApp
 from screens.page import AnyPage
 from screens.widgets.table import RowTable
-from storage.records import DistrictRecord
+from storage.records import DistrictRecord, SchoolRecord
+from tests.screens.crowd import add
 from tests.screens.demo import with_demo
 
 DEADLINE_SECONDS = 10.0
 QUIET_ROUNDS = 3
+Opening = Callable[..., AbstractAsyncContextManager["Desk"]]
 CHARACTERS = {"space": " ", "slash": "/", "question_mark": "?"}
 
 
@@ -127,6 +130,23 @@ def database(workspace: Workspace, district: DistrictRecord) -> str:
 def demo(workspace: Workspace) -> Workspace:
     """The workspace, holding the demo district."""
     return with_demo(workspace)
+
+
+@pytest.fixture
+def at_admins(
+    workspace: Workspace, district: DistrictRecord, schools: list[SchoolRecord]
+) -> Opening:
+    """Opens the list of admins on those named, in a district of three schools."""
+
+    @asynccontextmanager
+    async def opened(*drafts: AdminDraft, size: tuple[int, int] = (80, 24)) -> AsyncIterator[Desk]:
+        add(workspace, district, *drafts)
+        async with console(workspace, size) as desk:
+            if drafts:
+                await desk.until_shows(f"{len(drafts)} admin")
+            yield desk
+
+    return opened
 
 
 @asynccontextmanager

@@ -11,10 +11,10 @@ from console.workspace import Workspace
 from screens.admins import AdminsPage
 from screens.widgets.table import RowTable
 from storage.records import AdminRecord, DistrictRecord, SchoolRecord
-from tests.screens.conftest import Desk, console
+from tests.screens.conftest import Desk, Opening, console
 from tests.screens.crowd import ANA, LUIS, add, crowd
+from tests.screens.openings import SIZES
 
-SIZES = [(80, 24), (120, 40)]
 MEI = replace(ANA, email="m.tanaka@maple.example", first_name="Mei", last_name="Tanaka", sis_id="")
 
 
@@ -30,14 +30,9 @@ async def idle(desk: Desk) -> None:
 
 @pytest.mark.parametrize("size", SIZES)
 async def test_shows_who_they_are_and_what_one_can_do(
-    workspace: Workspace,
-    district: DistrictRecord,
-    schools: list[SchoolRecord],
-    size: tuple[int, int],
+    at_admins: Opening, size: tuple[int, int]
 ) -> None:
-    add(workspace, district, ANA, LUIS)
-    async with console(workspace, size) as desk:
-        await desk.until_shows("2 admins")
+    async with at_admins(ANA, LUIS, size=size) as desk:
         await desk.until_shows("There is no application yet")
         text = desk.text()
         for words in ("Rivera, Ana", "Bell Ridge Elementary", "whole district", "a.rivera@maple"):
@@ -47,11 +42,8 @@ async def test_shows_who_they_are_and_what_one_can_do(
         assert "^p all" in desk.rows()[-1]
 
 
-async def test_searches_as_one_types_and_takes_it_back(
-    workspace: Workspace, district: DistrictRecord, schools: list[SchoolRecord]
-) -> None:
-    add(workspace, district, ANA, LUIS, MEI)
-    async with console(workspace) as desk:
+async def test_searches_as_one_types_and_takes_it_back(at_admins: Opening) -> None:
+    async with at_admins(ANA, LUIS, MEI) as desk:
         await desk.press("slash")
         await desk.type("tana", shows="1 of 3")
         assert "Rivera" not in desk.text()
@@ -71,35 +63,27 @@ async def test_letters_typed_ahead_are_searched_for_and_do_nothing_else(
         await desk.press(*"/mei", shows="1 of 3")
 
 
-async def test_says_what_to_do_when_nobody_is_found(
-    workspace: Workspace, district: DistrictRecord, schools: list[SchoolRecord]
-) -> None:
-    async with console(workspace) as desk:
+async def test_says_what_to_do_when_nobody_is_found(at_admins: Opening) -> None:
+    async with at_admins() as desk:
         await desk.until_shows("Maple Valley Unified has no admins yet.")
         await desk.until_shows("n add the first one")
         await desk.press("slash")
         await desk.type("zoe", shows="Nobody goes by “zoe”.")
 
 
-async def test_filters_by_scope_and_state(
-    workspace: Workspace, district: DistrictRecord, schools: list[SchoolRecord]
-) -> None:
-    add(workspace, district, ANA, LUIS)
-    async with console(workspace) as desk:
-        await desk.until_shows("2 admins")
+async def test_filters_by_scope_and_state(at_admins: Opening) -> None:
+    async with at_admins(ANA, LUIS) as desk:
         await desk.press("f", shows="Which admins to list")
-        await desk.agree(shows="district admins   1 of 2")
+        await desk.press("right", "enter", shows="district admins   1 of 2")
         assert "Rivera-Soto" in desk.text()
         await desk.press("f", shows="Which admins to list")
         await desk.press("x", shows="2 admins")
 
 
 async def test_deactivates_after_naming_the_person_and_starting_on_cancel(
-    workspace: Workspace, district: DistrictRecord, schools: list[SchoolRecord]
+    at_admins: Opening, workspace: Workspace, district: DistrictRecord
 ) -> None:
-    add(workspace, district, ANA)
-    async with console(workspace) as desk:
-        await desk.until_shows("1 admin")
+    async with at_admins(ANA) as desk:
         await desk.press("D", shows="Deactivate Ana Rivera?")
         assert "▸ Cancel" in desk.text()
         await desk.press("enter")
@@ -111,21 +95,15 @@ async def test_deactivates_after_naming_the_person_and_starting_on_cancel(
         await desk.until_shows("no admins yet")
 
 
-async def test_a_dimmed_key_says_why_it_does_nothing(
-    workspace: Workspace, district: DistrictRecord, schools: list[SchoolRecord]
-) -> None:
-    add(workspace, district, ANA)
-    async with console(workspace) as desk:
-        await desk.until_shows("1 admin")
+async def test_a_dimmed_key_says_why_it_does_nothing(at_admins: Opening) -> None:
+    async with at_admins(ANA) as desk:
         await desk.press("R", shows="Ana Rivera is active.")
 
 
 async def test_marked_admins_are_deactivated_together(
-    workspace: Workspace, district: DistrictRecord, schools: list[SchoolRecord]
+    at_admins: Opening, workspace: Workspace, district: DistrictRecord
 ) -> None:
-    add(workspace, district, ANA, LUIS, MEI)
-    async with console(workspace) as desk:
-        await desk.until_shows("3 admins")
+    async with at_admins(ANA, LUIS, MEI) as desk:
         await desk.press("space", "space", shows="2 marked")
         await desk.press("D", shows="Deactivate 2 admins?")
         await desk.agree(shows="2 admins are deactivated.")
@@ -133,11 +111,9 @@ async def test_marked_admins_are_deactivated_together(
 
 
 async def test_a_school_is_added_to_those_marked(
-    workspace: Workspace, district: DistrictRecord, schools: list[SchoolRecord]
+    at_admins: Opening, workspace: Workspace, district: DistrictRecord
 ) -> None:
-    add(workspace, district, ANA, LUIS, MEI)
-    async with console(workspace) as desk:
-        await desk.until_shows("3 admins")
+    async with at_admins(ANA, LUIS, MEI) as desk:
         await desk.press("space", "space", "space", "A", shows="Add which school to 3 admins?")
         await desk.type("pena", shows="Colegio Peñarroya")
         await desk.press("enter", shows="1 is a district admin")
@@ -184,13 +160,9 @@ async def test_movement_reaches_every_end(workspace: Workspace, district: Distri
 
 @pytest.mark.parametrize("size", [(58, 14), (40, 10), (30, 8)])
 async def test_the_list_alone_still_works_on_a_small_terminal(
-    workspace: Workspace,
-    district: DistrictRecord,
-    schools: list[SchoolRecord],
-    size: tuple[int, int],
+    at_admins: Opening, size: tuple[int, int]
 ) -> None:
-    add(workspace, district, ANA, LUIS)
-    async with console(workspace, size) as desk:
+    async with at_admins(ANA, LUIS, size=size) as desk:
         await desk.until_shows("Rivera, Ana")
         await desk.press("down")
         assert table(desk).cursor == 1
