@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from functools import partial
 
@@ -11,27 +13,34 @@ from console.provisioning.applications import create_application
 from console.provisioning.drafts import ApplicationDraft
 from console.provisioning.sharing import connect, share
 from console.workspace import Workspace
-from storage.records import AdminRecord, DistrictRecord, SchoolRecord
+from storage.records import DistrictRecord, SchoolRecord
 from tests.screens.conftest import Desk, console
 from tests.screens.crowd import ANA, add
+from tests.screens.openings import SMALL, WIDE, Size
 
 
 @pytest.fixture
-def ana(workspace: Workspace, district: DistrictRecord, schools: list[SchoolRecord]) -> AdminRecord:
+def with_ana(
+    workspace: Workspace, district: DistrictRecord, schools: list[SchoolRecord]
+) -> Workspace:
     """Ana of Bell Ridge and O’Hara; ReadWell sees Bell Ridge, Atlas nothing."""
-    (admin,) = add(workspace, district, replace(ANA, schools=("101", "102")))
+    add(workspace, district, replace(ANA, schools=("101", "102")))
     for name in ("Atlas", "ReadWell"):
         draft = ApplicationDraft(name=name, redirect_uris=("https://app.example/back",))
         application = workspace.run(create_application, draft).application
         if name == "ReadWell":
             workspace.run(connect, application, district)
             workspace.run(share, application, district, ("101",))
-    return admin
+    return workspace
 
 
-async def open_lenses(desk: Desk) -> None:
-    await desk.until_shows("1 admin")
-    await desk.press("l", shows="difference")
+@asynccontextmanager
+async def at_lenses(workspace: Workspace, size: Size = SMALL) -> AsyncIterator[Desk]:
+    """At the lenses on Ana."""
+    async with console(workspace, size) as desk:
+        await desk.until_shows("1 admin")
+        await desk.press("l", shows="difference")
+        yield desk
 
 
 def _how(desk: Desk, dialect: str) -> bool:
@@ -42,11 +51,8 @@ def row(desk: Desk, start: str) -> str:
     return next((row for row in desk.rows() if row.strip().startswith(start)), "")
 
 
-async def test_all_three_stand_beside_each_other_where_there_is_room(
-    workspace: Workspace, ana: AdminRecord
-) -> None:
-    async with console(workspace, (120, 40)) as desk:
-        await open_lenses(desk)
+async def test_all_three_stand_beside_each_other_where_there_is_room(with_ana: Workspace) -> None:
+    async with at_lenses(with_ana, WIDE) as desk:
         text = desk.text()
         for words in ("The district", "ReadWell’s API", "Ana’s own token", "District SSO"):
             assert words in text
@@ -56,20 +62,16 @@ async def test_all_three_stand_beside_each_other_where_there_is_room(
 
 
 async def test_a_narrow_screen_shows_one_beside_the_districts_and_switches(
-    workspace: Workspace, ana: AdminRecord
+    with_ana: Workspace,
 ) -> None:
-    async with console(workspace) as desk:
-        await open_lenses(desk)
+    async with at_lenses(with_ana) as desk:
         assert "Ana’s own token" not in desk.text()
         await desk.press("tab", shows="Ana’s own token")
         assert "≠ District SSO tells no school" in row(desk, "School")
 
 
-async def test_the_dialect_and_the_application_are_a_key_away(
-    workspace: Workspace, ana: AdminRecord
-) -> None:
-    async with console(workspace) as desk:
-        await open_lenses(desk)
+async def test_the_dialect_and_the_application_are_a_key_away(with_ana: Workspace) -> None:
+    async with at_lenses(with_ana) as desk:
         for dialect in ("v3.1", "draft", "v1.2"):
             await desk.press("d")
             await desk.until(partial(_how, desk, dialect), f"asked in {dialect}")
@@ -79,21 +81,15 @@ async def test_the_dialect_and_the_application_are_a_key_away(
         await desk.until_shows("to be seen: Connect the application.")
 
 
-async def test_sharing_what_is_missing_closes_the_difference(
-    workspace: Workspace, ana: AdminRecord
-) -> None:
-    async with console(workspace) as desk:
-        await open_lenses(desk)
+async def test_sharing_what_is_missing_closes_the_difference(with_ana: Workspace) -> None:
+    async with at_lenses(with_ana) as desk:
         assert "≠ not shared" in row(desk, "O’Hara")
         await desk.press("h", shows="Colegio")
         await desk.press("end", "space", "ctrl+s", shows="The district")
         await desk.until(lambda: "≠" not in row(desk, "O’Hara"), "O’Hara is shared")
 
 
-async def test_what_was_sent_is_shown_without_secrets(
-    workspace: Workspace, ana: AdminRecord
-) -> None:
-    async with console(workspace, (120, 40)) as desk:
-        await open_lenses(desk)
+async def test_what_was_sent_is_shown_without_secrets(with_ana: Workspace) -> None:
+    async with at_lenses(with_ana, WIDE) as desk:
         await desk.press("enter", shows="exchange 1 of 3")
         await desk.until_shows("authorization: Bearer …")
