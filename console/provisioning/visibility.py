@@ -13,6 +13,7 @@ from console.display import display
 from console.errors import NotFound
 from console.provisioning.shared_schools import Listing, Schools, after_sharing, after_unsharing
 from console.provisioning.shared_schools import listing as listing_of
+from console.provisioning.which_district import list_districts, option_for
 from console.provisioning.why import Subject, Why, explain
 from storage.connections import Reader
 from storage.queries import admins as admin_queries
@@ -80,7 +81,8 @@ def _subject(
     else:
         listed = applications.listed_school_pks(reader, connection.pk)
         shared = tuple(ref for ref in admin.schools if ref.pk in listed)
-    return Subject(application, district, connection, admin, shared, closed)
+    option = option_for(list_districts(reader), district.pk)
+    return Subject(application, district, connection, admin, shared, closed, option)
 
 
 def count_seen(reader: Reader, connection: ConnectionRecord) -> int:

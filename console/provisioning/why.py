@@ -61,7 +61,10 @@ class Why:
 
 
 class Subject(NamedTuple):
-    """One application and one admin of one district, with what the store says of both."""
+    """One application and one admin of one district, with what the store says of both.
+
+    `option` is what a command needs to mean the district where there are several.
+    """
 
     application: ApplicationRecord
     district: DistrictRecord
@@ -69,6 +72,7 @@ class Subject(NamedTuple):
     admin: AdminRecord
     shared: tuple[SchoolRef, ...]
     closed: tuple[SchoolRef, ...]
+    option: str
 
 
 def explain(subject: Subject) -> Why:
@@ -143,7 +147,7 @@ def _school_facts(subject: Subject, through: tuple[SchoolRef, ...]) -> tuple[Fac
 
 def _to_show(subject: Subject, through: tuple[SchoolRef, ...]) -> list[Change]:
     named = _quoted(subject.application.name)
-    who = _quoted(subject.admin.email)
+    who, option = _quoted(subject.admin.email), subject.option
     changes = []
     if not subject.application.active:
         changes.append(Change("Reactivate the application.", f"principal apps reactivate {named}"))
@@ -153,9 +157,11 @@ def _to_show(subject: Subject, through: tuple[SchoolRef, ...]) -> list[Change]:
             Change("Reactivate the district.", f"principal districts reactivate {district}")
         )
     if subject.connection is None:
-        changes.append(Change("Connect the application.", f"principal apps connect {named}"))
+        command = f"principal apps connect {named}{option}"
+        changes.append(Change("Connect the application.", command))
     if not subject.admin.active:
-        changes.append(Change("Reactivate the admin.", f"principal admins reactivate {who}"))
+        command = f"principal admins reactivate {who}{option}"
+        changes.append(Change("Reactivate the admin.", command))
     if subject.admin.admin_scope == "school" and not through:
         changes += _school_steps(subject)
     return changes
@@ -163,46 +169,48 @@ def _to_show(subject: Subject, through: tuple[SchoolRef, ...]) -> list[Change]:
 
 def _school_steps(subject: Subject) -> list[Change]:
     """The fewest steps that make one school of the admin shared and active."""
-    named, who = _quoted(subject.application.name), _quoted(subject.admin.email)
+    who, option = _quoted(subject.admin.email), subject.option
     if not subject.admin.schools:
         text = "Give the admin a school that is shared."
-        return [Change(text, f"principal admins edit {who} --add-schools SIS")]
+        return [Change(text, f"principal admins edit {who} --add-schools SIS{option}")]
     to_open = next((ref for ref in subject.shared if ref in subject.closed), None)
     to_share = next((ref for ref in subject.admin.schools if ref not in subject.closed), None)
     if to_open is None and to_share is not None:
-        return [_share_step(named, to_share)]
+        return [_share_step(subject, to_share)]
     school = to_open or subject.admin.schools[0]
     steps = [
         Change(
             f"Reactivate {display(school.name)}.",
-            f"principal schools reactivate {_quoted(school.sis_id)}",
+            f"principal schools reactivate {_quoted(school.sis_id)}{option}",
         )
     ]
     if to_open is None and not _shares_all(subject):
-        steps.append(_share_step(named, school))
+        steps.append(_share_step(subject, school))
     return steps
 
 
-def _share_step(named: str, school: SchoolRef) -> Change:
+def _share_step(subject: Subject, school: SchoolRef) -> Change:
+    named = _quoted(subject.application.name)
     return Change(
         f"Share {display(school.name)}.",
-        f"principal apps share {named} --schools {_quoted(school.sis_id)}",
+        f"principal apps share {named} --schools {_quoted(school.sis_id)}{subject.option}",
     )
 
 
 def _to_hide(subject: Subject, through: tuple[SchoolRef, ...]) -> list[Change]:
     if subject.admin.admin_scope == "district":
+        who = _quoted(subject.admin.email)
         return [
             Change(
                 "Make them a school admin, or deactivate them; nothing less hides a district "
                 "admin from a connected application.",
-                f"principal admins edit {_quoted(subject.admin.email)} --scope school",
+                f"principal admins edit {who} --scope school{subject.option}",
             )
         ]
     listed = ",".join(ref.sis_id for ref in through)
     text = f"Stop sharing {_names(through)}."
     command = f"principal apps unshare {_quoted(subject.application.name)} --schools "
-    return [Change(text, command + _quoted(listed))]
+    return [Change(text, command + _quoted(listed) + subject.option)]
 
 
 def _sign_in(subject: Subject) -> Fact:

@@ -9,7 +9,7 @@ import pytest
 from console.provisioning.admins import create_admin, deactivate_admin, edit_admin, reactivate_admin
 from console.provisioning.applications import create_application, set_application_active
 from console.provisioning.directory import get_admin
-from console.provisioning.districts import set_school_active
+from console.provisioning.districts import create_district, set_school_active
 from console.provisioning.drafts import AdminDraft, ApplicationDraft
 from console.provisioning.images import draft_of
 from console.provisioning.sharing import connect, disconnect, share, unshare
@@ -100,6 +100,10 @@ def test_why_names_every_fact_against_and_the_steps_that_flip_it(
         "principal admins reactivate ana@x.example",
         "principal apps share ReadWell --schools 101",
     ]
+    workspace.run(create_district, "Oak Hills")
+    named = f" --district '{district.name}'"
+    among = workspace.read(why, off, district, inactive)
+    assert [change.command.endswith(named) for change in among.changes] == [False, True, True, True]
     on = workspace.run(set_application_active, off, active=True)
     workspace.run(connect, on, district)
     workspace.run(reactivate_admin, inactive)
