@@ -8,98 +8,22 @@ from typing import ClassVar
 from textual import on, work
 from textual.binding import Binding, BindingType
 
-from console.provisioning.school_list import SchoolList, SchoolQuery
 from console.workspace import Workspace
 from screens import changes
-from screens.ordering import Ordering, choose_order
-from screens.switching import SwitchPage
-from screens.widgets.columns import Column, Sorted
+from screens.school_rows import STATE_WORDS, SchoolRows, grades_cell
 from screens.widgets.pressing import pressing
 from screens.widgets.runs import Line, Part, line
-from screens.widgets.sources import Source
 from screens.widgets.table import RowTable
-from screens.wording import day, joined, number, several
+from screens.wording import joined, several
 from storage.records import SchoolRecord, SchoolRef
 
 BELOW = 60
 
 
-SHORT_GRADES = {
-    "InfantToddler": "IT",
-    "Preschool": "PS",
-    "PreKindergarten": "PK",
-    "TransitionalKindergarten": "TK",
-    "Kindergarten": "K",
-    "PostGraduate": "PG",
-}
-
-
-def grades_cell(school: SchoolRecord) -> str:
-    """The grades a school teaches, as schools abbreviate them."""
-    grades = (school.low_grade, school.high_grade)
-    return "–".join(SHORT_GRADES.get(grade, grade) for grade in grades if grade)
-
-
-COLUMNS: tuple[Column[SchoolRecord], ...] = (
-    Column("Name", 30, lambda school: school.name, order="name"),
-    Column("SIS id", 12, lambda school: school.sis_id, order="sis_id"),
-    Column("Grades", 6, grades_cell, 72, fixed=True),
-    Column(
-        "City",
-        20,
-        lambda school: joined(t for t in (school.city, school.state) if t),
-        72,
-        order="city",
-    ),
-    Column("Admins", 6, lambda s: number(s.admins) if s.active else "off", fixed=True, right=True),
-)
-
-
-CHANGED: Column[SchoolRecord] = Column(
-    "Changed", 14, lambda school: day(school.modified_at), order="changed"
-)
-
-
-class SchoolSource(Source[SchoolRecord]):
-    """The schools of one list."""
-
-    def __init__(self, schools: SchoolList) -> None:
-        self.schools = schools
-
-    def page(self, start: int, count: int) -> Sequence[SchoolRecord]:
-        """Some schools from row `start`."""
-        return self.schools.page(start, count)
-
-    def count(self) -> int:
-        """How many schools there are."""
-        return self.schools.count()
-
-    def key(self, row: SchoolRecord) -> int:
-        """By the store's own key."""
-        return row.pk
-
-    def find(self, row: SchoolRecord) -> int | None:
-        """How many stand before that school now."""
-        return self.schools.find(row)
-
-
-ORDERS = (
-    Ordering("name", "name"),
-    Ordering("sis_id", "SIS id"),
-    Ordering("city", "city"),
-    Ordering("changed", "changed, newest first", newest_first=True),
-)
-STATES = (None, True, False)
-STATE_WORDS = {None: "", True: "active ones", False: "deactivated ones"}
-
-
-class SchoolsPage(SwitchPage[SchoolRecord]):
+class SchoolsPage(SchoolRows):
     """Every school of the district, with how many admins it has."""
 
-    kind = "school"
-
     place: ClassVar[str] = "schools"
-    columns: ClassVar[tuple[Column[SchoolRecord], ...]] = COLUMNS
     footer: ClassVar[tuple[str, ...]] = (
         "schools.open",
         "schools.new",
@@ -117,30 +41,6 @@ class SchoolsPage(SwitchPage[SchoolRecord]):
         Binding("f", "filter", "filter", tooltip="All, active, deactivated", id="schools.filter"),
         Binding("o", "sort", "sort", tooltip="Sort by name, SIS id, city, …", id="schools.sort"),
     ]
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.active: bool | None = None
-        self.order = ORDERS[0]
-
-    def make_table(self) -> RowTable[SchoolRecord]:
-        """Deactivated schools are dimmed."""
-        table = RowTable(COLUMNS, dim=lambda school: not school.active, id="table")
-        table.sorted = Sorted(self.order.name)
-        return table
-
-    def source(self, term: str) -> SchoolSource:
-        """The schools that search and filter find, in the order chosen."""
-        query = SchoolQuery(term, self.active, self.order.name)
-        return SchoolSource(SchoolList(self.workspace, self.district, query))
-
-    def filter_words(self) -> str:
-        """Which schools are listed, when it is not all."""
-        return STATE_WORDS[self.active]
-
-    def count_words(self, total: int) -> str:
-        """`12 schools`."""
-        return several(total, "school")
 
     def detail(self, row: SchoolRecord, cells: int) -> Sequence[Line]:
         """Where it is, and who leads it."""
@@ -217,21 +117,6 @@ class SchoolsPage(SwitchPage[SchoolRecord]):
         saved = await self.app.push_screen_wait(SchoolForm(school))
         if saved is not None:
             self.tell(f"{saved.name} is {'saved' if school else 'added'}.")
-
-    def action_filter(self) -> None:
-        """List all schools, then the active ones, then the deactivated ones."""
-        self.active = STATES[(STATES.index(self.active) + 1) % len(STATES)]
-        self.search_again()
-
-    @work(group="choose")
-    async def action_sort(self) -> None:
-        """Choose the order of the list."""
-        order = await choose_order(self, ORDERS, self.order)
-        if order is not None:
-            self.order = order
-            columns = (*COLUMNS[:3], CHANGED, COLUMNS[4]) if self.order is ORDERS[3] else COLUMNS
-            self.table.show_sorted(self.order.sorted, columns)
-            self.search_again()
 
     def effect(self, workspace: Workspace, row: SchoolRecord, active: bool) -> str:
         """What applications gain or lose."""
