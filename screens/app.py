@@ -169,11 +169,13 @@ class PrincipalApp(PreferringApp):
             jump(self.screen, self.notify)
 
     def action_palette(self) -> None:
-        """Offer everything that can be done here; the tour ends by this as by any other key."""
+        """Offer all that can be done here, but not over a question; the tour ends by any key."""
         if self.screen.has_class("tour"):
             self.screen.dismiss(None)
             self.call_later(self._offer)
-        elif not isinstance(self.screen, ModalScreen):
+        elif isinstance(self.screen, ModalScreen):
+            self.notify("Close this first.")
+        else:
             self._offer()
 
     @work(group="palette", exclusive=True)

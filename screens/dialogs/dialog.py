@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import ClassVar, Generic
 
 from textual.app import ComposeResult
@@ -9,20 +10,22 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen, ScreenResultType
 
-from screens.widgets.frame import footer_keys
+from screens.widgets.frame import NOTICE_SECONDS, footer_keys
 from screens.widgets.runs import Line, Part, cut, line
 from screens.widgets.toned import Bar
 
 
 class DialogKeys(Bar):
-    """The keys of a dialog, at its foot."""
+    """The keys of a dialog, at its foot; for a few seconds what there is to say instead."""
 
     def on_mount(self) -> None:
         """Follow the focus."""
         self.screen.bindings_updated_signal.subscribe(self, lambda _: self.refresh())
 
     def line_to_draw(self, cells: int) -> Line:
-        """The keys and what they do."""
+        """The keys and what they do, or a notice."""
+        if self.runs:
+            return cut(self.runs, cells)
         parts: list[Part] = []
         for key in footer_keys(self.screen):
             parts += [(key.key, "accent"), f" {key.words}  "]
@@ -36,7 +39,7 @@ class Dialog(ModalScreen[ScreenResultType], Generic[ScreenResultType]):
     Dialogs never write to the store.
     """
 
-    # App bindings end where a dialog begins; these two are of use over it, too.
+    # App bindings end where a dialog begins; these are of use over it, too.
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "leave", id="dialog.leave"),
         Binding("question_mark,f1", "help", "Help", show=False, id="help"),
@@ -48,6 +51,7 @@ class Dialog(ModalScreen[ScreenResultType], Generic[ScreenResultType]):
             show=False,
             id="jump",
         ),
+        Binding("ctrl+z", "suspend_process", "To the shell", show=False, id="suspend"),
     ]
 
     def __init__(self, title: str) -> None:
@@ -66,6 +70,12 @@ class Dialog(ModalScreen[ScreenResultType], Generic[ScreenResultType]):
         """What the dialog shows and asks."""
         yield from ()
 
+    def tell(self, text: str) -> None:
+        """Say something at the foot, since the rule of the page may be covered."""
+        keys = self.query_one(DialogKeys)
+        keys.show(line((f"! {text}", "warning")))
+        keys.set_timer(NOTICE_SECONDS, partial(keys.show, ()), name="notice")
+
     def action_help(self) -> None:
         """Show every key of the dialog."""
         from screens.dialogs.help import HelpDialog
@@ -77,6 +87,10 @@ class Dialog(ModalScreen[ScreenResultType], Generic[ScreenResultType]):
         from screens.jumping import jump
 
         jump(self, self.app.notify)
+
+    def action_suspend_process(self) -> None:
+        """Leave to the shell; the question is still there afterwards."""
+        self.app.action_suspend_process()
 
     def action_leave(self) -> None:
         """Leave without an answer."""

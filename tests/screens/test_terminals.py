@@ -20,7 +20,8 @@ pytestmark = pytest.mark.sqlite
 KINDS = ("screen", "tmux-256color", "linux", "xterm", "vt100")
 SIZES = ((20, 6), (300, 100), (80, 24))
 EMPTY = "has no admins yet"
-QUIT, SUSPEND = "\x11", "\x1a"
+QUIT, SUSPEND, PALETTE = "\x11", "\x1a", "\x10"
+ASKED = "What to do"
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -75,8 +76,16 @@ def test_a_shell_stops_and_continues_it(database: str, tmp_path: Path) -> None:
         assert is_restored(shell.seen)
         shell.type("fg\n")
         shell.hear(EMPTY)
+        shell.type(PALETTE)
+        shell.hear(ASKED)
+        shell.type(SUSPEND)
+        shell.hear("Stopped")
+        shell.type("fg\n")
+        shell.hear(ASKED)
         shell.type(QUIT)
         shell.hear("\x1b[?1049l")
+        # What is typed before the shell has the terminal back is thrown away.
+        shell.hear("shell:")
         shell.type("echo over $?\n")
         shell.hear("over 0")
         assert is_restored(shell.seen)
@@ -85,6 +94,12 @@ def test_a_shell_stops_and_continues_it(database: str, tmp_path: Path) -> None:
 def test_where_no_shell_could_continue_it_it_does_not_stop(database: str, tmp_path: Path) -> None:
     with terminal(database, state=tmp_path) as console:
         console.until_shows(EMPTY)
+        console.type(SUSPEND)
+        console.until_shows("There is no shell to go to.")
+        console.type(PALETTE)
+        console.until_shows(ASKED)
+        console.type(PALETTE)
+        console.until_shows("Close this first.")
         console.type(SUSPEND)
         console.until_shows("There is no shell to go to.")
         os.kill(console.process.pid, signal.SIGTERM)
