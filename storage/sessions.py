@@ -12,9 +12,10 @@ from __future__ import annotations
 import os
 import sqlite3
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from pathlib import Path
 
+from storage.committing import committed
 from storage.connections import DriverConnection, Location, Reader, Writer, connect, in_list
 from storage.errors import StoreUnwritable, translated
 from storage.idle import Idle
@@ -51,16 +52,10 @@ class Sessions:
         with self._connected() as connection:
             writer = Writer(connection, is_sqlite=self._location.is_sqlite)
             writer.execute("BEGIN IMMEDIATE" if writer.is_sqlite else "BEGIN")
-            try:
+            with committed(writer):
                 if not writer.is_sqlite:
                     writer.execute("SET LOCAL synchronous_commit TO OFF")
                 yield writer
-            except BaseException:
-                # The connection is closed next, which rolls back whatever this cannot.
-                with suppress(sqlite3.OperationalError):
-                    writer.execute("ROLLBACK")
-                raise
-            writer.execute("COMMIT")
 
     @contextmanager
     def _connected(self) -> Iterator[DriverConnection]:

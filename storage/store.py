@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sqlite3
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from storage import migrations
+from storage.committing import committed
 from storage.connections import (
     BUSY_SECONDS,
     READ_CACHE_KIB,
@@ -248,30 +248,6 @@ class Store:
         if self._engine is not None:
             self._engine.dispose()
             self._engine = None
-
-
-@contextmanager
-def committed(transaction: Transaction) -> Iterator[None]:
-    """Commit when the block ends well; roll back on any exception, Ctrl-C included."""
-    try:
-        yield
-    except BaseException:
-        _roll_back(transaction)
-        raise
-    transaction.execute("COMMIT")
-
-
-def _roll_back(transaction: Transaction) -> None:
-    if transaction.is_sqlite:
-        # A full disk makes SQLite roll back by itself, and a second ROLLBACK an error.
-        gone: type[Exception] = sqlite3.OperationalError
-    else:
-        import psycopg
-
-        # A server that went away has rolled back, and answers no more.
-        gone = psycopg.OperationalError
-    with suppress(gone):
-        transaction.execute("ROLLBACK")
 
 
 def _missing(location: Location) -> StoreMissing:

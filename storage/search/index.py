@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import sqlite3
-from collections import deque
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,6 +18,7 @@ from storage.connections import (
     in_list,
 )
 from storage.errors import translated
+from storage.idle import Idle
 from storage.search.building import FORMAT, search_file, state_of
 
 IDLE = 1
@@ -51,7 +51,7 @@ class Search:
     def __init__(self, location: Location, *, wait: float = BUSY_SECONDS) -> None:
         self.location = location
         self.wait = wait
-        self._idle: deque[tuple[int, DriverConnection]] = deque()
+        self._idle = Idle(self._open, self.path, IDLE)
         self._known: tuple[Key, tuple[int, ...] | None] | None = None
 
     @property
@@ -66,22 +66,19 @@ class Search:
         if made is None:
             yield None
             return
-        with translated(self.location.label):
-            connection = self._connected(made)
+        with translated(self.location.label), ExitStack() as used:
+            try:
+                connection = used.enter_context(self._idle.connection())
+            except sqlite3.DatabaseError:
+                # Not an index, or not a whole one: as good as none.
+                connection = None
             if connection is None:
                 yield None
                 return
-            try:
-                reader = Reader(connection, is_sqlite=True)
-                key = (made, *state_of(reader))
-                changed = self._changed(reader, key)
-                yield None if changed is None else Index(reader, key, changed)
-            except BaseException:
-                connection.close()
-                raise
-            self._idle.append((made, connection))
-            while len(self._idle) > IDLE:
-                self._idle.popleft()[1].close()
+            reader = Reader(connection, is_sqlite=True)
+            key = (made, *state_of(reader))
+            changed = self._changed(reader, key)
+            yield None if changed is None else Index(reader, key, changed)
 
     def _made(self) -> int | None:
         """Which file it is: another one gets another number."""
@@ -90,22 +87,16 @@ class Search:
         except OSError:
             return None
 
-    def _connected(self, made: int) -> DriverConnection | None:
-        while self._idle:
-            which, idle = self._idle.pop()
-            if which == made:
-                return idle
-            idle.close()
+    def _open(self) -> DriverConnection:
         connection = connect(
             self.location, readonly=True, wait=self.wait, cache_kib=SMALL_CACHE_KIB
         )
         try:
             connection.cursor().execute("ATTACH :path AS search", {"path": str(self.path)})
             connection.cursor().execute("SELECT * FROM search.state")
-        except sqlite3.DatabaseError:
-            # Not an index, or not a whole one: as good as none.
+        except BaseException:
             connection.close()
-            return None
+            raise
         return connection
 
     def _changed(self, reader: Reader, key: Key) -> tuple[int, ...] | None:
@@ -116,8 +107,7 @@ class Search:
 
     def close(self) -> None:
         """Close idle connections."""
-        while self._idle:
-            self._idle.pop()[1].close()
+        self._idle.close()
 
 
 def changed_since(reader: Reader) -> tuple[int, ...] | None:
