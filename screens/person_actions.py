@@ -82,7 +82,7 @@ class PersonActions(Page[Any]):
         from screens.changes import set_admins_active
         from screens.dialogs.confirm import ConfirmDialog
 
-        chosen = [admin for admin in self.chosen() if bool(admin.active) is not active]
+        chosen = [admin for admin in self.chosen() if admin.active != active]
         verb = "reactivate" if active else "deactivate"
         if not chosen:
             self.tell(f"There is nobody to {verb} among those marked.", "warning")
