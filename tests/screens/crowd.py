@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from console.provisioning.admins import create_admin
 from console.provisioning.drafts import AdminDraft
 from console.workspace import Workspace
@@ -10,6 +12,7 @@ from storage.records import AdminRecord, DistrictRecord
 NAMES = ("Rivera", "Nguyen", "O’Brien", "Müller", "Okafor", "Tanaka", "Haddad", "Novák")
 ANA = AdminDraft("a.rivera@maple.example", "Ana", "Rivera", "school", "Principal", ("101",), "A1")
 LUIS = AdminDraft("l.soto@maple.example", "Luis", "Rivera-Soto", "district", "ICT Coordinator")
+MEI = replace(ANA, email="m.tanaka@maple.example", first_name="Mei", last_name="Tanaka", sis_id="")
 
 
 def add(workspace: Workspace, district: DistrictRecord, *drafts: AdminDraft) -> list[AdminRecord]:

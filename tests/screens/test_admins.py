@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 
 from console.provisioning.directory import find_admin, list_admins
@@ -12,10 +10,8 @@ from screens.admins import AdminsPage
 from screens.widgets.table import RowTable
 from storage.records import AdminRecord, DistrictRecord, SchoolRecord
 from tests.screens.conftest import Desk, Opening, console
-from tests.screens.crowd import ANA, LUIS, add, crowd
+from tests.screens.crowd import ANA, LUIS, MEI, add, crowd
 from tests.screens.openings import SIZES
-
-MEI = replace(ANA, email="m.tanaka@maple.example", first_name="Mei", last_name="Tanaka", sis_id="")
 
 
 def table(desk: Desk) -> RowTable[AdminRecord]:

@@ -7,8 +7,7 @@ from console.workspace import Workspace
 from screens.person import PersonPage
 from storage.records import DistrictRecord, SchoolRecord
 from tests.screens.conftest import console
-from tests.screens.crowd import ANA, LUIS, add
-from tests.screens.test_admins import MEI
+from tests.screens.crowd import ANA, LUIS, MEI, add
 
 
 async def test_enter_takes_what_the_letters_before_it_found(
