@@ -7,15 +7,19 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from textual import events, on, work
+from textual._compositor import CompositorUpdate
 from textual.app import App
 from textual.driver import Driver
 
 from screens.endings import CRASHED, came_too_late, crash_line, has_job_control, write_report
+from screens.terminal_lines import Changed, TerminalLines
 from screens.typed_ahead import TypedAhead
 from screens.widgets.pressing import key_of
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+    from textual.screen import Screen
+    from textual.widget import AwaitMount
 
 
 class TerminalApp(App[int]):
@@ -24,6 +28,25 @@ class TerminalApp(App[int]):
     environment: Mapping[str, str]
     crash_report: str | None = None
     typed_ahead: TypedAhead | None = None
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self.lines = TerminalLines()
+
+    def _display(self, screen: Screen[Any], renderable: Any) -> None:
+        """Send of an update what does not stand on the terminal already."""
+        if isinstance(renderable, CompositorUpdate):
+            renderable = Changed(renderable, self.lines)
+        super()._display(screen, renderable)
+
+    def switch_mode(self, mode: str) -> AwaitMount:
+        """Draw all of a place, also over what another program wrote on the terminal."""
+        self.lines.forget()
+        return super().switch_mode(mode)
+
+    def on_resize(self) -> None:
+        """Terminals move what stands on them when their size changes."""
+        self.lines.forget()
 
     def write_to_terminal(self, sequence: str) -> None:
         """Send a sequence of our own making to the terminal, past the screen."""
@@ -50,6 +73,7 @@ class TerminalApp(App[int]):
     @on(Driver.SignalResume)
     def _come_back(self) -> None:
         """Draw everything again after ctrl+z and `fg`; Textual leaves the screen empty."""
+        self.lines.forget()
         self.screen.refresh()
 
     def action_suspend_process(self) -> None:

@@ -117,7 +117,7 @@ def demo(workspace: Workspace) -> str:
 @pytest.mark.sqlite
 def test_every_screen_without_colour_and_in_ascii(demo: str, tmp_path: Path) -> None:
     with terminal(demo, state=tmp_path, **BARE) as console:
-        console.until(b"46 admins")
+        console.until_shows("46 admins")
         for key, text in WALK:
             answered(console, key, text)
         os.write(console.master, b"\x11")
@@ -130,7 +130,7 @@ def test_every_screen_without_colour_and_in_ascii(demo: str, tmp_path: Path) -> 
 def test_without_the_mouse_no_mode_of_it_is_sent(demo: str, tmp_path: Path) -> None:
     for mouse, sent in (("off", False), ("on", True)):
         with terminal(demo, state=tmp_path, PRINCIPAL_MOUSE=mouse) as console:
-            console.until(b"46 admins")
+            console.until_shows("46 admins")
             os.write(console.master, b"\x11")
             assert console.end() == 0
             assert bool(MOUSE.search(console.seen)) is sent
@@ -143,7 +143,7 @@ def test_a_line_is_not_flooded(
     crowd(workspace, district, 500)
     variables: dict[str, Any] = {"PRINCIPAL_LOW_BANDWIDTH": low, "COLORTERM": "truecolor"}
     with terminal(place_of(workspace), state=tmp_path, **variables) as console:
-        console.until(b"500 admins")
+        console.until_shows("500 admins")
         quiet(console, 1.0)
         assert len(console.seen) <= 25_000
         start = len(console.seen)
@@ -154,3 +154,21 @@ def test_a_line_is_not_flooded(
         quiet(console, 1.0)
         assert quiet(console, 1.0) == 0
         assert bool(TRUE_COLOUR.search(console.seen)) is (low == "off")
+
+
+@pytest.mark.sqlite
+def test_a_dialog_costs_little_more_than_itself(demo: str, tmp_path: Path) -> None:
+    """What stands under it is not sent again and again; drawn anew, the screen is the same."""
+    with terminal(demo, state=tmp_path, COLORTERM="truecolor") as console:
+        console.until_shows("46 admins")
+        quiet(console, 1.0)
+        page, sent = console.screen.text, len(console.seen)
+        answered(console, PALETTE, "What to do")
+        console.type(ESCAPE)
+        quiet(console, 0.5)
+        assert console.screen.text == page
+        assert len(console.seen) - sent <= 14_000
+        answered(console, "7", "Activity")
+        answered(console, "1", "46 admins")
+        quiet(console, 0.5)
+        assert console.screen.text == page

@@ -71,7 +71,7 @@ def is_restored(seen: bytes) -> bool:
 
 def test_leaves_with_status_0_and_the_terminal_restored(database: str, tmp_path: Path) -> None:
     with terminal(database, state=tmp_path) as console:
-        console.until(b"has no admins yet")
+        console.until_shows("has no admins yet")
         os.write(console.master, b"\x11")
         assert console.end() == 0
         assert is_restored(console.seen)
@@ -79,9 +79,9 @@ def test_leaves_with_status_0_and_the_terminal_restored(database: str, tmp_path:
 
 def test_no_color_means_no_colour_at_all(database: str, tmp_path: Path) -> None:
     with terminal(database, state=tmp_path, NO_COLOR="1", COLORTERM="truecolor") as console:
-        console.until(b"has no admins yet")
+        console.until_shows("has no admins yet")
         os.write(console.master, b"n")
-        console.until(b"new admin")
+        console.until_shows("new admin")
         os.write(console.master, b"\x11")
         assert console.end() == 0
         assert not COLOUR.search(console.seen)
@@ -92,7 +92,7 @@ def test_a_signal_ends_it_with_the_terminal_restored(
     database: str, tmp_path: Path, number: signal.Signals
 ) -> None:
     with terminal(database, state=tmp_path) as console:
-        console.until(b"has no admins yet")
+        console.until_shows("has no admins yet")
         os.kill(console.process.pid, number)
         assert console.end() == 128 + number
         assert is_restored(console.seen)
@@ -103,7 +103,7 @@ def test_leaves_when_the_terminal_goes_away(
     database: str, tmp_path: Path, ignore_hangup: bool
 ) -> None:
     with terminal(database, state=tmp_path, ignore_hangup=ignore_hangup) as console:
-        console.until(b"has no admins yet")
+        console.until_shows("has no admins yet")
         began = monotonic()
         console.hang_up()
         status = console.process.wait(DEADLINE_SECONDS)
@@ -113,7 +113,7 @@ def test_leaves_when_the_terminal_goes_away(
 
 def test_a_crash_tells_no_data_and_exits_non_zero(database: str, tmp_path: Path) -> None:
     with terminal(database, "crash", state=tmp_path) as console:
-        console.until(b"has no admins yet")
+        console.until_shows("has no admins yet")
         os.write(console.master, b"?")
         assert console.end() == 70
         assert is_restored(console.seen)
