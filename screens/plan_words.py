@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from console.importing.reports import (
@@ -20,6 +21,7 @@ from screens.wording import number, several
 
 PlanItem = PlanRow | Cause
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
+OVERWRITE = re.compile(r"--overwrite-edits(?: \(in the console: [^)]*\))?")
 FIELD_WORDS = {
     "school": "school id",
     "first_name": "first name",
@@ -53,6 +55,11 @@ def heading(facts: PlanFacts) -> Line:
 def _each(*words: str) -> str:
     """What was assumed of the files, each once."""
     return ", ".join(dict.fromkeys(words))
+
+
+def in_options(message: str) -> str:
+    """A remark of an upload with the way to another option as the console has it."""
+    return OVERWRITE.sub(f"{key_of('plan.options', 'o')}, hand edits,", message)
 
 
 def ways_on(rejected: int) -> str:
@@ -125,14 +132,14 @@ def name_cell(item: PlanItem) -> str:
 def what_cell(item: PlanItem, schools: Mapping[str, str]) -> str:
     """What would change, what is wrong, or what the row says."""
     if isinstance(item, Cause):
-        return item.message
+        return in_options(item.message)
     if item.problems and item.kind == "rejected":
         first = item.problems[0]
         return f"{_first_of(first.column, len(item.problems))}: {first.message}"
     if item.kind == EDITS:
         said = next((text.message for text in item.problems if text.code == "kept_edit"), "")
         # Who it is stands beside it.
-        return said.partition(" was edited by hand: ")[2] or said
+        return in_options(said.partition(" was edited by hand: ")[2] or said)
     if item.changes and item.kind == "updated":
         change = item.changes[0]
         return f"{_first_of(change.field, len(item.changes))}  {change_text(change, schools)}"
@@ -197,7 +204,7 @@ def problem_lines(problem: FileProblem, cells: int) -> list[Line]:
     sign: Part = ("  ! " if error else "  ~ ", "danger" if error else "warning")
     where = f"line {number(problem.line)} " if problem.line else ""
     column = f"{problem.column}: " if problem.column else ""
-    return wrapped(line(sign, (f"{where}{column}", "dim"), problem.message), cells, 4)
+    return wrapped(line(sign, (f"{where}{column}", "dim"), in_options(problem.message)), cells, 4)
 
 
 def _cause_lines(cause: Cause, of_file: str, cells: int) -> list[Line]:
@@ -208,7 +215,7 @@ def _cause_lines(cause: Cause, of_file: str, cells: int) -> list[Line]:
         *wrapped(
             line((cause_cell(cause), "strong"), (where, "dim"), (f"   {kind}", "dim")), cells, 2
         ),
-        *wrapped(line(f"  {cause.message}"), cells, 2),
+        *wrapped(line(f"  {in_options(cause.message)}"), cells, 2),
     ]
 
 

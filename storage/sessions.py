@@ -95,7 +95,7 @@ def _open_beside(path: Path, pattern: Sequence[str], wait: float) -> DriverConne
         os.close(os.open(path, os.O_CREAT | os.O_RDWR | os.O_NOFOLLOW, 0o600))
     except OSError as error:
         raise StoreUnwritable(
-            f"Cannot keep sign-ins in {path}: {error.strerror}. The store's folder must be yours."
+            f"Cannot keep sign-ins in {path}: {error.strerror}. The store’s folder must be yours."
         ) from error
     connection = sqlite3.connect(path, timeout=wait, isolation_level=None, check_same_thread=False)
     try:

@@ -19,7 +19,7 @@ _CAUSES = {
     "conflict": "The SIS id and the email belong to two people.",
     "invalid_scope": "The scope is neither district nor school.",
     "kept_edit": "The file would overwrite what was edited by hand; the edits are kept unless "
-    "--overwrite-edits is said.",
+    "--overwrite-edits lets the file win.",
     "spreadsheet_id": "A spreadsheet seems to have turned ids into numbers.",
     "lost_zeros": "Ids are new here that would be known with zeros in front; a spreadsheet may "
     "have taken them.",

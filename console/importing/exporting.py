@@ -116,7 +116,7 @@ class Export:
         left_out = {"district": 0, "school": 0}
         self._csv(stream, STAFF, self._staff_rows(left_out))
         if left_out["district"]:
-            self._lose(left_out["district"], "district admin", "Clever's files never hold them")
+            self._lose(left_out["district"], "district admin", "Clever’s files never hold them")
         if left_out["school"]:
             self._lose(left_out["school"], "admin without a school", "each row names one")
 

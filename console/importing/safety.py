@@ -43,7 +43,7 @@ def _strangers(reader: Reader, removals: int, active: int) -> list[str]:
         return []
     return [
         "No row of the upload is about anybody in this district, neither by SIS id nor by email. "
-        "Is it another district's file, or were ids and emails changed?"
+        "Is it another district’s file, or were ids and emails changed?"
     ]
 
 

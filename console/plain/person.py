@@ -71,7 +71,7 @@ def _deactivate(desk: Desk, admin: AdminRecord) -> None:
     from console.provisioning.admins import deactivate_admin
 
     desk.talk.say(
-        f"{admin.name} ({admin.email}) would be taken out of every application's sight and could "
+        f"{admin.name} ({admin.email}) would be taken out of every application’s sight and could "
         "not sign in. Nothing is deleted; Reactivate brings them back."
     )
     if not desk.talk.agreed(f"Deactivate {admin.name}?"):

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 FLOWS = {
     "button": "with the button at the application",
-    "portal": "in Clever's portal",
+    "portal": "in Clever’s portal",
     "instant": "with an instant-login link",
 }
 NO_FAULT = "nothing"

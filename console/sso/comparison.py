@@ -15,10 +15,10 @@ from storage.records import ApplicationRecord, PersonRecord
 
 OWN = ("their Clever id", "their first and last name", "their email, where there is one")
 SEES = {
-    (DISTRICT, "district_admin"): (*OWN, "the district's id and name"),
-    (DISTRICT, "staff"): (*OWN, "the district's id and name"),
-    (DISTRICT, "teacher"): (*OWN, "the district's id and name"),
-    (DISTRICT, "student"): (*OWN, "the district's id and name"),
+    (DISTRICT, "district_admin"): (*OWN, "the district’s id and name"),
+    (DISTRICT, "staff"): (*OWN, "the district’s id and name"),
+    (DISTRICT, "teacher"): (*OWN, "the district’s id and name"),
+    (DISTRICT, "student"): (*OWN, "the district’s id and name"),
     (LIBRARY, "teacher"): (
         *OWN,
         "their sections: id, name, grade, subject, teachers, students",
@@ -28,7 +28,7 @@ SEES = {
 }
 HIDES = {
     DISTRICT: ("schools", "sections", "other people"),
-    LIBRARY: ("the district", "schools", "students' emails", "other people's sections"),
+    LIBRARY: ("the district", "schools", "students’ emails", "other people’s sections"),
 }
 REGISTRATION = {
     DISTRICT: "Accounts are usually there before (rostering); matched by id, then email.",

@@ -47,7 +47,7 @@ FAULTS = (
     Fault(
         "not-shared",
         Stage.ARRIVAL,
-        "The person is not shared with the application: Clever's own page, or "
+        "The person is not shared with the application: Clever’s own page, or "
         "error=unauthorized-user where return_unshared=true was sent.",
         "A sharing problem that users only saw as a failed sign-in, without what to do.",
         "code-dot-org/code-dot-org#72533",
@@ -64,7 +64,7 @@ FAULTS = (
         "state-mismatch",
         Stage.ARRIVAL,
         "Another state than the one that was sent comes back.",
-        "A state that is not bound to the browser's session is accepted.",
+        "A state that is not bound to the browser’s session is accepted.",
         "authlib/authlib, advisory GHSA-fg6f-75jq-6523",
         ("wrong-state",),
     ),
@@ -87,7 +87,7 @@ FAULTS = (
     Fault(
         "reused-code",
         Stage.TOKEN,
-        "The browser delivered the code twice: the application's exchange is the second one, and "
+        "The browser delivered the code twice: the application’s exchange is the second one, and "
         "ends the first one's token.",
         "Codes exchanged more than once, by refresh, back, or two apps opening one link.",
         "DuendeArchive/IdentityServer4#3996",
@@ -166,7 +166,7 @@ FAULTS = (
         "html-instead-of-json",
         Stage.DATA,
         "The Data API answers the HTML page it sends for a token of the wrong kind.",
-        "JSON parsers that crash on Clever's documented HTML answers.",
+        "JSON parsers that crash on Clever’s documented HTML answers.",
         "Clever’s page “API Responses and Error Messages”",
         ("html",),
     ),

@@ -76,7 +76,7 @@ def test_clever_has_a_row_for_each_school_and_says_what_it_leaves_out(
     assert [(row["Staff_id"], row["School_id"]) for row in rows] == [
         ("A3", "103"), ("A1", "101"), ("A1", "102"),
     ]  # fmt: skip
-    assert losses == ["Left out: 1 district admin; Clever's files never hold them."]
+    assert losses == ["Left out: 1 district admin; Clever’s files never hold them."]
 
 
 def test_oneroster_is_a_whole_package(uploads: Uploads, workspace: Workspace) -> None:
