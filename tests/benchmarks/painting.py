@@ -1,7 +1,7 @@
 """How the console feels with a million admins: keys, search, bytes, memory, beside a one-line app.
 
     python -m tests.benchmarks.crowd MILLION          the store of a million admins, once
-    python -m tests.benchmarks.console MILLION [--keys 40] [--rounds 9]
+    python -m tests.benchmarks.painting MILLION [--keys 40] [--rounds 9]
 
 Both programs run at once, each in a real pseudo-terminal, and get their keys in turn, so that a
 busy machine slows both. Painted is the last byte before a short silence. The index of words is
