@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from screens.widgets.json_view import folded
 from screens.widgets.runs import Line, Part, Run, cut, line, width, wrapped
-from screens.wording import several
+from screens.wording import in_console, several
 
 if TYPE_CHECKING:
     from console.api.lens_rows import Cell, Row
@@ -42,7 +42,7 @@ def _heads(lenses: Lenses, shown: Sequence[str], each: int) -> list[Line]:
         lens = _lens(lenses, name)
         head = [line((f"  {lens.title}", "strong")), line((f"  {lens.how}", "dim"))]
         if lens.refused:
-            head += wrapped(line(("- ", "warning"), lens.refused), each - GAP, 2)
+            head += wrapped(line(("- ", "warning"), in_console(lens.refused)), each - GAP, 2)
         columns.append(head)
     return _beside(columns, each)
 
