@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import csv
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,7 +19,7 @@ from console.provisioning.which_district import find_district
 from console.workspace import Workspace
 from screens import uploading
 from screens.plan import PlanPage
-from tests.screens.conftest import console
+from tests.screens.conftest import Desk, console
 from tests.screens.demo import demo_file
 from tests.screens.openings import SIZES, at_plan, planned, to_upload
 
@@ -206,24 +208,22 @@ async def test_a_folder_of_a_roster_is_taken_whole(demo: Workspace, tmp_path: Pa
         await desk.until_shows("Sol First")
 
 
-def long_file(folder: Path) -> Path:
-    """A file that takes a moment to read."""
+@asynccontextmanager
+async def reading(demo: Workspace, folder: Path) -> AsyncIterator[Desk]:
+    """While a file is read that takes a moment."""
     path = folder / "slow.csv"
-    with path.open("w") as file:
-        file.write(HEADER)
-        for number in range(60_000):
-            file.write(f"Z-{number},z{number}@maple.example,Zed,N{number},,district,\n")
-    return path
+    rows = (f"Z-{row},z{row}@maple.example,Zed,N{row},,district,\n" for row in range(60_000))
+    path.write_text(HEADER + "".join(rows))
+    async with console(demo) as desk:
+        (await to_upload(desk)).receive(path=path)
+        await desk.until_shows("stop: nothing changes")
+        yield desk
 
 
 async def test_the_console_may_be_left_while_a_file_is_read(
     demo: Workspace, tmp_path: Path
 ) -> None:
-    path = long_file(tmp_path)
-    async with console(demo) as desk:
-        page = await to_upload(desk)
-        page.receive(path=path)
-        await desk.until_shows("stop: nothing changes")
+    async with reading(demo, tmp_path) as desk:
         await desk.press("ctrl+q")
         await desk.until(lambda: not desk.app.is_running, "the console has ended")
     assert desk.app.return_code == 0
@@ -232,11 +232,7 @@ async def test_the_console_may_be_left_while_a_file_is_read(
 async def test_long_reading_shows_how_far_it_is_and_stops_when_asked(
     demo: Workspace, tmp_path: Path
 ) -> None:
-    path = long_file(tmp_path)
-    async with console(demo) as desk:
-        page = await to_upload(desk)
-        page.receive(path=path)
-        await desk.until_shows("stop: nothing changes")
+    async with reading(demo, tmp_path) as desk:
         await desk.press("escape", shows="Stopped. Nothing was changed.")
     assert not [run for run in list_imports(demo) if run.source == "slow.csv"]
 
