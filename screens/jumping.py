@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import partial
 from itertools import product
 from string import ascii_lowercase
@@ -90,16 +90,16 @@ def labels(count: int) -> list[str]:
 
 
 class Labelled(NamedTuple):
-    """A screen with labels drawn over it."""
+    """The lines of a screen with labels drawn over them."""
 
-    screen: Screen[object]
+    lines: Sequence[Strip]
     labels: dict[Offset, str]
     style: Style
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> RenderResult:
         """Line by line."""
         del console, options
-        for y, strip in enumerate(self.screen._compositor.render_strips()):
+        for y, strip in enumerate(self.lines):
             shown = strip
             for at, label in self.labels.items():
                 if at.y == y:
@@ -115,7 +115,7 @@ class JumpScreen(ModalScreen[Target | None]):
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "stay", id="jump.leave")]
 
-    def __init__(self, below: Screen[object], found: list[Target]) -> None:
+    def __init__(self, below: Sequence[Strip], found: list[Target]) -> None:
         super().__init__()
         self.below = below
         self.left = dict(zip(labels(len(found)), found, strict=False))
@@ -166,4 +166,5 @@ def jump(screen: Screen[Any], nothing: Callable[[str], object]) -> None:
         if target is not None:
             target.go()
 
-    screen.app.push_screen(JumpScreen(screen, found), go)
+    # As it is drawn now: with another screen over it, a dialog is drawn without the page under it.
+    screen.app.push_screen(JumpScreen(screen._compositor.render_strips(), found), go)
