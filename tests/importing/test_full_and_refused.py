@@ -74,8 +74,8 @@ def test_a_file_of_strangers_says_so_in_its_hold(uploads: Uploads) -> None:
     strangers = THREE.replace("A", "Z").replace("@maple", "@oak")
     with uploads.plan(strangers, mode="full") as plan:
         assert plan.held is not None
-        assert "another district's file" in plan.held.causes[0]
+        assert "another district’s file" in plan.held.causes[0]
     known = strangers + "A1,ana@maple.example,Ana,Rivera,Principal,school,101;102\n"
     with uploads.plan(known, mode="full") as plan:
         assert plan.held is not None
-        assert "another district's file" not in "".join(plan.held.causes)
+        assert "another district’s file" not in "".join(plan.held.causes)
