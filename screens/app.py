@@ -16,6 +16,7 @@ from textual.screen import ModalScreen, Screen
 from console.preferences import Preferences
 from console.provisioning.which_district import list_districts
 from console.workspace import Workspace
+from screens.anywhere import HELP, JUMP, SUSPEND
 from screens.endings import heed_signals
 from screens.held_up import tell_of_uploads
 from screens.page import HORIZONTAL, VERTICAL
@@ -55,18 +56,11 @@ class PrincipalApp(PreferringApp):
         ),
         Binding("0", "districts", "Districts", show=False, id="districts"),
         Binding("comma", "settings", "Settings", show=False, id="settings"),
-        Binding(
-            "ctrl+o,semicolon",
-            "jump",
-            "Jump",
-            tooltip="Jump: a letter on everything one can go to",
-            show=False,
-            id="jump",
-        ),
-        Binding("question_mark,f1", "help", "Help", show=False, id="help"),
+        JUMP,
+        HELP,
         Binding("ctrl+p", "palette", "All commands", show=False, id="palette", priority=True),
         Binding("ctrl+q", "quit", "Quit", show=False, id="quit", priority=True),
-        Binding("ctrl+z", "suspend_process", "To the shell", show=False, id="suspend"),
+        SUSPEND,
         Binding("ctrl+c", "help_quit", "", show=False),
     ]
 

@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen, ScreenResultType
 
+from screens.anywhere import HELP, JUMP, SUSPEND
 from screens.widgets.frame import NOTICE_SECONDS, footer_keys
 from screens.widgets.runs import Line, Part, cut, line
 from screens.widgets.toned import Bar
@@ -39,19 +40,11 @@ class Dialog(ModalScreen[ScreenResultType], Generic[ScreenResultType]):
     Dialogs never write to the store.
     """
 
-    # App bindings end where a dialog begins; these are of use over it, too.
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "leave", id="dialog.leave"),
-        Binding("question_mark,f1", "help", "Help", show=False, id="help"),
-        Binding(
-            "ctrl+o,semicolon",
-            "jump",
-            "Jump",
-            tooltip="Jump: a letter on everything one can go to",
-            show=False,
-            id="jump",
-        ),
-        Binding("ctrl+z", "suspend_process", "To the shell", show=False, id="suspend"),
+        HELP,
+        JUMP,
+        SUSPEND,
     ]
 
     def __init__(self, title: str) -> None:
