@@ -93,8 +93,9 @@ class ListPage(DetailPage[T]):
             self.finder.clear()
 
     def action_read_again(self) -> None:
-        """Read the rows again."""
+        """Read the rows again, and draw over what another program wrote on the terminal."""
         self.refresh_data()
+        self.principal.draw_again()
 
     @on(Finder.Changed)
     def _term_changed(self) -> None:

@@ -70,11 +70,15 @@ class TerminalApp(App[int]):
         if tell is not None:
             tell(message)
 
+    def draw_again(self) -> None:
+        """Send the whole screen, whatever stands on the terminal."""
+        self.lines.forget()
+        self.screen.refresh()
+
     @on(Driver.SignalResume)
     def _come_back(self) -> None:
         """Draw everything again after ctrl+z and `fg`; Textual leaves the screen empty."""
-        self.lines.forget()
-        self.screen.refresh()
+        self.draw_again()
 
     def action_suspend_process(self) -> None:
         """Leave to the shell until `fg`; where there is none, nobody could bring us back."""

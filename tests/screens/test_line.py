@@ -28,7 +28,7 @@ BARE: dict[str, Any] = {
     "LC_ALL": "C.UTF-8",
     "PRINCIPAL_ASCII": "on",
 }
-ESCAPE, ENTER, TAB, PALETTE = "\x1b", "\r", "\t", "\x10"
+ESCAPE, ENTER, TAB, PALETTE, READ_AGAIN = "\x1b", "\r", "\t", "\x10", "\x12"
 # What is pressed, and what then stands there: every place, and what opens over them.
 WALK = (
     ("\r", "Seen by"),
@@ -170,5 +170,9 @@ def test_a_dialog_costs_little_more_than_itself(demo: str, tmp_path: Path) -> No
         assert len(console.seen) - sent <= 14_000
         answered(console, "7", "Activity")
         answered(console, "1", "46 admins")
+        quiet(console, 0.5)
+        assert console.screen.text == page
+        console.screen.feed("\x1b[6;1HThe system is going down for maintenance\x1b[24;1Hat noon")
+        console.type(READ_AGAIN)
         quiet(console, 0.5)
         assert console.screen.text == page
