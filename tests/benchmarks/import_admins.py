@@ -28,7 +28,7 @@ from tests.benchmarks.import_baselines import FLAT, PLAIN
 SCHOOLS = 5_000
 # Installed programs have their bytecode beside them, whatever the shell of the benchmark says.
 ENVIRONMENT = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
-PROGRAM = [sys.executable, "-m", "console", "--db"]
+PROGRAM = [str(Path(sys.executable).with_name("principal")), "--db"]
 
 
 class Run(NamedTuple):
