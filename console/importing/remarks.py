@@ -12,6 +12,7 @@ from console.importing.roster_reading import column_of
 from console.importing.uploads import Upload
 from storage.bulk import matching, roster_edits
 from storage.bulk.filling import MARK
+from storage.bulk.kinds import Kind
 from storage.bulk.lost_zeros import LostZeros
 
 _FIELDS = (
@@ -55,18 +56,18 @@ def lost_zeros(upload: Upload, found: Iterable[LostZeros]) -> Iterator[FileProbl
         yield FileProblem(row.file, row.line, column, "lost_zeros", "warning", message)
 
 
-def school_remarks(upload: Upload) -> Iterator[FileProblem]:
-    """A warning for every field of a school of which an edit by hand is kept."""
-    for row in roster_edits.kept_fields(upload.writer):
+def roster_remarks(upload: Upload, kind: Kind) -> Iterator[FileProblem]:
+    """A warning for every field of a school or employee of which an edit by hand is kept."""
+    for row in roster_edits.kept_fields(upload.writer, kind):
         column = column_of(upload, row.file, row.field) if row.field != "active" else ""
-        school = display(row.school)
+        who = display(row.of)
         if row.field == "active":
             message = (
-                f"{school} was deactivated by hand and stays so, though the file has it. "
+                f"{who} was deactivated by hand and stays so, though the file has it. "
                 f"{_OVERWRITE} makes it active again."
             )
         else:
-            message = _stays(school, column, display(row.stored), display(row.said))
+            message = _stays(who, column, display(row.stored), display(row.said))
         yield FileProblem(row.file, row.line, column, "kept_edit", "warning", message)
 
 

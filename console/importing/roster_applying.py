@@ -48,6 +48,8 @@ def _write_kind(act: Act, upload: Upload, task: Writing, kind: Kind) -> Ranges:
     roster_writing.update(transaction, kind, task.now)
     if kind.by_hand and upload.options.overwrite_edits:
         roster_edits.forget_edits(transaction)
+    if kind.employee and upload.options.overwrite_edits:
+        roster_edits.forget_names(transaction, kind)
     roster_writing.remove(transaction, kind, task.now)
     count = upload.roster.counts[kind.name].created
     upload.report("writing", 0, count)

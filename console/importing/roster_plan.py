@@ -12,7 +12,7 @@ from console.importing.enrollments import read_enrollments
 from console.importing.header_problems import refusal
 from console.importing.people import read_roster_people
 from console.importing.places import read_orgs, read_schools, read_sections
-from console.importing.remarks import lost_zeros, school_remarks
+from console.importing.remarks import lost_zeros, roster_remarks
 from console.importing.reports import Counts, FileProblem
 from console.importing.roster import KIND_ORDER, kind_of
 from console.importing.roster_reading import (
@@ -29,7 +29,9 @@ from console.importing.schools import SchoolKeys
 from console.importing.staff import read_staff
 from console.importing.uploads import ReadFile, Upload
 from console.importing.users import read_users, say_no_admins
+from console.keys import name_key
 from storage.bulk import members, roster_staging, roster_writing
+from storage.bulk.filling import refresh_name_keys
 from storage.bulk.kinds import KINDS, SCHOOLS, SECTIONS, SEPARATOR, STUDENTS, TEACHERS, Kind
 from storage.bulk.lost_zeros import of_kind
 from storage.bulk.roster_edits import keep_edits
@@ -108,16 +110,19 @@ def _decide(upload: Upload, kind: Kind) -> None:
     writer, district_pk, options = upload.writer, upload.district.pk, upload.options
     if kind.employee:
         _refuse_repeated_emails(upload, kind)
-    roster_staging.match(writer, kind, district_pk)
+    keeps = not options.overwrite_edits
+    roster_staging.match(writer, kind, district_pk, keeps_names=keeps)
     if kind.employee:
         _refuse_taken_emails(upload, kind)
     if kind is SECTIONS:
         roster_staging.note_teachers(writer)
-    if kind is SCHOOLS and not options.overwrite_edits:
+    if kind is SCHOOLS and keeps:
         keep_edits(writer)
+    if kind.employee and keeps:
+        refresh_name_keys(writer, name_key, kind.stage)
     roster_staging.decide(writer, kind, add_only=options.mode == "add")
-    if kind is SCHOOLS and options.mode != "add":
-        upload.add_problems(school_remarks(upload))
+    if options.mode != "add" and (kind.by_hand or kind.employee):
+        upload.add_problems(roster_remarks(upload, kind))
     upload.add_problems(lost_zeros(upload, of_kind(writer, kind, district_pk)))
     roster_staging.stage_present(writer, kind, list(upload.roster.present[kind.name]))
     # A file that names none of a kind, such as users without any teacher, says nothing of them.

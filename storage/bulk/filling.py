@@ -56,14 +56,16 @@ def _fill(writer: Writer, field: str, *, overwrite_edits: bool) -> None:
         )
 
 
-def refresh_name_keys(writer: Writer, key_of: Callable[[str, str], str]) -> None:
+def refresh_name_keys(
+    writer: Writer, key_of: Callable[[str, str], str], stage: str = "upload_rows"
+) -> None:
     """Compute sort names anew where one name was kept and the other was not."""
     rows = writer.rows(
-        "SELECT row_pk, first_name, last_name FROM upload_rows WHERE kept LIKE '%first_name%' "
+        f"SELECT row_pk, first_name, last_name FROM {stage} WHERE kept LIKE '%first_name%' "
         "OR kept LIKE '%last_name%'"
     )
     writer.execute_many(
-        "UPDATE upload_rows SET name_key = :key WHERE row_pk = :pk",
+        f"UPDATE {stage} SET name_key = :key WHERE row_pk = :pk",
         [{"pk": row[0], "key": key_of(row[1], row[2])} for row in rows],
     )
 

@@ -1,4 +1,4 @@
-"""What an upload of schools must not overwrite: fields edited by hand."""
+"""What an upload of a roster must not overwrite: fields edited by hand."""
 
 from __future__ import annotations
 
@@ -43,6 +43,38 @@ def _keep(writer: Writer, field: str, assigned: str, said: str, differs: str) ->
     )
 
 
+def keep_names(writer: Writer, kind: Kind) -> None:
+    """Likewise for employees: names and email that were edited while they were admins.
+
+    Only of those who are no admin now; the names of an admin are no business of other rows.
+    """
+    for field in kind.user_fields:
+        more = ", email_key = u.email_key" if field == "email" else ""
+        writer.execute(
+            f"UPDATE {kind.stage} AS s SET {field} = u.{field}{more}, "
+            f"kept = s.kept || '{field},', said = s.said || s.{field} || :mark "
+            "FROM users u JOIN admin_roles r ON r.user_pk = u.pk WHERE u.pk = s.pk "
+            f"AND NOT s.gone AND NOT r.active AND s.{field} <> u.{field} "
+            f"AND (',' || r.hand_edited || ',') LIKE '%,{field},%'",
+            {"mark": MARK},
+        )
+
+
+def forget_names(writer: Writer, kind: Kind) -> None:
+    """The same for the names of employees who are no admins; their other fields stay edited."""
+    rows = writer.rows(
+        f"SELECT r.user_pk, r.hand_edited FROM admin_roles r JOIN {kind.stage} s "
+        "ON s.pk = r.user_pk WHERE s.verdict = 'updated' AND NOT r.active AND r.hand_edited <> ''"
+    )
+    writer.execute_many(
+        "UPDATE admin_roles SET hand_edited = :left WHERE user_pk = :pk",
+        [
+            {"pk": pk, "left": ",".join(f for f in edited.split(",") if f not in kind.user_fields)}
+            for pk, edited in rows
+        ],
+    )
+
+
 def forget_edits(writer: Writer) -> None:
     """After a load that overwrites edits, the fields of the rows it names are nobody's edit."""
     writer.execute(
@@ -52,24 +84,25 @@ def forget_edits(writer: Writer) -> None:
 
 
 class KeptField(NamedTuple):
-    """One field of a school that stays as edited by hand, and what the file says of it."""
+    """One field that stays as edited by hand, of whom or what, and what the file says of it."""
 
     file: str
     line: int
-    school: str
+    of: str
     field: str
     stored: str
     said: str
 
 
-def kept_fields(reader: Reader) -> Iterator[KeptField]:
+def kept_fields(reader: Reader, kind: Kind) -> Iterator[KeptField]:
     """Every field of which an edit by hand is kept, row by row."""
-    fields = (*SCHOOLS.fields, "sis_id")
+    fields = kind.user_fields if kind.is_person else (*kind.fields, "sis_id")
+    name = "s.first_name || ' ' || s.last_name" if kind.is_person else "s.name"
     stored = ", ".join(f"s.{field}" for field in fields)
-    for file, line, kept, said, name, *cells in reader.rows(
-        f"SELECT s.file, s.line, s.kept, s.said, s.name, {stored} FROM {SCHOOLS.stage} s "
+    for file, line, kept, said, of, *cells in reader.rows(
+        f"SELECT s.file, s.line, s.kept, s.said, {name}, {stored} FROM {kind.stage} s "
         "WHERE s.kept <> '' AND s.verdict <> 'rejected' ORDER BY s.row_pk"
     ):
         values = dict(zip(fields, cells, strict=True))
         for field, text in zip(kept.split(",")[:-1], said.split(MARK), strict=False):
-            yield KeptField(file, int(line), name, field, str(values.get(field) or ""), text)
+            yield KeptField(file, int(line), of, field, str(values.get(field) or ""), text)

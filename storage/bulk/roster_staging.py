@@ -7,7 +7,7 @@ from typing import Any
 
 from storage.bulk.kinds import INTEGERS, SECTIONS, SEPARATOR, Kind
 from storage.bulk.loading import load
-from storage.bulk.roster_edits import match_by_former_id
+from storage.bulk.roster_edits import keep_names, match_by_former_id
 from storage.connections import Reader, Writer, in_list
 
 _PAGE = 400
@@ -41,8 +41,11 @@ def stage_rows(
     load(writer, kind.stage, {"row_pk": range(first_row, first_row + len(rows)), **columns})
 
 
-def match(writer: Writer, kind: Kind, district_pk: int) -> None:
-    """Point rows at what is stored: by SIS id; employees else by email."""
+def match(writer: Writer, kind: Kind, district_pk: int, *, keeps_names: bool = False) -> None:
+    """Point rows at what is stored: by SIS id; employees else by email.
+
+    `keeps_names` keeps names of employees that were edited by hand.
+    """
     writer.execute(
         f"UPDATE {kind.stage} SET pk = (SELECT t.{kind.key} FROM {kind.table} t "
         f"WHERE t.district_pk = :d AND t.sis_id = {kind.stage}.sis_id)",
@@ -54,6 +57,8 @@ def match(writer: Writer, kind: Kind, district_pk: int) -> None:
         match_by_former_id(writer, kind, district_pk)
     if kind.employee:
         join_by_email(writer, kind, district_pk)
+        if keeps_names:
+            keep_names(writer, kind)
         _keep_names_of_admins(writer, kind)
     both = ", ".join(f"{c} = COALESCE(s.{c}, {kind.stored(c)})" for c in kind.columns)
     writer.execute(

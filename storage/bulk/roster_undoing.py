@@ -207,5 +207,8 @@ def _write_back(writer: Writer, kind: Kind, values: dict[str, Any]) -> None:
         writer.execute(f"UPDATE {kind.table} SET {assigned}, {stamp} WHERE pk = :pk", values)
         return
     writer.execute(f"UPDATE {kind.table} SET {assigned} WHERE user_pk = :pk", values)
+    if values.get("hand_edited") is not None:
+        edited = "UPDATE admin_roles SET hand_edited = :hand_edited WHERE user_pk = :pk"
+        writer.execute(edited, values)
     names = ", ".join(f"{c} = :{c}" for c in (*kind.user_fields, *kind.derived))
     writer.execute(f"UPDATE users SET {names}, {stamp} WHERE pk = :pk", values)

@@ -19,6 +19,9 @@ def keep_images(writer: Writer, kind: Kind, run_pk: int) -> None:
     """Write down what every row that changes was before."""
     columns = ("sis_id", "active", *kind.columns, *kind.by_hand)
     listed = ", ".join(kind.stored(column) for column in columns)
+    if kind.employee:
+        columns += ("hand_edited",)
+        listed += ", (SELECT r.hand_edited FROM admin_roles r WHERE r.user_pk = t.user_pk)"
     version = "u.version" if kind.is_person else "t.version"
     after = 0
     while rows := writer.rows(
@@ -65,15 +68,23 @@ def update(writer: Writer, kind: Kind, now: int) -> None:
 
 
 def _update_users(writer: Writer, kind: Kind, now: int) -> None:
+    """Write names, and stamp everybody: those of an admin are what the row of the admin says."""
+    updated = f"SELECT s.pk FROM {kind.stage} s WHERE s.verdict = 'updated'"
+    admin = "(SELECT 1 FROM admin_roles r WHERE r.user_pk = users.pk AND r.active)"
+    stamp = "modified_at = :now, version = users.version + 1"
+    no_admin = "TRUE"
     if kind.employee:
+        no_admin = f"NOT EXISTS {admin}"
         writer.execute(
-            "UPDATE users SET email_key = NULL WHERE pk IN (SELECT pk FROM "
-            f"{kind.stage} WHERE verdict = 'updated' AND changed LIKE '%email,%')"
+            f"UPDATE users SET {stamp} WHERE pk IN ({updated}) AND EXISTS {admin}", {"now": now}
+        )
+        writer.execute(
+            f"UPDATE users SET email_key = NULL WHERE pk IN ({updated} "
+            f"AND s.changed LIKE '%email,%') AND {no_admin}"
         )
     writer.execute(
-        f"UPDATE users SET {_copied((*kind.user_fields, *kind.derived))}, modified_at = :now, "
-        f"version = users.version + 1 FROM {kind.stage} s "
-        "WHERE s.pk = users.pk AND s.verdict = 'updated'",
+        f"UPDATE users SET {_copied((*kind.user_fields, *kind.derived))}, {stamp} "
+        f"FROM {kind.stage} s WHERE s.pk = users.pk AND s.verdict = 'updated' AND {no_admin}",
         {"now": now},
     )
 
