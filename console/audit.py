@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 from console import ssh
 from console.display import display
-from storage.records import AuditRecord
+from storage.records.log import AuditRecord
 
 FIRST_HASH = "0" * 64
 LONGEST = 200

@@ -22,7 +22,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import ClassVar, NamedTuple
 
-from storage.records import AdminRecord
+from storage.records.admins import AdminRecord
 
 
 class Problem(NamedTuple):

@@ -14,7 +14,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from console.keys import email_key
-from storage.records import AccountRecord
+from storage.records.sign_ins import AccountRecord
 
 EMAIL_IS_UNVERIFIED = (
     "The email is not verified by Clever: whoever gets this address gets the account."

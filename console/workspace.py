@@ -17,7 +17,7 @@ from console.errors import ReadOnly
 from console.ids import as_id, first_after
 from storage.connections import DriverConnection, Reader
 from storage.queries import ledger
-from storage.records import AuditRecord
+from storage.records.log import AuditRecord
 from storage.store import Store, Transaction
 
 P = ParamSpec("P")

@@ -22,7 +22,8 @@ from screens.widgets.pressing import pressing
 from screens.widgets.runs import Line, line
 from screens.widgets.sources import Source
 from screens.wording import ago, number, several
-from storage.records import AccountRecord, ApplicationRecord
+from storage.records.applications import ApplicationRecord
+from storage.records.sign_ins import AccountRecord
 
 MOST_BYTES = 32_000_000
 

@@ -18,7 +18,7 @@ from screens.widgets.runs import Line, line, wrapped
 from screens.widgets.sources import Source
 from screens.widgets.table import RowTable
 from screens.wording import ago, moment, number, several
-from storage.records import AuditRecord
+from storage.records.log import AuditRecord
 
 BELOW = 60
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from console.provisioning.directory import AdminQuery
-from storage.records import SchoolRef
+from storage.records.school_refs import SchoolRef
 
 
 class AdminFilter(NamedTuple):

@@ -17,7 +17,8 @@ from screens import changes
 from screens.form_page import FormPage
 from screens.widgets.field import FormField, Switch, text_field
 from screens.widgets.school_picker import SchoolPicker
-from storage.records import AdminRecord, SchoolRef
+from storage.records.admins import AdminRecord
+from storage.records.school_refs import SchoolRef
 
 
 class AdminForm(FormPage[AdminRecord]):

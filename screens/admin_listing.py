@@ -18,7 +18,7 @@ from screens.ordering import Ordering, choose_order
 from screens.person_actions import PersonActions
 from screens.widgets.table import RowTable
 from storage.errors import StoreError
-from storage.records import AdminRecord
+from storage.records.admins import AdminRecord
 
 # The first screen is not made to wait for work that nobody asked for.
 INDEX_AFTER_SECONDS = 2.0

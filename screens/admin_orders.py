@@ -5,7 +5,7 @@ from __future__ import annotations
 from screens.ordering import Ordering
 from screens.widgets.columns import Column
 from screens.wording import day, first_and_more
-from storage.records import AdminRecord
+from storage.records.admins import AdminRecord
 
 ORDERS = (
     Ordering("name", "last name"),

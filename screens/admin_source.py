@@ -6,7 +6,7 @@ from collections.abc import Hashable, Sequence
 
 from console.provisioning.admin_list import AdminList
 from screens.widgets.sources import Source
-from storage.records import AdminRecord
+from storage.records.admins import AdminRecord
 
 
 class AdminSource(Source[AdminRecord]):

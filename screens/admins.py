@@ -18,7 +18,8 @@ from screens.widgets.pressing import pressing
 from screens.widgets.runs import Line, Part, Tone, line, wrapped
 from screens.widgets.table import RowTable
 from screens.wording import number, several
-from storage.records import AdminRecord, SchoolRef
+from storage.records.admins import AdminRecord
+from storage.records.school_refs import SchoolRef
 
 if TYPE_CHECKING:
     from screens.bulk import SchoolChangeKind

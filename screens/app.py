@@ -26,7 +26,7 @@ from screens.session import Session
 
 if TYPE_CHECKING:
     from screens.page import AnyPage
-    from storage.records import DistrictRecord
+    from storage.records.districts import DistrictRecord
 
 
 # The empty mode in which places are closed when another district is taken up.

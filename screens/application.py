@@ -21,7 +21,7 @@ from screens.widgets.lines import Lines
 from screens.widgets.pressing import pressing
 from screens.widgets.runs import Line, Part, line, wrapped
 from screens.wording import day, joined, several
-from storage.records import ApplicationRecord
+from storage.records.applications import ApplicationRecord
 
 LABEL = 17
 

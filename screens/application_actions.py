@@ -14,7 +14,8 @@ from screens.application_rows import ApplicationRow
 from screens.dialogs.confirm import ConfirmDialog
 from screens.widgets.pressing import key_of
 from screens.wording import several
-from storage.records import ApplicationRecord, DistrictRecord
+from storage.records.applications import ApplicationRecord
+from storage.records.districts import DistrictRecord
 
 
 class ApplicationActions(ApplicationLinks):

@@ -11,13 +11,10 @@ from console.provisioning.accounts import AccountDraft
 from console.provisioning.drafts import ApplicationDraft
 from console.provisioning.shared_schools import Listing, Schools
 from console.workspace import Act, Workspace
-from storage.records import (
-    ApplicationRecord,
-    ConnectionRecord,
-    DistrictRecord,
-    PersonRecord,
-    SchoolRef,
-)
+from storage.records.applications import ApplicationRecord, ConnectionRecord
+from storage.records.districts import DistrictRecord
+from storage.records.people import PersonRecord
+from storage.records.school_refs import SchoolRef
 
 if TYPE_CHECKING:
     from console.errors import Problem

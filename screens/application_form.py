@@ -24,7 +24,7 @@ from screens.page import Page
 from screens.widgets.field import FormField
 from screens.widgets.toggles import Option, Toggles
 from screens.wording import several
-from storage.records import ApplicationRecord
+from storage.records.applications import ApplicationRecord
 
 SSO = (Option("district", "District"), Option("library", "Library"))
 FIELDS = ("name", "redirect_uris", "sso", "user_types", "api", "oidc", "rostering")

@@ -22,7 +22,8 @@ from console.workspace import Workspace
 from screens.widgets.sources import Source
 from screens.wording import number, several
 from storage.connections import Reader
-from storage.records import ApplicationRecord, ConnectionRecord, DistrictRecord
+from storage.records.applications import ApplicationRecord, ConnectionRecord
+from storage.records.districts import DistrictRecord
 
 USER_TYPE_WORDS = {
     "district_admin": "district admins",

@@ -27,7 +27,7 @@ from screens.widgets.pressing import pressing
 from screens.widgets.runs import Line, line, wrapped
 from screens.widgets.table import RowTable
 from screens.wording import number, several
-from storage.records import ConnectionRecord
+from storage.records.applications import ConnectionRecord
 
 COLUMNS: tuple[Column[ApplicationRow], ...] = (
     Column("Name", 26, lambda row: row.application.name),

@@ -13,7 +13,8 @@ from screens.dialogs.choice import Choice, ChoiceDialog
 from screens.dialogs.confirm import ConfirmDialog
 from screens.person_actions import PersonActions, listed, named
 from screens.wording import number, several
-from storage.records import AdminRecord, SchoolRef
+from storage.records.admins import AdminRecord
+from storage.records.school_refs import SchoolRef
 
 if TYPE_CHECKING:
     from screens.admin_listing import AdminListing

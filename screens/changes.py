@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from console.provisioning.drafts import AdminDraft, SchoolDraft
 from console.workspace import Workspace
 from screens.wording import several
-from storage.records import AdminRecord, DistrictRecord, SchoolRecord
+from storage.records.admins import AdminRecord
+from storage.records.districts import DistrictRecord
+from storage.records.schools import SchoolRecord
 
 if TYPE_CHECKING:
     from textual.app import App

@@ -15,7 +15,8 @@ from screens.page import Page
 from screens.sign_in_words import role_word, what_helps
 from screens.widgets.lines import Lines
 from screens.widgets.runs import Line, Run, cut, line, width, wrapped
-from storage.records import ApplicationRecord, PersonRecord
+from storage.records.applications import ApplicationRecord
+from storage.records.people import PersonRecord
 
 SIDE_BY_SIDE = 70
 

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from console.errors import Refused
 from console.provisioning.images import admin_image
-from storage.records import AdminRecord
+from storage.records.admins import AdminRecord
 
 if TYPE_CHECKING:
     from screens.page import AnyPage

@@ -20,7 +20,7 @@ from screens.widgets.runs import Line, line, wrapped
 from screens.widgets.sources import LoadedSource
 from screens.widgets.table import RowTable
 from screens.wording import day, several
-from storage.records import DistrictRecord
+from storage.records.districts import DistrictRecord
 
 
 class DistrictSource(LoadedSource[DistrictRecord]):

@@ -14,7 +14,7 @@ from screens.undoing import undo, why_not_undo
 from screens.widgets.lines import Lines
 from screens.widgets.runs import Line, line, wrapped
 from screens.wording import ago, moment, number
-from storage.records import AuditRecord
+from storage.records.log import AuditRecord
 
 
 class EntryPage(Page[None]):

@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from screens.widgets.runs import Line, line, wrapped
 from screens.wording import ago, number
-from storage.records import AuditRecord
+from storage.records.log import AuditRecord
 
 VERBS = {
     "admin.create": "added",

@@ -17,7 +17,8 @@ from screens.page import Page
 from screens.widgets.lines import Lines
 from screens.widgets.pressing import adding_application
 from screens.widgets.runs import line
-from storage.records import AdminRecord, ApplicationRecord
+from storage.records.admins import AdminRecord
+from storage.records.applications import ApplicationRecord
 
 if TYPE_CHECKING:
     from console.api.lenses import Lenses

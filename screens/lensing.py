@@ -12,7 +12,8 @@ from screens import preview_asking as asking
 from screens.copying import Text
 from screens.lens_words import API, SIDE_BY_SIDE, lens_lines
 from screens.widgets.exchange_view import plain_text
-from storage.records import ApplicationRecord, ConnectionRecord, DistrictRecord
+from storage.records.applications import ApplicationRecord, ConnectionRecord
+from storage.records.districts import DistrictRecord
 
 if TYPE_CHECKING:
     from console.api.lenses import Lenses

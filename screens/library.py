@@ -19,7 +19,8 @@ from screens.widgets.pressing import key_of, pressing
 from screens.widgets.runs import Line, line
 from screens.widgets.sources import Source
 from screens.wording import several
-from storage.records import ApplicationRecord, PersonRecord
+from storage.records.applications import ApplicationRecord
+from storage.records.people import PersonRecord
 
 COLUMNS: tuple[Column[PersonRecord], ...] = (
     Column("Teacher", 26, lambda person: f"{person.last_name}, {person.first_name}"),

@@ -8,13 +8,11 @@ from console.provisioning.directory import get_admin
 from console.provisioning.history import history_of
 from screens.wording import ago, joined, several
 from storage.connections import Reader
-from storage.records import (
-    AdminRecord,
-    ApplicationRecord,
-    AuditRecord,
-    DistrictRecord,
-    SignInRecord,
-)
+from storage.records.admins import AdminRecord
+from storage.records.applications import ApplicationRecord
+from storage.records.districts import DistrictRecord
+from storage.records.log import AuditRecord
+from storage.records.sign_ins import SignInRecord
 
 if TYPE_CHECKING:
     from console.provisioning.why import Why

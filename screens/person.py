@@ -17,7 +17,7 @@ from screens.widgets.lines import Lines
 from screens.widgets.pressing import adding_application, pressing
 from screens.widgets.runs import Line, Part, Tone, line, wrapped
 from screens.wording import ago, moment, several
-from storage.records import AdminRecord
+from storage.records.admins import AdminRecord
 
 LABEL = 12
 

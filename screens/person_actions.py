@@ -12,7 +12,7 @@ from screens.page import Page
 from screens.people import role_words, school_words, sight_words, sights_of
 from screens.widgets.pressing import key_of
 from screens.wording import several
-from storage.records import AdminRecord
+from storage.records.admins import AdminRecord
 
 if TYPE_CHECKING:
     from console.workspace import Workspace

@@ -31,7 +31,8 @@ from screens.widgets.runs import Line, both_ends, line, wrapped
 from screens.widgets.toned import Bar
 from screens.wording import in_console
 from storage.errors import StoreError
-from storage.records import AdminRecord, ApplicationRecord
+from storage.records.admins import AdminRecord
+from storage.records.applications import ApplicationRecord
 
 if TYPE_CHECKING:
     from console.api.client import Exchange

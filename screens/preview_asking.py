@@ -10,7 +10,10 @@ from console.provisioning.people import find_person
 from console.provisioning.visibility import why
 from console.workspace import Workspace
 from storage.connections import Reader
-from storage.records import AdminRecord, ApplicationRecord, DistrictRecord, PersonRecord
+from storage.records.admins import AdminRecord
+from storage.records.applications import ApplicationRecord
+from storage.records.districts import DistrictRecord
+from storage.records.people import PersonRecord
 
 if TYPE_CHECKING:
     from console.api.client import Exchange

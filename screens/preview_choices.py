@@ -17,7 +17,8 @@ from screens.dialogs.choice import Choice, ChoiceDialog
 from screens.page import Page
 from screens.preview_asking import Ask
 from screens.widgets.pressing import adding_application, key_of
-from storage.records import AdminRecord, PersonRecord
+from storage.records.admins import AdminRecord
+from storage.records.people import PersonRecord
 
 if TYPE_CHECKING:
     from console.api.client import Exchange

@@ -21,7 +21,8 @@ from screens.widgets.runs import Line, Part, Run, line, width, wrapped
 from screens.widgets.sources import ListSource
 from screens.widgets.table import RowTable
 from screens.wording import number, several
-from storage.records import ApplicationRecord, PersonRecord
+from storage.records.applications import ApplicationRecord
+from storage.records.people import PersonRecord
 
 COLUMNS: tuple[Column[Rehearsed], ...] = (
     Column("Outcome", 22, lambda one: f"{outcome_glyph(one.outcome)} {short(one)}"),

@@ -11,7 +11,7 @@ from screens.dialogs.reveal import RevealDialog
 from screens.page import AnyPage
 from screens.widgets.pressing import key_of
 from screens.widgets.runs import Line, line, wrapped
-from storage.records import ApplicationRecord, ConnectionRecord
+from storage.records.applications import ApplicationRecord, ConnectionRecord
 
 ONLY_NOW = (
     "This is the only time it is shown: the store keeps a hash of it. Copy it, or write it to a "

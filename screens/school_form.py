@@ -11,7 +11,7 @@ from console.provisioning.drafts import SchoolDraft
 from screens import changes
 from screens.form_page import FormPage
 from screens.widgets.field import text_field
-from storage.records import SchoolRecord
+from storage.records.schools import SchoolRecord
 
 LABELS = {
     "name": "Name",

@@ -14,7 +14,7 @@ from screens.widgets.columns import Column, Sorted
 from screens.widgets.sources import Source
 from screens.widgets.table import RowTable
 from screens.wording import day, joined, number, several
-from storage.records import SchoolRecord
+from storage.records.schools import SchoolRecord
 
 SHORT_GRADES = {
     "InfantToddler": "IT",

@@ -15,7 +15,8 @@ from screens.widgets.pressing import pressing
 from screens.widgets.runs import Line, Part, line
 from screens.widgets.table import RowTable
 from screens.wording import joined, several
-from storage.records import SchoolRecord, SchoolRef
+from storage.records.school_refs import SchoolRef
+from storage.records.schools import SchoolRecord
 
 BELOW = 60
 

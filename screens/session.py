@@ -8,7 +8,8 @@ from console.provisioning.directory import AdminQuery, page_of_admins
 from console.provisioning.which_district import list_districts
 from console.workspace import Workspace
 from screens.widgets.window import PAGE_ROWS
-from storage.records import AdminRecord, DistrictRecord
+from storage.records.admins import AdminRecord
+from storage.records.districts import DistrictRecord
 from storage.store import Store
 
 

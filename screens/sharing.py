@@ -20,13 +20,10 @@ from screens.widgets.school_picker import SchoolPicker
 from screens.widgets.toggles import Option, Toggles
 from screens.wording import number, several
 from storage.connections import Reader
-from storage.records import (
-    AdminRecord,
-    ApplicationRecord,
-    ConnectionRecord,
-    DistrictRecord,
-    SchoolRef,
-)
+from storage.records.admins import AdminRecord
+from storage.records.applications import ApplicationRecord, ConnectionRecord
+from storage.records.districts import DistrictRecord
+from storage.records.school_refs import SchoolRef
 
 ALL = "all"
 

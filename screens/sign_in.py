@@ -18,7 +18,9 @@ from screens.widgets.runs import Line, Tone, both_ends, line, wrapped
 from screens.widgets.sign_in_story import EXPLAINED, OUTCOME, RAW, SignInStory
 from screens.widgets.table import RowTable
 from screens.widgets.toned import Bar
-from storage.records import AdminRecord, ApplicationRecord, PersonRecord
+from storage.records.admins import AdminRecord
+from storage.records.applications import ApplicationRecord
+from storage.records.people import PersonRecord
 
 if TYPE_CHECKING:
     from console.api.trace import Step

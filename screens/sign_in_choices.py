@@ -16,7 +16,7 @@ from screens.dialogs.choice import Choice, ChoiceDialog
 from screens.page import Page
 from screens.sign_in_words import Plan, trace_text
 from screens.widgets.pressing import adding_application, key_of
-from storage.records import PersonRecord
+from storage.records.people import PersonRecord
 
 if TYPE_CHECKING:
     from console.api.trace import SignInTrace

@@ -12,7 +12,9 @@ from screens.dialogs.person_picker import role_words
 from screens.widgets.exchange_view import exchange_lines, keys_line, plain_text
 from screens.widgets.pressing import adding_application, key_of
 from screens.widgets.runs import Line, Tone, line, wrapped
-from storage.records import AccountRecord, ApplicationRecord, PersonRecord
+from storage.records.applications import ApplicationRecord
+from storage.records.people import PersonRecord
+from storage.records.sign_ins import AccountRecord
 
 if TYPE_CHECKING:
     from console.api.trace import SignInTrace

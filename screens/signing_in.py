@@ -16,7 +16,10 @@ from console.sso.standing import standing
 from console.workspace import Workspace
 from screens.sign_in_words import Plan
 from storage.connections import Reader
-from storage.records import AdminRecord, ApplicationRecord, DistrictRecord, PersonRecord
+from storage.records.admins import AdminRecord
+from storage.records.applications import ApplicationRecord
+from storage.records.districts import DistrictRecord
+from storage.records.people import PersonRecord
 
 if TYPE_CHECKING:
     from console.api.trace import SignInTrace, Step

@@ -17,7 +17,7 @@ from screens.widgets.frame import Head, NoticeRule
 from screens.widgets.runs import Tone
 from screens.wording import in_console
 from storage.errors import StoreError
-from storage.records import DistrictRecord
+from storage.records.districts import DistrictRecord
 
 if TYPE_CHECKING:
     from screens.app import PrincipalApp

@@ -10,7 +10,7 @@ from screens.changes import preload
 from screens.history import verb
 from screens.widgets.pressing import key_of
 from screens.wording import number
-from storage.records import AuditRecord
+from storage.records.log import AuditRecord
 
 if TYPE_CHECKING:
     from console.provisioning.undoable import Way

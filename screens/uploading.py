@@ -29,7 +29,7 @@ from console.importing.reports import (
 from console.provisioning.directory import school_refs
 from console.workspace import Workspace
 from storage.connections import Reader
-from storage.records import DistrictRecord
+from storage.records.districts import DistrictRecord
 
 CAUSES = "causes"
 

@@ -20,7 +20,7 @@ from screens.widgets.lines import Lines
 from screens.widgets.runs import line
 from screens.widgets.sources import ListSource
 from screens.widgets.table import RowTable
-from storage.records import DistrictRecord
+from storage.records.districts import DistrictRecord
 
 if TYPE_CHECKING:
     from screens.app import PrincipalApp

@@ -12,7 +12,7 @@ from screens.page import Page
 from screens.people import Sight, sight_words, sights_of
 from screens.widgets.lines import Lines
 from screens.widgets.runs import Line, line, wrapped
-from storage.records import AdminRecord
+from storage.records.admins import AdminRecord
 
 
 class WhyPage(Page[None]):

@@ -15,7 +15,8 @@ from console.provisioning.districts import create_district, create_school
 from console.provisioning.drafts import SchoolDraft
 from console.workspace import Workspace
 from storage.connections import Location
-from storage.records import DistrictRecord, SchoolRecord
+from storage.records.districts import DistrictRecord
+from storage.records.schools import SchoolRecord
 from storage.store import Store
 from tests.clients.browsers import find_chromium
 from tests.postgresql import Databases, server

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from console.audit import FIRST_HASH, Operator, canonical, entry_hash, verify
-from storage.records import AuditRecord
+from storage.records.log import AuditRecord
 
 
 def chain(length: int) -> list[AuditRecord]:

@@ -11,7 +11,7 @@ from console.provisioning.which_district import list_districts
 from console.workspace import Workspace
 from storage.connections import Location
 from storage.errors import StoreDamaged
-from storage.records import DistrictRecord
+from storage.records.districts import DistrictRecord
 from storage.store import Store
 
 

@@ -12,7 +12,7 @@ import pytest
 
 from console.cli.main import PARTS
 from console.workspace import Workspace
-from storage.records import DistrictRecord
+from storage.records.districts import DistrictRecord
 from tests.storage.programs import run_program
 
 pytestmark = pytest.mark.sqlite

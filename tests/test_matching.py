@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from console.matching import EMAIL_IS_UNVERIFIED, Identity, Match, Outcome, Rule, match
-from storage.records import AccountRecord
+from storage.records.sign_ins import AccountRecord
 
 ANA = Identity("5f1c00000000000000000001", "Ana.Rivera@maple.example")
 OTHER_ID = "5f1c00000000000000000002"

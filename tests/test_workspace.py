@@ -16,7 +16,9 @@ from console.provisioning.drafts import AdminDraft
 from console.provisioning.images import draft_of
 from console.workspace import Act, Workspace
 from storage.queries import ledger
-from storage.records import AdminRecord, AuditRecord, DistrictRecord
+from storage.records.admins import AdminRecord
+from storage.records.districts import DistrictRecord
+from storage.records.log import AuditRecord
 from tests.conftest import TestClock
 from tests.threads import at_once
 

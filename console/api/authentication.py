@@ -12,12 +12,9 @@ from console.api.routing import Access
 from console.keys import hashed
 from console.sso import tokens
 from storage.queries import tokens as queries
-from storage.records import (
-    AccessTokenRecord,
-    ApplicationRecord,
-    ConnectionRecord,
-    DistrictRecord,
-)
+from storage.records.applications import ApplicationRecord, ConnectionRecord
+from storage.records.districts import DistrictRecord
+from storage.records.tokens import AccessTokenRecord
 
 _DISTRICT_TOKEN = re.compile(r"[0-9a-f]{40}\Z")
 _TOKEN = re.compile(r"[A-Za-z0-9._~+/-]+=*\Z")

@@ -11,7 +11,9 @@ from console.sso.standing import standing
 from storage.connections import Reader
 from storage.queries import admins, people, sign_ins
 from storage.queries.admin_filters import AdminFilter
-from storage.records import ApplicationRecord, DistrictRecord, PersonRecord
+from storage.records.applications import ApplicationRecord
+from storage.records.districts import DistrictRecord
+from storage.records.people import PersonRecord
 
 OFFERED = 25
 OFFERED_ADMINS = 12

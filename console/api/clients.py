@@ -12,7 +12,7 @@ from console.api.calls import Call
 from console.api.errors import ApiError
 from console.keys import hashed
 from storage.queries import applications
-from storage.records import ApplicationRecord
+from storage.records.applications import ApplicationRecord
 
 FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"

@@ -6,7 +6,8 @@ from urllib.parse import quote
 
 from console.api.documents import Document
 from console.api.values import date, grade, slug, timestamp
-from storage.records import DistrictRecord, SchoolRecord
+from storage.records.districts import DistrictRecord
+from storage.records.schools import SchoolRecord
 
 
 def district(record: DistrictRecord, version: str) -> Document:

@@ -12,7 +12,7 @@ from console.api.documents_v3 import name_of
 from console.api.showing import Shown
 from console.api.values import grade, timestamp
 from console.sso.identity import legacy_id
-from storage.records import PersonRecord
+from storage.records.people import PersonRecord
 
 KINDS = {
     "district_admins": "district_admin",

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from console.api.documents import Document
 from console.api.showing import Shown
 from console.api.values import grade, timestamp
-from storage.records import (
+from storage.records.people import (
     AdminRoleRecord,
     PersonRecord,
     SectionRecord,

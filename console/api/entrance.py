@@ -10,7 +10,7 @@ from console.sso.admission import Refusal, admit
 from console.sso.authorization import UNAUTHORIZED_USER, AuthorizationRequest, SentBack, scopes
 from console.sso.standing import standing
 from console.sso.tokens import Grant, issue_code
-from storage.records import PersonRecord
+from storage.records.people import PersonRecord
 
 
 def signed_in(

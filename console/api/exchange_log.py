@@ -20,7 +20,7 @@ from console.keys import hashed
 from console.workspace import Workspace
 from storage.connections import Reader
 from storage.queries import applications, exchanges, tokens
-from storage.records import HttpExchangeRecord
+from storage.records.sign_ins import HttpExchangeRecord
 from storage.sessions import Sessions
 
 WAITING = 1000

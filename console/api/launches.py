@@ -24,7 +24,7 @@ from console.sso.authorization import (
     single,
 )
 from storage.queries import applications, schools
-from storage.records import DistrictRecord
+from storage.records.districts import DistrictRecord
 
 
 def instant_login(call: Call) -> Response:

@@ -22,13 +22,11 @@ from console.api.lens_fields import (
 from console.provisioning.why import Why
 from console.sso.admission import DISTRICT as DISTRICT_SSO
 from console.sso.admission import LIBRARY as LIBRARY_SSO
-from storage.records import (
-    AdminRecord,
-    ApplicationRecord,
-    DistrictRecord,
-    PersonRecord,
-    SchoolRef,
-)
+from storage.records.admins import AdminRecord
+from storage.records.applications import ApplicationRecord
+from storage.records.districts import DistrictRecord
+from storage.records.people import PersonRecord
+from storage.records.school_refs import SchoolRef
 
 FIELDS = (FIRST, LAST, EMAIL, ROLE, SCHOOL, TITLE, SIS_ID, CLEVER_ID, DISTRICT)
 # What the draft's `/me` says of every admin, whatever their scope.

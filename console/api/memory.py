@@ -14,7 +14,7 @@ from storage.connections import Reader
 from storage.queries import applications, ledger
 from storage.queries.applications import Grant
 from storage.queries.views import View, view
-from storage.records import ApplicationRecord, ConnectionRecord
+from storage.records.applications import ApplicationRecord, ConnectionRecord
 
 MAX_KNOWN = 500
 MAX_PAGES, MAX_PAGE_BYTES = 64, 256 * 1024

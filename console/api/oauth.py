@@ -37,7 +37,7 @@ from console.sso.tokens import (
     is_known,
 )
 from storage.queries import applications
-from storage.records import ApplicationRecord
+from storage.records.applications import ApplicationRecord
 
 
 def authorize(call: Call) -> Response:

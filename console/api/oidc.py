@@ -13,7 +13,7 @@ from console.sso.id_tokens import discovery, gives_id_token, id_claims, metadata
 from console.sso.identity import SignedIn
 from console.sso.tokens import Issued
 from storage.queries import people, schools
-from storage.records import ApplicationRecord
+from storage.records.applications import ApplicationRecord
 
 # What a browser-side client has to fetch; nothing else of the OAuth endpoints is for other origins.
 PUBLIC = {"Access-Control-Allow-Origin": "*", "Cache-Control": "public, max-age=60"}

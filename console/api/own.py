@@ -25,7 +25,7 @@ from console.sso.identity import SignedIn, legacy_id
 from storage.queries import applications, people, schools, visibility
 from storage.queries import sections as section_queries
 from storage.queries.visibility import Cut
-from storage.records import PersonRecord, SectionRecord
+from storage.records.people import PersonRecord, SectionRecord
 
 ReadShown = Callable[[Cut], list[Shown]]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from storage.records import PersonRecord
+from storage.records.people import PersonRecord
 
 DRAFT = "draft"
 

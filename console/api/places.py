@@ -18,7 +18,7 @@ from console.api.paging import self_link
 from console.api.sight import Sight
 from console.api.sighted import seen_school, seen_section, sight_of
 from storage.queries.visibility import Cut
-from storage.records import SchoolRecord
+from storage.records.schools import SchoolRecord
 
 
 def list_districts(call: Call) -> Response:

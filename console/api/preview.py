@@ -19,7 +19,9 @@ from console.sso.admission import Admission, admit
 from console.sso.standing import standing
 from console.workspace import Workspace
 from storage.queries import tokens as token_queries
-from storage.records import ApplicationRecord, DistrictRecord, PersonRecord
+from storage.records.applications import ApplicationRecord
+from storage.records.districts import DistrictRecord
+from storage.records.people import PersonRecord
 
 _DRAFT_PATHS = ("/admins", "/draft/me")
 _V1_PATHS = ("/district_admins", "/school_admins", "/teachers", "/students", "/sections")

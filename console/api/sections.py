@@ -18,7 +18,7 @@ from console.api.sighted import seen_school, seen_section, sight_of
 from storage.connections import Reader
 from storage.queries import people
 from storage.queries.visibility import Cut
-from storage.records import SectionRecord
+from storage.records.people import SectionRecord
 
 
 def list_sections(call: Call) -> Response:

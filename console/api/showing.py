@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable, Mapping
 from typing import NamedTuple
 
-from storage.records import PersonRecord
+from storage.records.people import PersonRecord
 
 
 class Shown(NamedTuple):

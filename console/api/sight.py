@@ -14,13 +14,10 @@ from storage.queries.roster import Among, Stretch
 from storage.queries.sections import SectionFilter
 from storage.queries.views import View
 from storage.queries.visibility import DISTRICT, SCHOOL, Cut
-from storage.records import (
-    ConnectionRecord,
-    DistrictRecord,
-    PersonRecord,
-    SchoolRecord,
-    SectionRecord,
-)
+from storage.records.applications import ConnectionRecord
+from storage.records.districts import DistrictRecord
+from storage.records.people import PersonRecord, SectionRecord
+from storage.records.schools import SchoolRecord
 
 MAX_BATCH = 4000
 T = TypeVar("T")

@@ -8,7 +8,8 @@ from console.api.showing import Shown
 from console.api.sight import Sight
 from storage.queries import people, roster
 from storage.queries import sections as section_queries
-from storage.records import PersonRecord, SchoolRecord, SectionRecord
+from storage.records.people import PersonRecord, SectionRecord
+from storage.records.schools import SchoolRecord
 
 USER_NOT_FOUND = "User not found"
 

@@ -21,7 +21,8 @@ from console.sso.standing import standing
 from console.workspace import Workspace
 from storage.connections import Reader
 from storage.queries import schools
-from storage.records import ApplicationRecord, PersonRecord
+from storage.records.applications import ApplicationRecord
+from storage.records.people import PersonRecord
 
 DRAFT = "draft"
 

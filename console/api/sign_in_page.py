@@ -20,7 +20,8 @@ from console.sso.authorization import AuthorizationRequest, SentBack, ShownToPer
 from console.sso.people import hinted_person
 from console.sso.standing import standing
 from storage.queries import applications, people, schools
-from storage.records import DistrictRecord, PersonRecord
+from storage.records.districts import DistrictRecord
+from storage.records.people import PersonRecord
 
 
 class Place(NamedTuple):

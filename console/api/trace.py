@@ -18,7 +18,9 @@ from console.provisioning.people import roles_of
 from console.sso.admission import Refusal
 from console.sso.faults import Chosen
 from console.sso.sign_in import account_image
-from storage.records import AccountRecord, ApplicationRecord, PersonRecord
+from storage.records.applications import ApplicationRecord
+from storage.records.people import PersonRecord
+from storage.records.sign_ins import AccountRecord
 
 
 @dataclass(frozen=True, slots=True)

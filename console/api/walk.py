@@ -15,7 +15,8 @@ from console.api.trace import Step, redacted
 from console.sso.authorization import primary_uri
 from console.sso.faults import Chosen
 from console.workspace import Workspace
-from storage.records import ApplicationRecord, PersonRecord
+from storage.records.applications import ApplicationRecord
+from storage.records.people import PersonRecord
 
 FORM = ("Content-Type", "application/x-www-form-urlencoded")
 TOKENS = ("access_token", "id_token", "refresh_token")

@@ -15,7 +15,7 @@ from console.cli.session import workspace_of
 from console.display import display
 from console.errors import FileUnusable, Refused
 from console.provisioning.app_directory import find_application, list_accounts
-from storage.records import AccountRecord
+from storage.records.sign_ins import AccountRecord
 
 app = typer.Typer(help="An application's own accounts, for matching.", no_args_is_help=True)
 MAX_BYTES = 64 * 1024 * 1024

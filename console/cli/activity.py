@@ -15,7 +15,7 @@ from console.display import display
 from console.errors import Refused, UsageError
 from console.workspace import Workspace
 from storage.connections import Reader
-from storage.records import AuditRecord
+from storage.records.log import AuditRecord
 
 ID_DIGITS = 24
 

@@ -14,12 +14,13 @@ from console.cli.session import district_of, workspace_of
 from console.errors import NothingToDo, Refused, UsageError
 from console.provisioning.directory import AdminQuery, find_admin, find_school, list_admins
 from console.provisioning.images import admin_image
-from storage.records import AdminRecord, SchoolRef
+from storage.records.admins import AdminRecord
+from storage.records.school_refs import SchoolRef
 
 if TYPE_CHECKING:
     from console.provisioning.many_admins import SchoolChange
     from console.workspace import Workspace
-    from storage.records import DistrictRecord
+    from storage.records.districts import DistrictRecord
 
 SHOWN = 8
 

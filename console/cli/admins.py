@@ -22,7 +22,7 @@ from console.errors import Problem, Refused, UsageError
 from console.provisioning.directory import SORTS, AdminQuery, find_admin, stream_admins
 from console.provisioning.drafts import SCOPES, AdminDraft
 from console.provisioning.images import admin_image, draft_of
-from storage.records import AdminRecord
+from storage.records.admins import AdminRecord
 
 app = typer.Typer(help="District and school admins.", no_args_is_help=True)
 # Without a name they add their commands to this group.

@@ -10,7 +10,7 @@ from console.cli.output import emit_fields, emit_json, say
 from console.cli.session import comma_list, workspace_of
 from console.provisioning.app_directory import application_image, find_application
 from console.provisioning.shared_schools import Schools
-from storage.records import ApplicationRecord
+from storage.records.applications import ApplicationRecord
 
 App = Annotated[str, typer.Argument(metavar="APP", help="A name or client id.")]
 SchoolsOption = Annotated[

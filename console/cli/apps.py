@@ -29,7 +29,7 @@ from console.provisioning.application_rules import (
     USER_TYPES,
 )
 from console.provisioning.drafts import ApplicationDraft
-from storage.records import ApplicationRecord
+from storage.records.applications import ApplicationRecord
 
 app = typer.Typer(help="Applications and what they are shared.", no_args_is_help=True)
 app.add_typer(sharing.app)

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
     from console.api.lens_rows import Cell
     from console.api.lenses import Lenses
     from console.workspace import Workspace
-    from storage.records import ApplicationRecord, DistrictRecord
+    from storage.records.applications import ApplicationRecord
+    from storage.records.districts import DistrictRecord
 
 
 def lenses(

@@ -16,7 +16,8 @@ from console.provisioning.directory import find_admin
 from console.provisioning.people import find_person
 from console.provisioning.visibility import why as explain_why
 from console.provisioning.why import Why
-from storage.records import AdminRecord, ApplicationRecord
+from storage.records.admins import AdminRecord
+from storage.records.applications import ApplicationRecord
 
 FIRST_LISTS = {"draft": "/admins", "v1.2": "/district_admins", "v2.1": "/district_admins"}
 

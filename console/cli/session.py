@@ -15,7 +15,7 @@ from console.settings import Settings
 from console.workspace import Workspace
 from storage.connections import Location
 from storage.holding import holder
-from storage.records import DistrictRecord
+from storage.records.districts import DistrictRecord
 from storage.store import Store
 
 if TYPE_CHECKING:

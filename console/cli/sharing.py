@@ -20,7 +20,7 @@ from console.errors import UsageError
 from console.provisioning.app_directory import Sharing, district_token, find_connection
 from console.provisioning.people import find_person
 from console.provisioning.shared_schools import Schools
-from storage.records import ApplicationRecord
+from storage.records.applications import ApplicationRecord
 
 app = typer.Typer()
 

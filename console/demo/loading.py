@@ -20,7 +20,8 @@ from console.provisioning.people import find_person
 from console.provisioning.sharing import connect, share
 from console.provisioning.which_district import list_districts
 from console.workspace import Workspace
-from storage.records import ApplicationRecord, DistrictRecord
+from storage.records.applications import ApplicationRecord
+from storage.records.districts import DistrictRecord
 
 # Clever's roster format first, since admins name schools; then the admins in Principal's own.
 UPLOADS = (

@@ -21,7 +21,9 @@ from console.provisioning.directory import stream_admins
 from console.provisioning.images import admin_image
 from storage.connections import Reader
 from storage.queries import roster_exports
-from storage.records import AdminRecord, DistrictRecord, SchoolRecord
+from storage.records.admins import AdminRecord
+from storage.records.districts import DistrictRecord
+from storage.records.schools import SchoolRecord
 
 FORMATS = ("admins", "clever", "oneroster", "json")
 STAFF = "School_id,Staff_id,Staff_email,First_name,Last_name,Department,Title,Username,Role"

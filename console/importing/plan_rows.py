@@ -15,7 +15,7 @@ from console.keys import fold
 from storage.bulk import pages
 from storage.bulk.batches import AdminBatch
 from storage.bulk.pages import Person, StagedRow
-from storage.records import AdminRow
+from storage.records.imports import AdminRow
 
 _SHOWN = {"schools": "school_pks"}
 _PROBLEMS_A_ROW = 50

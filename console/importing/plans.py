@@ -17,7 +17,7 @@ from console.importing.reports import (
     PlanPage,
 )
 from console.importing.uploads import Upload
-from storage.records import DistrictRecord
+from storage.records.districts import DistrictRecord
 
 if TYPE_CHECKING:
     from console.importing.rejects import Written

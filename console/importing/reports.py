@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from storage.records import ProblemRow as FileProblem
+from storage.records.problems import ProblemRow as FileProblem
 
 KINDS = ("created", "updated", "unchanged", "removed", "rejected")
 # Rows of which an edit by hand is kept; each is also updated or unchanged.

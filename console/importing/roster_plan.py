@@ -37,7 +37,7 @@ from storage.bulk.lost_zeros import of_kind
 from storage.bulk.roster_edits import keep_edits
 from storage.bulk.roster_repeats import renamed, repeated_emails
 from storage.bulk.roster_schools import closed, opened
-from storage.records import SchoolRef
+from storage.records.school_refs import SchoolRef
 
 _CLASSROOM = ("teachers", "students")
 _PIECES = ("staff", *_CLASSROOM)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from hashlib import blake2b
 
 from console.importing.spreadsheets import AS_TEXT, is_eaten
-from storage.records import SchoolRef
+from storage.records.school_refs import SchoolRef
 
 _PARTS = re.compile(r"[;|]")
 _QUOTED = re.compile("“([^”]*)”")

@@ -6,7 +6,7 @@ from console.display import display
 from console.errors import StalePlan
 from storage.connections import Reader
 from storage.queries import ledger
-from storage.records import AuditRecord
+from storage.records.log import AuditRecord
 
 # What the log says of an upload that was rolled back; it makes no plan stale.
 INTERRUPTED = "import.interrupted"

@@ -16,7 +16,7 @@ from storage.bulk.loading import open_bulk
 from storage.connections import Reader
 from storage.holding import holding
 from storage.queries import imports
-from storage.records import ImportRunRecord
+from storage.records.imports import ImportRunRecord
 
 LISTED_KEPT = 1_000
 Undone = tuple[int, int, int, list[undoing.KeptPerson]]

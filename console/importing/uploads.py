@@ -25,7 +25,7 @@ from storage.bulk.loading import open_bulk
 from storage.bulk.scratch import Scratch
 from storage.connections import DriverConnection, Reader, Writer
 from storage.queries import schools as school_queries
-from storage.records import DistrictRecord
+from storage.records.districts import DistrictRecord
 
 REPORT_EVERY = 16
 

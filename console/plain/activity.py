@@ -18,7 +18,7 @@ from console.provisioning.directory import (
     verify_activity,
 )
 from console.provisioning.undoable import UPLOAD, named, read_entry, why_not
-from storage.records import AuditRecord
+from storage.records.log import AuditRecord
 
 if TYPE_CHECKING:
     from console.provisioning.undoing import Undone

@@ -13,7 +13,7 @@ from console.plain.school_choice import choose_schools
 from console.provisioning.directory import school_refs
 from console.provisioning.drafts import DISTRICT_SCOPE, SCHOOL_SCOPE, AdminDraft
 from console.provisioning.images import draft_of
-from storage.records import AdminRecord
+from storage.records.admins import AdminRecord
 
 NAMES = ("email", "first_name", "last_name", "title", "sis_id", "admin_scope", "schools")
 

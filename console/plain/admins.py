@@ -10,7 +10,7 @@ from console.plain.person import person
 from console.plain.talk import Choice
 from console.plain.words import role_words
 from console.provisioning.directory import AdminQuery, list_admins
-from storage.records import AdminRecord
+from storage.records.admins import AdminRecord
 
 
 @dataclass

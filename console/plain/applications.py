@@ -17,7 +17,7 @@ from console.provisioning.app_directory import (
 )
 from console.provisioning.shared_schools import Schools
 from console.provisioning.visibility import count_seen
-from storage.records import ApplicationRecord
+from storage.records.applications import ApplicationRecord
 
 if TYPE_CHECKING:
     pass

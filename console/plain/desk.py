@@ -11,7 +11,7 @@ from console.errors import PrincipalError
 from console.plain.talk import Back, Choice, Place, Talk
 from console.workspace import Workspace
 from storage.errors import StoreError
-from storage.records import DistrictRecord
+from storage.records.districts import DistrictRecord
 
 T = TypeVar("T")
 PAGE = 10

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from console.plain.desk import Desk
 from console.plain.talk import Back, Quit
 from console.provisioning.which_district import list_districts
-from storage.records import DistrictRecord
+from storage.records.districts import DistrictRecord
 
 
 def begin(desk: Desk) -> None:

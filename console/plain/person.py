@@ -8,7 +8,8 @@ from console.plain.desk import Desk
 from console.plain.talk import Choice, Place
 from console.plain.words import when
 from console.provisioning.directory import get_admin
-from storage.records import AdminRecord, ApplicationRecord
+from storage.records.admins import AdminRecord
+from storage.records.applications import ApplicationRecord
 
 
 def person(desk: Desk, admin: AdminRecord) -> None:

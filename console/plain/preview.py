@@ -9,7 +9,9 @@ from console.plain.applications import choose_application
 from console.plain.desk import Desk
 from console.plain.talk import Choice, Place
 from console.plain.words import counted, said
-from storage.records import AdminRecord, ApplicationRecord, PersonRecord
+from storage.records.admins import AdminRecord
+from storage.records.applications import ApplicationRecord
+from storage.records.people import PersonRecord
 
 if TYPE_CHECKING:
     from console.api.client import Exchange

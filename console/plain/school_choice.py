@@ -9,7 +9,7 @@ from console.plain.desk import Desk, Listing, Rows
 from console.plain.talk import Choice
 from console.plain.words import counted
 from console.provisioning.directory import school_refs
-from storage.records import SchoolRef
+from storage.records.school_refs import SchoolRef
 
 
 class _Done(Exception):

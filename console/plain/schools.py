@@ -14,7 +14,7 @@ from console.plain.words import counted
 from console.provisioning.directory import find_school, list_schools
 from console.provisioning.drafts import SchoolDraft
 from console.provisioning.images import school_draft_of
-from storage.records import SchoolRecord
+from storage.records.schools import SchoolRecord
 
 
 def schools(desk: Desk) -> None:

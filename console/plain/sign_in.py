@@ -10,7 +10,8 @@ from console.plain.admins import choose_admin
 from console.plain.applications import choose_application
 from console.plain.desk import Desk
 from console.plain.talk import Choice, Place
-from storage.records import AdminRecord, ApplicationRecord
+from storage.records.admins import AdminRecord
+from storage.records.applications import ApplicationRecord
 
 if TYPE_CHECKING:
     from console.api.trace import SignInTrace, Step

@@ -7,7 +7,7 @@ from typing import Any
 
 from console.cli.output import plural
 from console.provisioning.rules import LABELS
-from storage.records import AdminRecord
+from storage.records.admins import AdminRecord
 
 FIELDS = LABELS | {
     "school_number": "School number",

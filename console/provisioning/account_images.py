@@ -12,7 +12,8 @@ from console.provisioning.undoable import Entry, Way
 from console.workspace import Act
 from storage.connections import Reader
 from storage.queries import accounts as queries
-from storage.records import AccountRecord, ApplicationRecord
+from storage.records.applications import ApplicationRecord
+from storage.records.sign_ins import AccountRecord
 
 COMPARED = (
     "account_id",

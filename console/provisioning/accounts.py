@@ -16,7 +16,7 @@ from console.provisioning.account_images import note_images
 from console.provisioning.rules import check_email, check_text
 from console.workspace import Act
 from storage.queries import accounts as queries
-from storage.records import ApplicationRecord
+from storage.records.applications import ApplicationRecord
 
 COLUMNS = ("account_id", "clever_id", "email", "first_name", "last_name")
 REQUIRED = ("account_id",)

@@ -19,7 +19,8 @@ from storage.queries import admins, ledger
 from storage.queries.admin_filters import AdminFilter
 from storage.queries.admin_orders import NAME, order
 from storage.queries.admins import Stretch
-from storage.records import AdminRecord, DistrictRecord
+from storage.records.admins import AdminRecord
+from storage.records.districts import DistrictRecord
 from storage.search.building import Stopped, build
 from storage.search.finding import MOST_SORTED, Finding, begin
 from storage.search.index import MANY_CHANGED, Index, Search

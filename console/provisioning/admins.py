@@ -18,7 +18,9 @@ from storage.queries import admins as queries
 from storage.queries import imports, ledger
 from storage.queries import schools as school_queries
 from storage.queries.admin_changes import link_schools
-from storage.records import AdminRecord, DistrictRecord, SchoolRef
+from storage.records.admins import AdminRecord
+from storage.records.districts import DistrictRecord
+from storage.records.school_refs import SchoolRef
 
 
 class Saved(NamedTuple):

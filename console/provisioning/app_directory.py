@@ -15,13 +15,10 @@ from console.provisioning.which_district import list_districts, option_for
 from storage.connections import Reader
 from storage.queries import accounts, applications, ledger
 from storage.queries.applications import Grant
-from storage.records import (
-    AccountRecord,
-    ApplicationRecord,
-    ConnectionRecord,
-    DistrictRecord,
-    SchoolRef,
-)
+from storage.records.applications import ApplicationRecord, ConnectionRecord
+from storage.records.districts import DistrictRecord
+from storage.records.school_refs import SchoolRef
+from storage.records.sign_ins import AccountRecord
 
 TOKEN_LETTERS = 40
 

@@ -26,7 +26,7 @@ from console.workspace import Act
 from storage.connections import Reader
 from storage.models import Application
 from storage.queries import applications as queries
-from storage.records import ApplicationRecord
+from storage.records.applications import ApplicationRecord
 
 SECRET_BYTES = 32
 CLIENT_ID_BYTES = 10

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from storage.connections import Reader
 from storage.queries import applications, people
-from storage.records import ApplicationRecord, PersonRecord
+from storage.records.applications import ApplicationRecord
+from storage.records.people import PersonRecord
 
 
 def authorizing_teachers(reader: Reader, application: ApplicationRecord) -> list[PersonRecord]:

@@ -16,7 +16,11 @@ from storage.queries import admin_orders, admins, ledger, schools
 from storage.queries.admin_filters import AdminFilter
 from storage.queries.admin_orders import NAME
 from storage.queries.schools import SchoolFilter
-from storage.records import AdminRecord, AuditRecord, DistrictRecord, SchoolRecord, SchoolRef
+from storage.records.admins import AdminRecord
+from storage.records.districts import DistrictRecord
+from storage.records.log import AuditRecord
+from storage.records.school_refs import SchoolRef
+from storage.records.schools import SchoolRecord
 
 # The orders admins and schools can be listed in.
 SORTS = admin_orders.SORTS

@@ -14,7 +14,8 @@ from console.workspace import Act
 from storage.models import District, School
 from storage.queries import imports
 from storage.queries import schools as queries
-from storage.records import DistrictRecord, SchoolRecord
+from storage.records.districts import DistrictRecord
+from storage.records.schools import SchoolRecord
 
 
 def create_district(act: Act, name: str, clever_id: str | None = None) -> DistrictRecord:

@@ -24,7 +24,10 @@ from console.provisioning.visibility import (
 )
 from storage.connections import Reader
 from storage.queries.visibility import SeenAdmin
-from storage.records import AdminRecord, ApplicationRecord, DistrictRecord, SchoolRecord
+from storage.records.admins import AdminRecord
+from storage.records.applications import ApplicationRecord
+from storage.records.districts import DistrictRecord
+from storage.records.schools import SchoolRecord
 
 
 class Told(NamedTuple):

@@ -6,7 +6,7 @@ import json
 
 from storage.connections import Reader
 from storage.queries import ledger, schools
-from storage.records import AuditRecord
+from storage.records.log import AuditRecord
 
 EVERY_ENTRY = 1 << 40
 

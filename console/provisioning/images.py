@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from console.provisioning.drafts import AdminDraft, SchoolDraft
-from storage.records import AdminRecord, SchoolRecord
+from storage.records.admins import AdminRecord
+from storage.records.schools import SchoolRecord
 
 
 def draft_of(admin: AdminRecord) -> AdminDraft:

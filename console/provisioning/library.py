@@ -8,7 +8,8 @@ from console.provisioning.people import roles_of
 from console.workspace import Act
 from storage.models import LibraryAuthorization
 from storage.queries import applications as queries
-from storage.records import ApplicationRecord, PersonRecord
+from storage.records.applications import ApplicationRecord
+from storage.records.people import PersonRecord
 
 
 def authorize(act: Act, application: ApplicationRecord, teacher: PersonRecord) -> None:

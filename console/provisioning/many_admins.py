@@ -14,7 +14,9 @@ from storage.queries import admin_changes, imports, people
 from storage.queries import admins as queries
 from storage.queries import schools as school_queries
 from storage.queries.admin_changes import Touch
-from storage.records import AdminRecord, DistrictRecord, SchoolRef
+from storage.records.admins import AdminRecord
+from storage.records.districts import DistrictRecord
+from storage.records.school_refs import SchoolRef
 
 SHOWN_KEPT = 20
 

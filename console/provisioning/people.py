@@ -8,7 +8,8 @@ from console.ids import is_clever_id
 from console.keys import email_key, fold
 from storage.connections import Reader
 from storage.queries import people
-from storage.records import DistrictRecord, PersonRecord
+from storage.records.districts import DistrictRecord
+from storage.records.people import PersonRecord
 
 
 def find_person(reader: Reader, district: DistrictRecord, who: str) -> PersonRecord:

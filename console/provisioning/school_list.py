@@ -8,7 +8,8 @@ from console.keys import fold
 from console.workspace import Workspace
 from storage.queries import schools as queries
 from storage.queries.schools import SchoolFilter
-from storage.records import DistrictRecord, SchoolRecord
+from storage.records.districts import DistrictRecord
+from storage.records.schools import SchoolRecord
 
 
 @dataclass(frozen=True, slots=True)

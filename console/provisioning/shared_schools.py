@@ -11,7 +11,9 @@ from console.provisioning.rules import unknown_school
 from storage.connections import Reader
 from storage.queries import applications as queries
 from storage.queries import schools as school_queries
-from storage.records import ConnectionRecord, DistrictRecord, SchoolRef
+from storage.records.applications import ConnectionRecord
+from storage.records.districts import DistrictRecord
+from storage.records.school_refs import SchoolRef
 
 Schools = Literal["all"] | tuple[str, ...]
 

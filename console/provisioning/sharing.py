@@ -26,7 +26,8 @@ from console.provisioning.shared_schools import (
 from console.workspace import Act
 from storage.models import Connection, DistrictToken
 from storage.queries import applications as queries
-from storage.records import ApplicationRecord, ConnectionRecord, DistrictRecord
+from storage.records.applications import ApplicationRecord, ConnectionRecord
+from storage.records.districts import DistrictRecord
 
 NONCE_BYTES = 16
 NO_SCHOOL = Listing(all_schools=False, pks=frozenset())

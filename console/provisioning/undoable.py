@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from console.display import display
-from storage.records import AuditRecord
+from storage.records.log import AuditRecord
 
 if TYPE_CHECKING:
     from console.workspace import Act

@@ -21,7 +21,7 @@ from console.provisioning.ways_back import THINGS, created, edited, switched
 from console.workspace import Act
 from storage.connections import Reader
 from storage.queries import ledger
-from storage.records import AuditRecord
+from storage.records.log import AuditRecord
 
 MANY_ADMINS = (
     "admins.move",

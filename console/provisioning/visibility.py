@@ -21,13 +21,10 @@ from storage.queries import applications, schools
 from storage.queries.seen_counts import count
 from storage.queries.views import view
 from storage.queries.visibility import Cut, SeenAdmin, page, school_admins_of
-from storage.records import (
-    AdminRecord,
-    ApplicationRecord,
-    ConnectionRecord,
-    DistrictRecord,
-    SchoolRef,
-)
+from storage.records.admins import AdminRecord
+from storage.records.applications import ApplicationRecord, ConnectionRecord
+from storage.records.districts import DistrictRecord
+from storage.records.school_refs import SchoolRef
 
 SAMPLE = 20
 NAMED = 6

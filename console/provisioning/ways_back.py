@@ -18,13 +18,11 @@ from storage.connections import Reader
 from storage.queries import applications as app_queries
 from storage.queries import ledger, people
 from storage.queries import schools as school_queries
-from storage.records import (
-    AdminRecord,
-    ApplicationRecord,
-    AuditRecord,
-    DistrictRecord,
-    SchoolRecord,
-)
+from storage.records.admins import AdminRecord
+from storage.records.applications import ApplicationRecord
+from storage.records.districts import DistrictRecord
+from storage.records.log import AuditRecord
+from storage.records.schools import SchoolRecord
 
 LATER = 200
 # What changes without an edit.

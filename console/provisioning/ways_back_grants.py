@@ -21,7 +21,10 @@ from console.provisioning.ways_back import (
 )
 from storage.connections import Reader
 from storage.queries import applications, people, schools
-from storage.records import AdminRecord, ApplicationRecord, DistrictRecord, PersonRecord
+from storage.records.admins import AdminRecord
+from storage.records.applications import ApplicationRecord
+from storage.records.districts import DistrictRecord
+from storage.records.people import PersonRecord
 
 NO_LONGER_THERE = "a school that is no longer there"
 

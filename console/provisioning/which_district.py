@@ -9,7 +9,7 @@ from console.errors import NotFound, UsageError
 from console.keys import fold
 from storage.connections import Reader
 from storage.queries import schools
-from storage.records import DistrictRecord
+from storage.records.districts import DistrictRecord
 
 
 def find_district(reader: Reader, named: str | None) -> DistrictRecord:

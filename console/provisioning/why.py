@@ -7,13 +7,10 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from console.display import display
-from storage.records import (
-    AdminRecord,
-    ApplicationRecord,
-    ConnectionRecord,
-    DistrictRecord,
-    SchoolRef,
-)
+from storage.records.admins import AdminRecord
+from storage.records.applications import ApplicationRecord, ConnectionRecord
+from storage.records.districts import DistrictRecord
+from storage.records.school_refs import SchoolRef
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,8 @@ from dataclasses import dataclass
 from console.display import display
 from console.provisioning.application_rules import USER_TYPES
 from console.provisioning.people import roles_of
-from storage.records import ApplicationRecord, ConnectionRecord, PersonRecord
+from storage.records.applications import ApplicationRecord, ConnectionRecord
+from storage.records.people import PersonRecord
 
 DISTRICT = "district"
 LIBRARY = "library"

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from typing import NoReturn
 from urllib.parse import urlencode, urlsplit
 
-from storage.records import ApplicationRecord
+from storage.records.applications import ApplicationRecord
 
 PARAMETERS = (
     "client_id",

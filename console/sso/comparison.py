@@ -11,7 +11,8 @@ from typing import NamedTuple
 from console.sso.admission import DISTRICT, LIBRARY, Admission, Refusal, admit
 from console.sso.standing import standing
 from storage.connections import Reader
-from storage.records import ApplicationRecord, PersonRecord
+from storage.records.applications import ApplicationRecord
+from storage.records.people import PersonRecord
 
 OWN = ("their Clever id", "their first and last name", "their email, where there is one")
 SEES = {

@@ -17,7 +17,7 @@ from console.workspace import Act
 from storage.connections import Reader
 from storage.queries import faults as queries
 from storage.queries.faults import FaultSwitchRecord
-from storage.records import ApplicationRecord
+from storage.records.applications import ApplicationRecord
 
 
 class Switched(NamedTuple):

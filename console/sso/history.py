@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from storage.connections import Reader
 from storage.queries import sign_ins
-from storage.records import SignInRecord
+from storage.records.sign_ins import SignInRecord
 
 
 def sign_ins_of_person(reader: Reader, user_pk: int, *, limit: int = 20) -> list[SignInRecord]:

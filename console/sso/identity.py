@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from storage.records import PersonRecord
+from storage.records.people import PersonRecord
 
 ADMIN_ROLES = frozenset({"district_admin", "staff"})
 OLD_TYPES = {

@@ -8,7 +8,8 @@ from console.ids import is_clever_id
 from console.keys import email_key
 from storage.connections import Reader
 from storage.queries import applications, people, schools
-from storage.records import ApplicationRecord, PersonRecord
+from storage.records.applications import ApplicationRecord
+from storage.records.people import PersonRecord
 
 
 def hinted_person(

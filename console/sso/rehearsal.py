@@ -18,7 +18,10 @@ from storage.connections import Reader
 from storage.queries import accounts as account_queries
 from storage.queries import admins, people
 from storage.queries.admin_filters import AdminFilter
-from storage.records import AccountRecord, ApplicationRecord, DistrictRecord, PersonRecord
+from storage.records.applications import ApplicationRecord
+from storage.records.districts import DistrictRecord
+from storage.records.people import PersonRecord
+from storage.records.sign_ins import AccountRecord
 
 BATCH = 500
 RISK = (

@@ -11,7 +11,7 @@ from console.sso.sign_in import Arrival, land
 from console.sso.tokens import GrantRefused, Issued
 from console.workspace import Act
 from storage.queries import people
-from storage.records import ApplicationRecord
+from storage.records.applications import ApplicationRecord
 
 
 class Exchanged(NamedTuple):

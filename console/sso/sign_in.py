@@ -8,7 +8,9 @@ from console.matching import Identity, Match, Outcome, Rule, match
 from console.sso.admission import LIBRARY, Refusal
 from console.workspace import Act
 from storage.queries import accounts, sign_ins
-from storage.records import AccountRecord, ApplicationRecord, PersonRecord, SignInRecord
+from storage.records.applications import ApplicationRecord
+from storage.records.people import PersonRecord
+from storage.records.sign_ins import AccountRecord, SignInRecord
 
 FLOWS = ("button", "portal", "instant")
 

@@ -9,7 +9,8 @@ from console.sso.admission import Standing
 from storage.connections import Reader
 from storage.queries import applications, schools, sign_ins
 from storage.queries.visibility import shared_ids
-from storage.records import ApplicationRecord, ConnectionRecord, PersonRecord
+from storage.records.applications import ApplicationRecord, ConnectionRecord
+from storage.records.people import PersonRecord
 
 
 def standing(reader: Reader, application: ApplicationRecord, district_pk: int) -> Standing:

@@ -18,7 +18,7 @@ from typing import NamedTuple
 from console.keys import hashed
 from storage.connections import Reader, Writer
 from storage.queries import tokens as queries
-from storage.records import AccessTokenRecord, AuthorizationCodeRecord
+from storage.records.tokens import AccessTokenRecord, AuthorizationCodeRecord
 from storage.sessions import Sessions
 
 CODE_LIFE = 60_000

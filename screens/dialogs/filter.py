@@ -15,7 +15,7 @@ from screens.dialogs.dialog import Dialog
 from screens.jumping import Target, lines_of
 from screens.widgets.lines import Lines
 from screens.widgets.runs import Line, Part, line
-from storage.records import SchoolRef
+from storage.records.school_refs import SchoolRef
 
 SCOPES = (None, "district", "school")
 STATES = (True, False, None)

@@ -17,7 +17,7 @@ from screens.widgets.columns import Column
 from screens.widgets.runs import line
 from screens.widgets.sources import ListSource
 from screens.widgets.table import RowTable
-from storage.records import PersonRecord
+from storage.records.people import PersonRecord
 
 Find = Callable[[str], Awaitable[Sequence[PersonRecord]]]
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from console.keys import fold
-from storage.records import SchoolRef
+from storage.records.school_refs import SchoolRef
 
 
 def squeezed(text: str) -> str:

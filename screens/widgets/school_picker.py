@@ -16,7 +16,7 @@ from screens.widgets.runs import Line, both_ends, line
 from screens.widgets.school_list import SchoolList
 from screens.widgets.scroll_mark import scroll_mark
 from screens.wording import joined, number
-from storage.records import SchoolRef
+from storage.records.school_refs import SchoolRef
 
 
 class SchoolPicker(CursorList):

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, fields, replace
 from itertools import compress
 from typing import Any
 
-from storage.records import AdminRow
+from storage.records.imports import AdminRow
 
 
 @dataclass(slots=True)

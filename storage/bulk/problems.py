@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Iterable
 from typing import Any
 
-from storage.records import CauseRow, ProblemRow
+from storage.records.problems import CauseRow, ProblemRow
 
 _TABLES = """
 PRAGMA journal_mode = OFF;

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from storage.connections import Reader, Row, Writer, in_list
-from storage.records import AccountRecord
+from storage.records.sign_ins import AccountRecord
 
 _COLUMNS = (
     "pk, application_pk, account_id, clever_id, email, first_name, last_name, created_at, "

@@ -10,7 +10,7 @@ from storage.connections import Reader, Row, in_list
 from storage.queries.admin_filters import FROM, AdminFilter, condition, of_role
 from storage.queries.admin_orders import NAME, beyond, order
 from storage.queries.schools import listed_pks, refs_by_pk
-from storage.records import AdminRecord
+from storage.records.admins import AdminRecord
 
 _SELECT = (
     "SELECT u.pk, u.id, u.district_pk, u.email, u.first_name, u.last_name, a.admin_scope, "

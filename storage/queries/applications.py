@@ -8,13 +8,10 @@ from typing import Any, NamedTuple
 
 from storage.connections import Reader, Row, Writer
 from storage.queries.schools import district_record
-from storage.records import (
-    ApplicationRecord,
-    ConnectionRecord,
-    DistrictRecord,
-    DistrictTokenRecord,
-    SchoolRef,
-)
+from storage.records.applications import ApplicationRecord, ConnectionRecord
+from storage.records.districts import DistrictRecord
+from storage.records.school_refs import SchoolRef
+from storage.records.tokens import DistrictTokenRecord
 
 _APPLICATION = (
     "a.pk, a.id, a.name, a.client_id, a.secret_hash, a.secret_hint, a.redirect_uris, "

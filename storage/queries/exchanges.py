@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from storage.connections import Reader, Writer
-from storage.records import HttpExchangeRecord
+from storage.records.sign_ins import HttpExchangeRecord
 
 _COLUMNS = "pk, at, application, method, target, status, microseconds, document"
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from storage.connections import Reader, Writer
-from storage.records import ImportRunRecord
+from storage.records.imports import ImportRunRecord
 
 _COLUMNS = "pk, id, at, operator, district_pk, source, document, undone_at, undone_by"
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from storage.connections import Reader, Writer
 from storage.queries.texts import contains, folded
-from storage.records import AuditRecord
+from storage.records.log import AuditRecord
 
 _COLUMNS = (
     "seq, at, operator, session, action, subject, subject_id, before, after, previous_hash, hash"

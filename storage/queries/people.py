@@ -8,7 +8,7 @@ from typing import Any
 from storage.connections import Reader, Row, in_list
 from storage.queries.schools import listed_pks
 from storage.queries.texts import contains
-from storage.records import (
+from storage.records.people import (
     AdminRoleRecord,
     PersonRecord,
     StudentRoleRecord,

@@ -13,7 +13,9 @@ from storage.connections import Reader
 from storage.queries.applications import shared_condition
 from storage.queries.people import COLUMNS, JOINS, record
 from storage.queries.schools import SCHOOL_COLUMNS, school_record
-from storage.records import ConnectionRecord, PersonRecord, SchoolRecord
+from storage.records.applications import ConnectionRecord
+from storage.records.people import PersonRecord
+from storage.records.schools import SchoolRecord
 
 ROLE_TABLES = {
     "district_admin": "admin_roles",

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from storage.connections import Reader
 from storage.queries.schools import SchoolFilter
 from storage.queries.schools import schools as list_schools
-from storage.records import SchoolRecord
+from storage.records.schools import SchoolRecord
 
 
 class StaffFields(NamedTuple):

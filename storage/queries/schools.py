@@ -7,7 +7,9 @@ from typing import Any, NamedTuple
 
 from storage.connections import Reader, Row, in_list
 from storage.queries.texts import contains, folded
-from storage.records import DistrictRecord, SchoolRecord, SchoolRef
+from storage.records.districts import DistrictRecord
+from storage.records.school_refs import SchoolRef
+from storage.records.schools import SchoolRecord
 
 _DISTRICT = "SELECT pk, id, name, created_at, modified_at, version, active FROM districts"
 SCHOOL_COLUMNS = (

@@ -8,7 +8,8 @@ from typing import NamedTuple
 from storage.connections import Reader, Row
 from storage.queries.applications import shared_condition
 from storage.queries.roster import Stretch, listed, sharing
-from storage.records import ConnectionRecord, SectionRecord
+from storage.records.applications import ConnectionRecord
+from storage.records.people import SectionRecord
 
 _SECTION = (
     "SELECT c.pk, c.id, c.district_pk, c.school_pk, c.sis_id, c.name, c.section_number, c.grade, "

@@ -6,7 +6,7 @@ from collections.abc import Set
 
 from storage.connections import Reader, in_list
 from storage.queries.applications import shared_condition
-from storage.records import ConnectionRecord
+from storage.records.applications import ConnectionRecord
 
 # Asking these for their people costs about what reading past a million admins does.
 SCHOOLS_COUNTED_BY_LINK = 400

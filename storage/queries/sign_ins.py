@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from storage.connections import Reader, Writer
-from storage.records import SignInRecord
+from storage.records.sign_ins import SignInRecord
 
 _SIGN_IN = (
     "SELECT i.at, i.application_pk, a.name, i.user_pk, i.integration, i.flow, i.outcome, "

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from storage.connections import Reader, Writer
-from storage.records import AccessTokenRecord, AuthorizationCodeRecord
+from storage.records.tokens import AccessTokenRecord, AuthorizationCodeRecord
 
 _CODE = (
     "SELECT pk, application_pk, user_pk, user_id, integration, flow, role, redirect_uri, nonce, "

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from storage.connections import Reader, Row
 from storage.queries.applications import shared_condition
-from storage.records import ConnectionRecord
+from storage.records.applications import ConnectionRecord
 
 # Measured on 1M admins and 5,000 schools, in the cost of reading one admin: asking one shared
 # school for its people in a window, beginning a window, and stepping over somebody else's row.

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from storage.connections import Reader, Row, in_list
 from storage.queries.applications import shared_condition
 from storage.queries.views import View
-from storage.records import ConnectionRecord
+from storage.records.applications import ConnectionRecord
 
 _COLUMNS = (
     "u.pk, u.id, u.first_name, u.last_name, a.admin_scope, u.email, a.title, a.school_pks, a.active"

@@ -16,7 +16,9 @@ from console.provisioning.drafts import ApplicationDraft
 from console.provisioning.shared_schools import Schools
 from console.provisioning.sharing import connect, share
 from console.workspace import Workspace
-from storage.records import ApplicationRecord, DistrictRecord, PersonRecord
+from storage.records.applications import ApplicationRecord
+from storage.records.districts import DistrictRecord
+from storage.records.people import PersonRecord
 from tests.sso.conftest import Scene, scene
 
 __all__ = ["scene"]

@@ -17,7 +17,7 @@ from console.errors import ReadOnly
 from console.workspace import Workspace
 from storage.errors import StoreLocked
 from storage.queries import exchanges
-from storage.records import HttpExchangeRecord
+from storage.records.sign_ins import HttpExchangeRecord
 
 SECRET = "s3cr3t-" + "x" * 30
 

@@ -15,7 +15,9 @@ from console.provisioning.application_rules import DIALECTS
 from console.provisioning.directory import find_admin
 from console.provisioning.districts import set_school_active
 from console.workspace import Workspace
-from storage.records import ApplicationRecord, DistrictRecord, SchoolRecord
+from storage.records.applications import ApplicationRecord
+from storage.records.districts import DistrictRecord
+from storage.records.schools import SchoolRecord
 from tests.sso.conftest import Scene
 
 

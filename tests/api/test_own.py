@@ -10,7 +10,7 @@ import pytest
 from console.provisioning.applications import create_application
 from console.provisioning.drafts import ApplicationDraft
 from console.provisioning.library import authorize
-from storage.records import PersonRecord
+from storage.records.people import PersonRecord
 from tests.api.conftest import Vendor, Vendors
 from tests.sso.conftest import Scene
 

@@ -21,7 +21,7 @@ from console.provisioning.drafts import ApplicationDraft
 from console.provisioning.sharing import connect
 from console.workspace import Workspace
 from storage.connections import Location
-from storage.records import DistrictRecord
+from storage.records.districts import DistrictRecord
 from storage.store import Store
 
 NOW = 1_790_000_000_000

@@ -15,7 +15,9 @@ from console.audit import Operator
 from console.provisioning.applications import NewSecret
 from console.provisioning.library import authorize
 from console.workspace import Workspace
-from storage.records import DistrictRecord, PersonRecord, SchoolRecord
+from storage.records.districts import DistrictRecord
+from storage.records.people import PersonRecord
+from storage.records.schools import SchoolRecord
 from storage.store import Store
 from tests.clients.browsers import find_chromium
 from tests.sso.conftest import Scene

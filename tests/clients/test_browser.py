@@ -13,7 +13,7 @@ from starlette.types import Receive, Scope, Send
 
 from console.api.app import create_app
 from console.api.server import address_of, bind, in_background
-from storage.records import ApplicationRecord
+from storage.records.applications import ApplicationRecord
 from tests.clients.browsers import find_chromium
 from tests.clients.conftest import People
 from tests.sso.conftest import Scene

@@ -15,7 +15,8 @@ from console.importing.planning import plan_upload
 from console.importing.plans import Plan
 from console.importing.reports import ImportDocument
 from console.workspace import Workspace
-from storage.records import DistrictRecord, SchoolRecord
+from storage.records.districts import DistrictRecord
+from storage.records.schools import SchoolRecord
 from tests.importing.miniatures import Packages
 from tests.importing.rosters import Rosters
 

@@ -14,7 +14,7 @@ from console.provisioning.directory import find_admin, school_refs
 from console.provisioning.which_district import list_districts
 from console.workspace import Workspace
 from storage.queries.roster_people import roles_of
-from storage.records import AdminRecord
+from storage.records.admins import AdminRecord
 
 ORGS = (
     "sourcedId,status,dateLastModified,name,type,identifier,parentSourcedId\n"

@@ -12,7 +12,7 @@ from console.importing.reports import ImportDocument
 from console.provisioning.directory import find_admin
 from console.provisioning.which_district import list_districts
 from console.workspace import Workspace
-from storage.records import AdminRecord
+from storage.records.admins import AdminRecord
 
 SCHOOLS = "School_id,School_name,School_number\n0101,Bell Ridge,001\n0102,O’Hara,002\n"
 STAFF = (

@@ -14,7 +14,7 @@ from console.importing.schools import SchoolKeys
 from console.importing.spreadsheets import may_hold_eaten
 from console.keys import name_key
 from storage.bulk.batches import AdminBatch
-from storage.records import SchoolRef
+from storage.records.school_refs import SchoolRef
 
 HEADER = "sis_id,email,first_name,last_name,title,admin_scope,school_ids"
 COLUMN_NAMES = HEADER.split(",")

@@ -10,7 +10,7 @@ from console.provisioning.directory import find_admin
 from console.provisioning.images import draft_of
 from console.provisioning.which_district import list_districts
 from console.workspace import Workspace
-from storage.records import AdminRecord
+from storage.records.admins import AdminRecord
 from tests.importing.conftest import HEADER, LUIS, NAM, THREE, Counting, Uploads
 
 

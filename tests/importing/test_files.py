@@ -6,7 +6,7 @@ import pytest
 
 from console.errors import UsageError
 from console.provisioning.districts import set_school_active
-from storage.records import SchoolRecord
+from storage.records.schools import SchoolRecord
 from tests.importing.conftest import ANA, HEADER, LUIS, THREE, Uploads
 
 ACCENTS = HEADER + "A1,jose@maple.example,José,Núñez,,school,101\n"

@@ -20,7 +20,7 @@ from console.importing.planning import plan_upload
 from console.workspace import Workspace
 from storage.connections import Location
 from storage.queries import ledger
-from storage.records import DistrictRecord
+from storage.records.districts import DistrictRecord
 from tests.importing.conftest import HEADER, Uploads
 
 ROWS = 12_000

@@ -19,7 +19,7 @@ from console.importing.plans import Plan
 from console.importing.reports import KINDS
 from console.importing.undoing import undo_import
 from console.workspace import Workspace
-from storage.records import DistrictRecord
+from storage.records.districts import DistrictRecord
 from tests.importing.miniatures import CLASSES, ENROLLMENTS, ORGS, ROLES, USERS_11, USERS_12
 from tests.importing.rosters import FILES
 

@@ -13,7 +13,7 @@ from console.provisioning.districts import create_school, edit_school, set_schoo
 from console.provisioning.drafts import SchoolDraft
 from console.provisioning.images import school_draft_of
 from console.provisioning.which_district import list_districts
-from storage.records import SchoolRecord
+from storage.records.schools import SchoolRecord
 from tests.importing.rosters import SCHOOLS, Rosters
 
 

@@ -13,7 +13,7 @@ from console.provisioning.drafts import AdminDraft
 from console.provisioning.which_district import list_districts
 from console.workspace import Workspace
 from storage.queries import ledger
-from storage.records import AdminRecord
+from storage.records.admins import AdminRecord
 from tests.importing.conftest import ANA, HEADER, LUIS, NAM, THREE, Counting, Uploads
 
 

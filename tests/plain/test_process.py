@@ -16,7 +16,7 @@ import pytest
 
 from console.workspace import Workspace
 from storage.connections import Location
-from storage.records import DistrictRecord
+from storage.records.districts import DistrictRecord
 from tests.cli.conftest import program
 from tests.plain.conftest import drawing
 from tests.screens.conftest import DEADLINE_SECONDS

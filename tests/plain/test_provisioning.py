@@ -19,7 +19,9 @@ from console.provisioning.drafts import AdminDraft
 from console.provisioning.images import draft_of
 from console.provisioning.which_district import list_districts
 from console.workspace import Workspace
-from storage.records import AdminRecord, DistrictRecord, SchoolRecord
+from storage.records.admins import AdminRecord
+from storage.records.districts import DistrictRecord
+from storage.records.schools import SchoolRecord
 from tests.plain.conftest import talk
 
 ANA = AdminDraft("ana@maple.example", "Ana", "Rivera", "school", "Principal", ("101",), "A1")

@@ -11,7 +11,8 @@ from console.provisioning.admins import create_admin
 from console.provisioning.directory import AdminQuery, list_admins
 from console.provisioning.drafts import AdminDraft
 from console.workspace import Workspace
-from storage.records import DistrictRecord, SchoolRecord
+from storage.records.districts import DistrictRecord
+from storage.records.schools import SchoolRecord
 from tests.plain.conftest import talk
 
 HEADER = "sis_id,email,first_name,last_name,title,admin_scope,school_ids\n"

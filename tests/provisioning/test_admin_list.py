@@ -18,7 +18,8 @@ from console.provisioning.images import draft_of
 from console.provisioning.many_admins import SchoolChange, change_schools
 from console.provisioning.school_list import SchoolList, SchoolQuery
 from console.workspace import Workspace
-from storage.records import DistrictRecord, SchoolRecord
+from storage.records.districts import DistrictRecord
+from storage.records.schools import SchoolRecord
 from tests.screens.crowd import crowd
 
 SIZE = 20

@@ -20,7 +20,8 @@ from console.provisioning.drafts import AdminDraft
 from console.provisioning.images import draft_of
 from console.workspace import Act, Workspace
 from storage.queries import ledger
-from storage.records import DistrictRecord, SchoolRecord
+from storage.records.districts import DistrictRecord
+from storage.records.schools import SchoolRecord
 from tests.conftest import TestClock
 from tests.sso.conftest import Scene
 

@@ -28,7 +28,9 @@ from console.provisioning.districts import create_district, create_school, set_s
 from console.provisioning.drafts import AdminDraft, SchoolDraft
 from console.provisioning.which_district import find_district
 from console.workspace import Workspace
-from storage.records import AdminRecord, DistrictRecord, SchoolRecord
+from storage.records.admins import AdminRecord
+from storage.records.districts import DistrictRecord
+from storage.records.schools import SchoolRecord
 
 
 @pytest.fixture

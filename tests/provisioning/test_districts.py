@@ -22,7 +22,9 @@ from console.provisioning.images import school_draft_of
 from console.provisioning.which_district import list_districts
 from console.workspace import Workspace
 from storage.queries import ledger
-from storage.records import AuditRecord, DistrictRecord, SchoolRecord
+from storage.records.districts import DistrictRecord
+from storage.records.log import AuditRecord
+from storage.records.schools import SchoolRecord
 
 ID = "5d0a9e5d0958b300014e49d2"
 

@@ -18,7 +18,10 @@ from console.provisioning.undoing import undo_entry, way_back
 from console.workspace import Workspace
 from storage.examining import mismatched_school_lists
 from storage.queries import ledger
-from storage.records import AdminRecord, DistrictRecord, SchoolRecord, SchoolRef
+from storage.records.admins import AdminRecord
+from storage.records.districts import DistrictRecord
+from storage.records.school_refs import SchoolRef
+from storage.records.schools import SchoolRecord
 
 PEOPLE = (("101",), ("101", "102"), ("103",), None)
 

@@ -26,7 +26,9 @@ from console.provisioning.visibility import count_seen, effect_of_sharing, effec
 from console.workspace import Workspace
 from storage.queries import applications, ledger, roster
 from storage.queries import schools as school_queries
-from storage.records import ApplicationRecord, DistrictRecord, SchoolRecord
+from storage.records.applications import ApplicationRecord
+from storage.records.districts import DistrictRecord
+from storage.records.schools import SchoolRecord
 
 
 @pytest.fixture

@@ -43,7 +43,9 @@ from console.provisioning.undoing import (
 from console.provisioning.which_district import list_districts
 from console.workspace import Workspace
 from storage.connections import Reader
-from storage.records import AdminRecord, ApplicationRecord, AuditRecord
+from storage.records.admins import AdminRecord
+from storage.records.applications import ApplicationRecord
+from storage.records.log import AuditRecord
 from tests.measures import ROOT, sources
 from tests.sso.conftest import Scene
 

@@ -16,13 +16,10 @@ from console.provisioning.sharing import connect, disconnect, share, unshare
 from console.provisioning.visibility import seen_admins, seen_by, sees, why
 from console.workspace import Workspace
 from storage.queries.applications import connection as find_connection
-from storage.records import (
-    AdminRecord,
-    ApplicationRecord,
-    ConnectionRecord,
-    DistrictRecord,
-    SchoolRecord,
-)
+from storage.records.admins import AdminRecord
+from storage.records.applications import ApplicationRecord, ConnectionRecord
+from storage.records.districts import DistrictRecord
+from storage.records.schools import SchoolRecord
 
 
 @pytest.fixture

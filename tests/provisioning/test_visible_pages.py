@@ -18,7 +18,8 @@ from storage.queries import seen_counts, visibility
 from storage.queries.applications import connection as find_connection
 from storage.queries.views import View, view
 from storage.queries.visibility import BOTH, Cut, SeenAdmin
-from storage.records import ConnectionRecord, DistrictRecord
+from storage.records.applications import ConnectionRecord
+from storage.records.districts import DistrictRecord
 from tests.provisioning.populations import Person, add_people, add_schools, random_people
 
 WINDOW, SCAN = 1e-6, 1.0

@@ -21,7 +21,8 @@ from console.workspace import Workspace
 from screens.app import PrincipalApp
 from screens.page import AnyPage
 from screens.widgets.table import RowTable
-from storage.records import DistrictRecord, SchoolRecord
+from storage.records.districts import DistrictRecord
+from storage.records.schools import SchoolRecord
 from tests.screens.crowd import add
 from tests.screens.demo import with_demo
 

@@ -7,7 +7,8 @@ from dataclasses import replace
 from console.provisioning.admins import create_admin
 from console.provisioning.drafts import AdminDraft
 from console.workspace import Workspace
-from storage.records import AdminRecord, DistrictRecord
+from storage.records.admins import AdminRecord
+from storage.records.districts import DistrictRecord
 
 NAMES = ("Rivera", "Nguyen", "O’Brien", "Müller", "Okafor", "Tanaka", "Haddad", "Novák")
 ANA = AdminDraft("a.rivera@maple.example", "Ana", "Rivera", "school", "Principal", ("101",), "A1")

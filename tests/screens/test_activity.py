@@ -14,7 +14,10 @@ from console.provisioning.images import draft_of
 from console.provisioning.sharing import connect, share
 from console.provisioning.which_district import find_district
 from console.workspace import Workspace
-from storage.records import AdminRecord, ApplicationRecord, DistrictRecord, SchoolRecord
+from storage.records.admins import AdminRecord
+from storage.records.applications import ApplicationRecord
+from storage.records.districts import DistrictRecord
+from storage.records.schools import SchoolRecord
 from tests.screens.conftest import console
 from tests.screens.crowd import ANA, add
 from tests.screens.demo import with_demo

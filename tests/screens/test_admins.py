@@ -8,7 +8,9 @@ from console.provisioning.directory import find_admin, list_admins
 from console.workspace import Workspace
 from screens.admins import AdminsPage
 from screens.widgets.table import RowTable
-from storage.records import AdminRecord, DistrictRecord, SchoolRecord
+from storage.records.admins import AdminRecord
+from storage.records.districts import DistrictRecord
+from storage.records.schools import SchoolRecord
 from tests.screens.conftest import Desk, Opening, console
 from tests.screens.crowd import ANA, LUIS, MEI, add, crowd
 from tests.screens.openings import SIZES

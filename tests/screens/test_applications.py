@@ -9,7 +9,8 @@ import pytest
 from console.provisioning.app_directory import find_application, list_accounts, list_applications
 from console.provisioning.authorizations import authorizing_teachers
 from console.workspace import Workspace
-from storage.records import ApplicationRecord, DistrictRecord
+from storage.records.applications import ApplicationRecord
+from storage.records.districts import DistrictRecord
 from tests.screens.conftest import console
 from tests.screens.openings import SIZES, at_applications
 

@@ -18,7 +18,8 @@ from screens.copying import (
     hand_to_program,
     write_file,
 )
-from storage.records import DistrictRecord, SchoolRecord
+from storage.records.districts import DistrictRecord
+from storage.records.schools import SchoolRecord
 from tests.screens.conftest import console
 from tests.screens.crowd import ANA, add
 

@@ -11,7 +11,8 @@ from console.workspace import Workspace
 from screens.endings import crash_line
 from screens.person import PersonPage
 from screens.widgets.lines import Lines
-from storage.records import DistrictRecord, SchoolRecord
+from storage.records.districts import DistrictRecord
+from storage.records.schools import SchoolRecord
 from tests.screens.conftest import console
 from tests.screens.crowd import ANA, add
 

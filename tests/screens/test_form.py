@@ -13,7 +13,8 @@ from console.provisioning.images import draft_of
 from console.workspace import Workspace
 from screens.admin_form import AdminForm
 from screens.widgets.school_picker import SchoolPicker
-from storage.records import DistrictRecord, SchoolRecord
+from storage.records.districts import DistrictRecord
+from storage.records.schools import SchoolRecord
 from tests.screens.conftest import Desk, console
 from tests.screens.crowd import ANA, add
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from console.workspace import Workspace
-from storage.records import DistrictRecord
+from storage.records.districts import DistrictRecord
 from tests.screens.conftest import console
 from tests.storage.programs import line_of, program
 

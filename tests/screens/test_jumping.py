@@ -9,7 +9,8 @@ from screens.dialogs.confirm import Answers, ConfirmDialog
 from screens.dialogs.filter import FilterDialog
 from screens.dialogs.help import HelpDialog
 from screens.jumping import JumpScreen
-from storage.records import DistrictRecord, SchoolRecord
+from storage.records.districts import DistrictRecord
+from storage.records.schools import SchoolRecord
 from tests.screens.conftest import Desk, console
 from tests.screens.crowd import ANA, add
 

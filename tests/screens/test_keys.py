@@ -9,7 +9,8 @@ from screens.commands import commands
 from screens.dialogs.help import helps
 from screens.widgets.frame import footer_keys
 from screens.widgets.school_picker import SchoolPicker
-from storage.records import DistrictRecord, SchoolRecord
+from storage.records.districts import DistrictRecord
+from storage.records.schools import SchoolRecord
 from tests.documents.keys import bindings, classes
 from tests.screens.conftest import console
 from tests.screens.crowd import ANA, add

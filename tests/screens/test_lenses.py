@@ -13,7 +13,8 @@ from console.provisioning.applications import create_application
 from console.provisioning.drafts import ApplicationDraft
 from console.provisioning.sharing import connect, share
 from console.workspace import Workspace
-from storage.records import DistrictRecord, SchoolRecord
+from storage.records.districts import DistrictRecord
+from storage.records.schools import SchoolRecord
 from tests.screens.conftest import Desk, console
 from tests.screens.crowd import ANA, add
 from tests.screens.openings import SMALL, WIDE, Size

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from console.workspace import Workspace
-from storage.records import DistrictRecord
+from storage.records.districts import DistrictRecord
 from tests.screens.conftest import place_of
 from tests.screens.crowd import crowd
 from tests.screens.demo import demo_file, with_demo

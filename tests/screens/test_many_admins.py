@@ -6,7 +6,8 @@ from console.provisioning.directory import find_admin, history
 from console.workspace import Workspace
 from screens.admins import AdminsPage
 from screens.widgets.table import RowTable
-from storage.records import AdminRecord, DistrictRecord
+from storage.records.admins import AdminRecord
+from storage.records.districts import DistrictRecord
 from tests.screens.conftest import Desk, Opening, console
 from tests.screens.crowd import ANA, LUIS, MEI, crowd
 

@@ -13,7 +13,8 @@ from screens.commands import commands
 from screens.person import PersonPage
 from screens.places import PLACES
 from screens.widgets.frame import reason_against
-from storage.records import DistrictRecord, SchoolRecord
+from storage.records.districts import DistrictRecord
+from storage.records.schools import SchoolRecord
 from tests.screens.conftest import Desk, console
 from tests.screens.crowd import ANA, add
 from tests.screens.snapshots import demo_console

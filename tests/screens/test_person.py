@@ -13,7 +13,9 @@ from console.provisioning.drafts import ApplicationDraft
 from console.provisioning.images import draft_of
 from console.provisioning.sharing import connect, share
 from console.workspace import Workspace
-from storage.records import AdminRecord, DistrictRecord, SchoolRecord
+from storage.records.admins import AdminRecord
+from storage.records.districts import DistrictRecord
+from storage.records.schools import SchoolRecord
 from tests.screens.conftest import Desk, console
 from tests.screens.crowd import ANA, add
 

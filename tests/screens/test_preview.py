@@ -15,7 +15,7 @@ from console.provisioning.which_district import find_district
 from console.workspace import Workspace
 from screens.preview import PreviewPage
 from screens.preview_asking import Ask
-from storage.records import DistrictRecord
+from storage.records.districts import DistrictRecord
 from tests.screens.conftest import Desk, console
 from tests.screens.openings import SIZES, at_preview
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from screens.widgets.runs import both_ends, cut, fitted, line, width, wrapped
 from screens.widgets.school_list import SchoolList
 from screens.wording import DAY, HOUR, MINUTE, ago, first_and_more, number, several
-from storage.records import SchoolRef
+from storage.records.school_refs import SchoolRef
 
 
 @given(st.text(), st.integers(min_value=0, max_value=60))

@@ -12,7 +12,8 @@ from console.provisioning.sharing import connect, share
 from console.provisioning.which_district import list_districts
 from console.workspace import Workspace
 from screens.schools import SchoolsPage
-from storage.records import DistrictRecord, SchoolRecord
+from storage.records.districts import DistrictRecord
+from storage.records.schools import SchoolRecord
 from tests.benchmarks.crowd import SCHOOL, school
 from tests.screens.conftest import console
 from tests.screens.crowd import ANA, LUIS, add

@@ -14,7 +14,8 @@ from screens.widgets.ascii import ascii_twin
 from screens.widgets.frame import reason_against
 from screens.widgets.lines import Lines
 from screens.widgets.table import RowTable
-from storage.records import DistrictRecord, SchoolRecord
+from storage.records.districts import DistrictRecord
+from storage.records.schools import SchoolRecord
 from tests.documents.keys import bindings, classes
 from tests.screens.conftest import Desk, console
 from tests.screens.crowd import ANA, LUIS, add

@@ -6,7 +6,7 @@ import pytest
 
 from console.workspace import Workspace
 from screens.places import PLACES
-from storage.records import DistrictRecord
+from storage.records.districts import DistrictRecord
 from tests.screens.conftest import console
 
 SIZES = [(80, 24), (120, 40)]

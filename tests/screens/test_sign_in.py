@@ -17,7 +17,7 @@ from console.provisioning.which_district import find_district
 from console.sso.history import sign_ins_of_person
 from console.workspace import Workspace
 from screens.sign_in import SignInPage
-from storage.records import DistrictRecord
+from storage.records.districts import DistrictRecord
 from tests.screens.conftest import console
 from tests.screens.openings import SIZES, WIDE, at_sign_in, signed_in
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from console.provisioning.directory import AdminQuery, list_admins
 from console.workspace import Workspace
 from screens.person import PersonPage
-from storage.records import DistrictRecord, SchoolRecord
+from storage.records.districts import DistrictRecord
+from storage.records.schools import SchoolRecord
 from tests.screens.conftest import console
 from tests.screens.crowd import ANA, LUIS, MEI, add
 

@@ -73,7 +73,8 @@ from screens.upload_result import ResultPage
 from screens.welcome import WelcomePage
 from screens.why import WhyPage
 from screens.widgets.file_chooser import FileChooser
-from storage.records import AdminRecord, ApplicationRecord
+from storage.records.admins import AdminRecord
+from storage.records.applications import ApplicationRecord
 from tests.screens.conftest import DEADLINE_SECONDS, Desk, table_is_read
 
 # Work that goes on as long as the console or a question does.

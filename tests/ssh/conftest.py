@@ -11,7 +11,7 @@ import pytest
 from console.workspace import Workspace
 from storage.connections import Location
 from storage.queries import ledger
-from storage.records import AuditRecord
+from storage.records.log import AuditRecord
 from tests.ssh.servers import School, serving, why_not
 
 # Without an SSH server (CONTRIBUTING says how to get one) there is nothing to connect to.

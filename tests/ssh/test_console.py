@@ -11,7 +11,8 @@ from console.provisioning.admins import create_admin
 from console.provisioning.directory import verify_activity
 from console.provisioning.drafts import AdminDraft
 from console.workspace import Workspace
-from storage.records import DistrictRecord, SchoolRecord
+from storage.records.districts import DistrictRecord
+from storage.records.schools import SchoolRecord
 from tests.ssh.conftest import Serve, log
 from tests.terminals import DEADLINE_SECONDS, Terminal
 

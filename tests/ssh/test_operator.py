@@ -7,7 +7,8 @@ import os
 import subprocess
 
 from console.workspace import Workspace
-from storage.records import AuditRecord, DistrictRecord
+from storage.records.districts import DistrictRecord
+from storage.records.log import AuditRecord
 from tests.ssh.conftest import Serve, log
 from tests.ssh.servers import School
 

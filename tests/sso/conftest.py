@@ -25,7 +25,10 @@ from storage.models import (
     TeacherRole,
     User,
 )
-from storage.records import ApplicationRecord, DistrictRecord, PersonRecord, SchoolRecord
+from storage.records.applications import ApplicationRecord
+from storage.records.districts import DistrictRecord
+from storage.records.people import PersonRecord
+from storage.records.schools import SchoolRecord
 from tests.conftest import START
 
 CALLBACK = "https://readwell.example/callback"

@@ -10,7 +10,8 @@ from console.matching import Outcome
 from console.provisioning.library import authorize, withdraw_authorization
 from console.provisioning.sharing import connect, share
 from console.sso.comparison import side_by_side
-from storage.records import ApplicationRecord, PersonRecord
+from storage.records.applications import ApplicationRecord
+from storage.records.people import PersonRecord
 from tests.sso.conftest import Scene
 
 LIBRARY = How(library=True)

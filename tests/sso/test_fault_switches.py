@@ -18,7 +18,7 @@ from console.errors import NotFound, NothingToDo, UsageError
 from console.provisioning.app_directory import district_token, find_connection
 from console.sso.fault_switches import switch_off, switch_on, switched_on
 from console.sso.faults import find_fault, read_chosen
-from storage.records import PersonRecord
+from storage.records.people import PersonRecord
 from tests.sso.conftest import Scene
 from tests.sso.test_oauth import FORM, Client
 from tests.threads import at_once

@@ -17,7 +17,8 @@ from console.api.trace import SignInTrace
 from console.errors import UsageError
 from console.matching import Outcome
 from console.sso.faults import FAULTS, Stage, find_fault, read_chosen
-from storage.records import ApplicationRecord, PersonRecord
+from storage.records.applications import ApplicationRecord
+from storage.records.people import PersonRecord
 from tests.sso.conftest import CALLBACK, Scene
 from tests.sso.test_oauth import Client, answer_of
 

@@ -17,7 +17,8 @@ from console.provisioning.directory import find_admin
 from console.provisioning.districts import create_district, set_district_active
 from console.provisioning.drafts import AdminDraft
 from console.provisioning.sharing import connect, disconnect, unshare
-from storage.records import ApplicationRecord, PersonRecord
+from storage.records.applications import ApplicationRecord
+from storage.records.people import PersonRecord
 from tests.conftest import TestClock
 from tests.sso.conftest import CALLBACK, Scene
 from tests.sso.test_tokens import CHALLENGE, VERIFIER

@@ -12,7 +12,7 @@ from console.api.app import create_app
 from console.api.client import InProcess
 from console.provisioning.app_directory import district_token, find_connection
 from console.provisioning.library import authorize
-from storage.records import PersonRecord
+from storage.records.people import PersonRecord
 from tests.conftest import START, TestClock
 from tests.sso.conftest import Scene
 from tests.sso.test_oauth import Client

@@ -17,7 +17,7 @@ from console.provisioning.app_directory import application_draft_of
 from console.provisioning.applications import edit_application
 from console.provisioning.districts import create_district, rename_district
 from console.provisioning.sharing import connect
-from storage.records import ApplicationRecord
+from storage.records.applications import ApplicationRecord
 from tests.conftest import TestClock
 from tests.sso.conftest import CALLBACK, Scene
 from tests.sso.test_oauth import answer_of

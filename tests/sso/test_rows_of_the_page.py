@@ -14,7 +14,8 @@ from console.provisioning.library import authorize
 from console.provisioning.sharing import connect, share
 from console.sso.admission import LIBRARY_ROLES
 from storage.queries import sign_ins
-from storage.records import ApplicationRecord, PersonRecord
+from storage.records.applications import ApplicationRecord
+from storage.records.people import PersonRecord
 from tests.sso.conftest import Scene
 from tests.sso.test_oauth import Client
 

@@ -8,7 +8,7 @@ import pytest
 
 from console.api.app import create_app
 from console.api.client import Exchange, InProcess
-from storage.records import PersonRecord
+from storage.records.people import PersonRecord
 from tests.sso.conftest import CALLBACK, Scene
 from tests.sso.test_oauth import Client, answer_of
 from tests.sso.test_pages import Browser, link

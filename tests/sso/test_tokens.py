@@ -25,7 +25,8 @@ from console.sso.tokens import (
 from console.workspace import Workspace
 from storage.models import Application, User
 from storage.queries import tokens as queries
-from storage.records import AccessTokenRecord, DistrictRecord
+from storage.records.districts import DistrictRecord
+from storage.records.tokens import AccessTokenRecord
 from storage.store import Store
 from tests.conftest import START
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from console.workspace import Workspace
 from storage.connections import for_postgresql, in_list
 from storage.errors import StoreUnwritable
-from storage.records import DistrictRecord
+from storage.records.districts import DistrictRecord
 from storage.store import Store
 
 

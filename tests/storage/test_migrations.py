@@ -21,7 +21,8 @@ from storage.connections import Location
 from storage.engine import create_store_engine
 from storage.errors import StoreUnwritable
 from storage.models import StoreState
-from storage.records import DistrictRecord, SchoolRecord
+from storage.records.districts import DistrictRecord
+from storage.records.schools import SchoolRecord
 from storage.store import Store
 
 ANA = AdminDraft("ana@maple.example", "Ana", "Rivera", "school", schools=("101", "102"))

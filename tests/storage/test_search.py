@@ -26,7 +26,8 @@ from console.provisioning.images import draft_of, school_draft_of
 from console.workspace import Workspace
 from storage.queries.admin_filters import AdminFilter
 from storage.queries.admin_orders import SORTS
-from storage.records import AdminRecord, DistrictRecord
+from storage.records.admins import AdminRecord
+from storage.records.districts import DistrictRecord
 from storage.search.building import build, search_file
 from storage.search.finding import begin
 from storage.search.index import Search

@@ -14,7 +14,7 @@ import pytest
 from storage.connections import Location
 from storage.errors import StoreUnwritable
 from storage.queries import tokens
-from storage.records import AuthorizationCodeRecord
+from storage.records.tokens import AuthorizationCodeRecord
 from storage.sessions import sessions_file
 from storage.store import Store
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from storage.bulk.batches import AdminBatch
 from storage.bulk.scratch import Scratch
-from storage.records import ProblemRow
+from storage.records.problems import ProblemRow
 
 
 def batch(first: int, count: int, file: str = "a.csv") -> AdminBatch:
