@@ -28,6 +28,7 @@ from storage.errors import (
     translated,
 )
 from storage.idle import Idle
+from storage.migrations import creating
 from storage.places import create_file, find_file, refuse_unwritable
 from storage.sessions import Sessions, pattern_of
 
@@ -128,6 +129,10 @@ class Store:
         revision = self.revision()
         if revision is None and not create:
             raise _missing(self.location)
+        if revision is None:
+            # A database without a table. Somebody else's store, if they were first.
+            creating.create(self.location)
+            revision = self.revision()
         if revision != migrations.HEAD:
             self._migrate(revision)
 

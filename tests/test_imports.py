@@ -29,6 +29,14 @@ importlib.import_module(sys.argv[1])
 print(json.dumps(sorted(sys.modules)))
 """
 
+OPEN = """
+import json, sys
+from storage.connections import Location
+from storage.store import Store
+Store.open(Location.parse(sys.argv[1])).close()
+print(json.dumps(sorted(sys.modules)))
+"""
+
 COMMAND = """
 import json, os, sys
 from console.__main__ import run
@@ -115,6 +123,11 @@ def test_reading_commands_import_no_models(
 ) -> None:
     place = str(workspace.store.location.path)
     found = loaded(COMMAND, "--db", place, *command)
+    assert unwanted(found, MODELS, SERVERS, SCREENS, SLOW) == set()
+
+
+def test_making_a_store_imports_no_models(tmp_path: Path) -> None:
+    found = loaded(OPEN, str(tmp_path / "new.db"))
     assert unwanted(found, MODELS, SERVERS, SCREENS, SLOW) == set()
 
 

@@ -9,10 +9,8 @@ from sqlalchemy import Connection, event
 
 from storage.connections import Location
 from storage.engine import create_store_engine
+from storage.migrations.creating import MIGRATION_LOCK
 from storage.models import StoreState
-
-# Any number; it keeps two programs from migrating one PostgreSQL store at once.
-MIGRATION_LOCK = 7_711_004_362
 
 
 def run() -> None:

@@ -34,8 +34,12 @@ def test_head_is_the_newest_script() -> None:
     assert migrations.HEAD in migrations.known_revisions()
 
 
-def test_models_and_migrations_describe_the_same_schema(store: Store) -> None:
-    engine = create_store_engine(store.location)
+@pytest.mark.parametrize("made_by", ["script", "steps"])
+def test_models_and_migrations_describe_the_same_schema(
+    made_by: str, location: Location, empty: Location
+) -> None:
+    migrations.upgrade(empty)
+    engine = create_store_engine(location if made_by == "script" else empty)
     with engine.connect() as connection:
         context = MigrationContext.configure(
             connection, opts={"compare_type": True, "compare_server_default": True}

@@ -215,25 +215,33 @@ def test_two_processes_creating_one_store_at_once_both_get_it(empty: Location) -
     store.close()
 
 
-ABANDON = """
+MAKE_ONE_AFTER_ANOTHER = """
 import sys
+from itertools import count
 from storage.connections import Location
 from storage.store import Store
-print("ready", flush=True)
-Store.open(Location.parse(sys.argv[1]))
+for number in count():
+    Store.open(Location.parse(f"{sys.argv[1]}/{number}.db")).close()
+    print("made", flush=True)
 """
 
 
 @pytest.mark.sqlite
 def test_a_creator_killed_at_any_moment_leaves_no_half_store(tmp_path: Path) -> None:
-    path = tmp_path / "principal.db"
-    with program(ABANDON, str(path)) as creator:
-        assert line_of(creator) == "ready"
-        while not any(tmp_path.glob(".principal.db.*.new*")):
-            assert creator.poll() is None, "the store was made before it could be killed"
-        creator.kill()
-        creator.wait()
-    assert not path.exists()
-    store = Store.open(Location.parse(str(path)))
-    assert store.revision() == HEAD
-    store.close()
+    for times in range(1, 6):
+        folder = tmp_path / str(times)
+        with program(MAKE_ONE_AFTER_ANOTHER, str(folder)) as creator:
+            for _ in range(times):
+                assert line_of(creator) == "made"
+            creator.kill()
+            creator.wait()
+        found = sorted(folder.glob("*.db"))
+        assert len(found) >= times
+        for path in [*found, folder / f"{len(found)}.db"]:
+            store = Store.open(Location.parse(str(path)), create=path not in found)
+            assert store.revision() == HEAD
+            with store.read() as reader:
+                assert reader.value("SELECT COUNT(*) FROM store_state") == 1
+                assert reader.value("PRAGMA integrity_check") == "ok"
+            store.close()
+    assert any(tmp_path.glob("*/.*.db.*.new")), "nothing was killed half-way"
