@@ -13,7 +13,7 @@ from storage import migrations
 from storage.connections import Location, Reader
 from storage.migrations.creating import script
 from storage.store import Store
-from tests.documents.schema import script_of
+from tests.schema import script_of
 from tests.threads import at_once
 
 SQLITE_SETTINGS = (
@@ -92,7 +92,7 @@ def words(sql: str) -> list[str]:
 
 def test_the_script_is_rendered_from_the_newest_step(stepwise: Location) -> None:
     committed = script(is_sqlite=stepwise.is_sqlite).read_text("utf-8")
-    assert committed == script_of(stepwise), "run python -m tests.documents.schema"
+    assert committed == script_of(stepwise), "run python -m tests.schema"
 
 
 def test_the_scripts_store_is_the_steps_store_object_by_object(

@@ -1,5 +1,5 @@
 -- The newest schema: what a new store is made of. Older stores are brought up by `versions/`.
--- Made from a store that the steps made, by python -m tests.documents.schema; never edited.
+-- Made from a store that the steps made, by python -m tests.schema; never edited.
 
 CREATE TABLE alembic_version (
     version_num character varying(32) NOT NULL,

@@ -1,4 +1,4 @@
-"""The newest schema as a plain SQL script: `python -m tests.documents.schema` writes both.
+"""The newest schema as a plain SQL script: `python -m tests.schema` writes both.
 
 Rendered from a store that the steps made, on SQLite and on a PostgreSQL of its own; a new store is
 made by the script (`storage/migrations/creating.py`).
@@ -19,7 +19,7 @@ from storage.store import Store
 
 FIRST_LINES = """\
 -- The newest schema: what a new store is made of. Older stores are brought up by `versions/`.
--- Made from a store that the steps made, by python -m tests.documents.schema; never edited.
+-- Made from a store that the steps made, by python -m tests.schema; never edited.
 """
 # A comma between two columns or constraints, not one between the names within parentheses.
 BETWEEN = re.compile(r",\s*(?![^()]*\))")
