@@ -86,9 +86,11 @@ def open_sources(paths: Sequence[str], folder: Folder) -> Opened:
     held: list[tuple[str, Source]] = []
     for path, name in zip(paths, names, strict=True):
         if path != "-" and Path(path).is_dir():
-            inside = _folder(Path(path))
-            held += [(_printable(path), source) for source in inside]
-            problems += [] if inside else [_nothing_in(name)]
+            from console.importing.folders import open_folder
+
+            inside, unread = open_folder(Path(path), name)
+            held += [(printable(path), source) for source in inside]
+            problems += unread
             continue
         source = _standard_input(folder) if path == "-" else _file(Path(path), name, folder)
         archive = _unpacked(source, folder)
@@ -125,31 +127,18 @@ def _distinct(held: Sequence[tuple[str, Source]]) -> list[Source]:
     return found
 
 
-def _folder(path: Path) -> list[Source]:
-    """The CSV files of a folder, by name."""
-    try:
-        names = sorted(entry for entry in path.iterdir() if entry.suffix.lower() == ".csv")
-    except OSError as error:
-        raise unreadable(str(path), error) from error
-    return [_regular(entry, _printable(entry.name)) for entry in names]
-
-
-def _nothing_in(name: str) -> FileProblem:
-    message = "There is no .csv file in this folder. Name the folder the export wrote into."
-    return FileProblem(name, 0, "", "empty_folder", "error", message)
-
-
 def _names(paths: Sequence[str]) -> list[str]:
     """Base names, unless two paths have the same."""
-    names = [_printable(Path(path).name) for path in paths]
+    names = [printable(Path(path).name) for path in paths]
     often = Counter(name for _, name in set(zip(paths, names, strict=True)))
     return [
-        name if often[name] == 1 else _printable(path)
+        name if often[name] == 1 else printable(path)
         for name, path in zip(names, paths, strict=True)
     ]
 
 
-def _printable(name: str) -> str:
+def printable(name: str) -> str:
+    """A name of a file as text, whatever its bytes are."""
     return os.fsencode(name).decode("utf-8", "replace")
 
 
@@ -157,14 +146,19 @@ def _file(path: Path, name: str, folder: Folder) -> Source:
     """A file as it is; what can be read only once (a pipe, a terminal) is copied first."""
     try:
         if stat.S_ISREG(path.stat().st_mode):
-            return _regular(path, name)
+            return regular(path, name)
         with path.open("rb") as stream:
             return _copied(stream, name, folder)
     except OSError as error:
         raise unreadable(str(path), error) from error
 
 
-def _regular(path: Path, name: str) -> Source:
+def regular(path: Path, name: str) -> Source:
+    """A file that can be read as often as one likes.
+
+    Raises:
+        FileUnusable: it cannot be read.
+    """
     try:
         size = path.stat().st_size
         with path.open("rb"):

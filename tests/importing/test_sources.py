@@ -78,3 +78,21 @@ def test_several_files_make_one_upload(uploads: Uploads) -> None:
         found = [(p.file, p.line, p.code) for p in plan.document.problems]
         assert found == [("b.csv", 4, "duplicate_email"), ("b.csv", 4, "duplicate_sis_id")]
         assert "Line 2 of one.csv and line 4" in plan.document.problems[0].message
+
+
+def test_what_is_not_read_of_a_folder_is_named(uploads: Uploads, tmp_path: Path) -> None:
+    folder = tmp_path / "export"
+    (folder / "2024").mkdir(parents=True)
+    (folder / "admins.csv").write_text(HEADER + ANA)
+    for name in ("notes.txt", "staff.xlsx", *(f"{number}.tmp" for number in range(9))):
+        (folder / name).write_text("x")
+    for name in (".DS_Store", "._admins.csv", "Thumbs.db", "desktop.ini", "~$staff.xlsx"):
+        (folder / name).write_bytes(b"\0\1")
+    with plan_upload(uploads.workspace, [str(folder)]) as plan:
+        problems = plan.document.problems
+        assert plan.counts.created == 1
+    assert {(p.file, p.code, p.severity) for p in problems} == {("export", "not_read", "warning")}
+    texts = [p.message for p in problems]
+    assert texts[0].startswith("Not read: 0.tmp, 1.tmp, 2.tmp, 3.tmp, 4.tmp, 5.tmp, 6.tmp, 7.tmp")
+    assert " and 3 more; only .csv files of a folder are" in texts[0]
+    assert texts[1] == "Not read: 2024; folders in a folder are not. Name them themselves."
