@@ -8,7 +8,7 @@ from dataclasses import replace
 from textual import work
 from textual.worker import get_current_worker
 
-from console.provisioning.admin_list import LARGE, AdminList, keep_index, search_of
+from console.provisioning.admin_list import LARGE, AdminList, keep_index
 from console.provisioning.directory import school_refs
 from screens.admin_filter import AdminFilter
 from screens.admin_orders import COLUMNS, ORDERS, columns_of
@@ -32,7 +32,7 @@ class AdminListing(ListPage[AdminRecord], PersonActions):
         self.filter = AdminFilter()
         self.order: Ordering = ORDERS[0]
         self._list: AdminList | None = None
-        self._search = search_of(self.workspace)
+        self._search = self.session.search
         self._index_due, self._indexing = True, False
 
     def make_table(self) -> RowTable[AdminRecord]:

@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 
 from console.keys import fold
 from console.provisioning.authorizations import authorizing_teachers
-from console.provisioning.people import roles_of, search_people
+from console.provisioning.people_search import PeopleSearch
 from console.workspace import Workspace
 from screens import application_changes as changes
 from screens.over_page import OverPage
@@ -115,12 +115,8 @@ class LibraryPage(OverPage[PersonRecord]):
         """How many."""
         return several(total, "teacher")
 
-    async def _teachers(self, term: str) -> list[PersonRecord]:
-        district = self.district
-        found = await self.in_store(
-            lambda workspace: workspace.read(search_people, district, term, limit=200)
-        )
-        return [person for person in found if "teacher" in roles_of(person)]
+    def _teachers(self, term: str) -> PeopleSearch:
+        return PeopleSearch(self.workspace, self.district, term, teachers=True)
 
     @work(group="change", exclusive=True)
     async def action_authorize(self) -> None:

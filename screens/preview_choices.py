@@ -11,7 +11,7 @@ from console.api.paths import path_of_person
 from console.provisioning.app_directory import list_applications
 from console.provisioning.application_rules import DIALECTS
 from console.provisioning.directory import find_admin
-from console.provisioning.people import roles_of, search_people
+from console.provisioning.people import roles_of
 from screens import preview_asking as asking
 from screens.dialogs.choice import Choice, ChoiceDialog
 from screens.page import Page
@@ -89,12 +89,7 @@ class PreviewChoices(Page[None]):
         """Let the operator pick somebody of the district."""
         from screens.dialogs.person_picker import PersonPickerDialog
 
-        return await self.app.push_screen_wait(PersonPickerDialog(title, self.people))
-
-    async def people(self, term: str) -> list[PersonRecord]:
-        """Who is found by what is typed."""
-        district = self.district
-        return await self.in_store(lambda workspace: workspace.read(search_people, district, term))
+        return await self.app.push_screen_wait(PersonPickerDialog(title, self.session.people))
 
     @work(group="choose", exclusive=True)
     async def action_dialect(self) -> None:

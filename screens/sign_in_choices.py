@@ -16,7 +16,6 @@ from screens.dialogs.choice import Choice, ChoiceDialog
 from screens.page import Page
 from screens.sign_in_words import Plan, trace_text
 from screens.widgets.pressing import adding_application, key_of
-from storage.records.people import PersonRecord
 
 if TYPE_CHECKING:
     from console.api.trace import SignInTrace
@@ -66,14 +65,10 @@ class SignInChoices(Page[None]):
         """Pick who signs in."""
         from screens.dialogs.person_picker import PersonPickerDialog
 
-        dialog = PersonPickerDialog("Who signs in?", self.people)
+        dialog = PersonPickerDialog("Who signs in?", self.session.people)
         person = await self.app.push_screen_wait(dialog)
         if person is not None:
             self.choose(self.plan._replace(person=person))
-
-    async def people(self, term: str) -> list[PersonRecord]:
-        """Who is found by what is typed."""
-        return await self.in_store(signing_in.people_found, self.district, term)
 
     @work(group="choose", exclusive=True)
     async def action_application(self) -> None:

@@ -19,7 +19,6 @@ from storage.connections import Reader
 from storage.records.admins import AdminRecord
 from storage.records.applications import ApplicationRecord
 from storage.records.districts import DistrictRecord
-from storage.records.people import PersonRecord
 
 if TYPE_CHECKING:
     from console.api.trace import SignInTrace, Step
@@ -96,10 +95,3 @@ def rehearse_all(
                 raise Interrupted("The rehearsal was stopped; nothing was written.")
     kept.sort(key=lambda one: RISK.index(one.outcome))
     return Rehearsal(kept, totals)
-
-
-def people_found(workspace: Workspace, district: DistrictRecord, term: str) -> list[PersonRecord]:
-    """People whose name or email holds what was typed."""
-    from console.provisioning.people import search_people
-
-    return workspace.read(search_people, district, term)

@@ -165,6 +165,15 @@ class AdminList:
 
     # With the index
 
+    def by_index(self, count: int) -> list[int] | None:
+        """The keys of the first of them by the index of words; None where it is of no help.
+
+        Raises:
+            StoreError: the store cannot be read.
+        """
+        found = self._found(count)
+        return None if found is None else list(found[:count])
+
     def _found(self, wanted: int) -> array[int] | None:
         """The keys found by the index, `wanted` of them if there are so many; None without one."""
         if self._search is None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from console.display import display
 from console.errors import NotFound, Refused
 from console.ids import is_clever_id
-from console.keys import email_key, fold
+from console.keys import email_key
 from storage.connections import Reader
 from storage.queries import people
 from storage.records.districts import DistrictRecord
@@ -33,13 +33,6 @@ def find_person(reader: Reader, district: DistrictRecord, who: str) -> PersonRec
         )
         raise Refused(f"“{display(who)}” is several people; use the id: {listed}.")
     return found[0]
-
-
-def search_people(
-    reader: Reader, district: DistrictRecord, term: str, *, limit: int = 50
-) -> list[PersonRecord]:
-    """People whose name or email holds every word of `term`, by last name."""
-    return people.search(reader, district.pk, fold(term), limit=limit)
 
 
 def roles_of(person: PersonRecord) -> tuple[str, ...]:

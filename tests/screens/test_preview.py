@@ -9,7 +9,7 @@ import pytest
 
 from console.provisioning.app_directory import find_application
 from console.provisioning.directory import find_admin
-from console.provisioning.people import search_people
+from console.provisioning.people_search import PeopleSearch
 from console.provisioning.sharing import disconnect
 from console.provisioning.which_district import find_district
 from console.workspace import Workspace
@@ -108,8 +108,9 @@ async def test_why_tells_the_smallest_change(demo: Workspace) -> None:
 
 async def test_why_is_told_of_admins_and_says_what_to_do_for_others(demo: Workspace) -> None:
     district = demo.read(find_district, None)
-    found = demo.read(search_people, district, "", limit=500)
-    teacher = next(person for person in found if person.admin is None and person.teacher)
+    search = PeopleSearch(demo, district, "", teachers=True)
+    search.begin()
+    teacher = next(person for person in search.found if person.admin is None)
     async with at_preview(demo) as desk:
         await desk.press("w", shows="Why is whom (not) seen?")
         await desk.type(teacher.email)
