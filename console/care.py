@@ -121,7 +121,7 @@ def restore_from(workspace: Workspace, file: Path) -> int:
     Store.open(source, create=False).close()
     copied = copy_store(source, workspace.store.location)
     workspace.store.sessions.forget()
-    workspace.run_plain(_note_restore, str(file))
+    workspace.run(_note_restore, str(file))
     return copied
 
 

@@ -15,10 +15,10 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from console.audit import FIRST_HASH, Operator, canonical, entry_hash
 from console.errors import ReadOnly
 from console.ids import as_id, first_after
-from storage.connections import DriverConnection, Reader
+from storage.connections import DriverConnection, Reader, Writer
 from storage.queries import ledger
 from storage.records.log import AuditRecord
-from storage.store import Store, Transaction
+from storage.store import Store
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -33,24 +33,12 @@ def system_clock() -> int:
 class Act(Reader):
     """What an action is given: a transaction, who acts, when, new ids, and the audit log."""
 
-    def __init__(self, transaction: Transaction, operator: Operator, now: int) -> None:
+    def __init__(self, transaction: Writer, operator: Operator, now: int) -> None:
         super().__init__(transaction.connection, is_sqlite=transaction.is_sqlite)
         self.transaction = transaction
         self.operator = operator
         self.now = now
         self.recorded = 0
-
-    def _run(self, sql: str, parameters: Mapping[str, Any]) -> Any:
-        return self.transaction._run(sql, parameters)
-
-    def add(self, *rows: object) -> None:
-        """Add SQLModel rows; they are written before the next read."""
-        self.transaction.session.add_all(rows)
-        self.transaction.session.flush()
-
-    def stored(self, table: type[T], key: int) -> T:
-        """The SQLModel row of that key; what it is given is written before the next read."""
-        return self.transaction.session.get_one(table, key)
 
     def new_id(self) -> str:
         """A Clever id greater than every one handed out before."""
@@ -117,14 +105,6 @@ class Workspace:
             StoreError: the store could not be written.
         """
         self.refuse_writing()
-        with self.store.session() as transaction, self._acting(transaction) as act:
-            return action(act, *args, **kwargs)
-
-    def run_plain(
-        self, action: Callable[Concatenate[Act, P], T], *args: P.args, **kwargs: P.kwargs
-    ) -> T:
-        """Like `run`, for actions that write plain SQL (bulk upload): imports no SQLModel."""
-        self.refuse_writing()
         with self.store.write() as transaction, self._acting(transaction) as act:
             return action(act, *args, **kwargs)
 
@@ -135,7 +115,7 @@ class Workspace:
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> T:
-        """Like `run_plain`, on a connection that already holds the plan of an upload."""
+        """Like `run`, on a connection that already holds the plan of an upload."""
         self.refuse_writing()
         with self.store.write_on(connection) as transaction, self._acting(transaction) as act:
             return action(act, *args, **kwargs)
@@ -155,7 +135,7 @@ class Workspace:
             raise ReadOnly(self.read_only)
 
     @contextmanager
-    def _acting(self, transaction: Transaction) -> Iterator[Act]:
+    def _acting(self, transaction: Writer) -> Iterator[Act]:
         ledger.lock(transaction)
         act = Act(transaction, self.operator, self.clock())
         yield act

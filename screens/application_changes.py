@@ -1,6 +1,6 @@
 """The changes to applications that screens ask for, run in threads.
 
-Each imports its action when first used, because actions need SQLModel.
+Each imports its action when first used: who only looks needs none.
 """
 
 from __future__ import annotations

@@ -18,7 +18,6 @@ from console.provisioning.application_rules import DIALECTS
 from console.provisioning.drafts import ApplicationDraft
 from screens import application_changes as changes
 from screens.application_rows import USER_TYPE_WORDS
-from screens.changes import expect_change
 from screens.dialogs.confirm import ConfirmDialog
 from screens.page import Page
 from screens.widgets.field import FormField
@@ -110,7 +109,6 @@ class ApplicationForm(Page[Made | None]):
         """Start with the name; what counts as changed is what differs from what is shown."""
         self.start = self.draft()
         self.query_one(Input).focus()
-        expect_change(self.app)
 
     def entry(self, name: str) -> Any:
         """What a field is typed in."""

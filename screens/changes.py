@@ -1,13 +1,9 @@
-"""The changes screens ask for, each imported when first used.
-
-Actions need SQLModel, which takes longer to import than the first screen takes to paint.
-"""
+"""The changes screens ask for, each imported when first used: who only looks needs none."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from threading import Lock
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from console.provisioning.drafts import AdminDraft, SchoolDraft
 from console.workspace import Workspace
@@ -17,32 +13,8 @@ from storage.records.districts import DistrictRecord
 from storage.records.schools import SchoolRecord
 
 if TYPE_CHECKING:
-    from textual.app import App
-
     from console.errors import Problem
     from console.provisioning.many_admins import SchoolChange
-
-LOADING = Lock()
-
-
-def preload() -> None:
-    """Import what the first change will need; run in a thread once a change is to be expected.
-
-    One thread at a time: SQLAlchemy's modules import each other, and two threads that come from
-    different ends would find them half-made.
-    """
-    with LOADING:
-        import console.provisioning.admins
-        import console.provisioning.districts
-        import console.provisioning.undoing  # noqa: F401
-
-
-def expect_change(app: App[Any]) -> None:
-    """Preload while the form or the question before a change is being read.
-
-    It takes 30 MB, which who only looks need not spend.
-    """
-    app.run_worker(preload, thread=True, group="preload", exit_on_error=False)
 
 
 def check_admin(
@@ -88,7 +60,7 @@ def set_admins_active(
         return Done(f"{admins[0].name} is {words}.")
     from console.provisioning.many_admins import set_active
 
-    changed = workspace.run_plain(set_active, district, admins, active=active)
+    changed = workspace.run(set_active, district, admins, active=active)
     return _done(admins, len(changed), words)
 
 
@@ -101,7 +73,7 @@ def change_schools(
     """Give school admins a school, take one away, or both, in one transaction."""
     from console.provisioning import many_admins
 
-    changed = workspace.run_plain(many_admins.change_schools, district, admins, change)
+    changed = workspace.run(many_admins.change_schools, district, admins, change)
     words = {"admins.move": "moved", "admins.add_school": "given the school"}
     return _done(admins, len(changed), words.get(change.action, "taken from the school"))
 

@@ -161,7 +161,7 @@ class FaultsPage(OverPage[FaultRow]):
     @work(group="change", exclusive=True)
     async def _switch_on(self, chosen: Chosen) -> None:
         with self.reporting(f"switch {chosen.fault.name} on"):
-            await self.in_store(lambda workspace: workspace.run_plain(switch_on, chosen))
+            await self.in_store(lambda workspace: workspace.run(switch_on, chosen))
             when = "the next request" if chosen.times == 1 else "every request from now on"
             self.tell(f"{chosen.fault.name}: {when}, {self.application or EVERYBODY}.")
             self.refresh_data()
@@ -169,7 +169,7 @@ class FaultsPage(OverPage[FaultRow]):
     @work(group="change", exclusive=True)
     async def _switch_off(self, what: str, switches: Sequence[Switched]) -> None:
         with self.reporting(f"switch {what} off"):
-            await self.in_store(lambda workspace: workspace.run_plain(switch_these_off, switches))
+            await self.in_store(lambda workspace: workspace.run(switch_these_off, switches))
             self.tell(f"{what}: off, {self.application or EVERYBODY}.")
             self.refresh_data()
 
@@ -177,7 +177,7 @@ class FaultsPage(OverPage[FaultRow]):
     async def action_off(self) -> None:
         """Switch every fault off, whoever it is on for."""
         with self.reporting("switch the faults off"):
-            gone = await self.in_store(lambda workspace: workspace.run_plain(switch_off))
+            gone = await self.in_store(lambda workspace: workspace.run(switch_off))
             self.tell(f"{several(len(gone), 'fault')} switched off.")
             self.refresh_data()
 

@@ -13,7 +13,6 @@ from textual.timer import Timer
 from textual.widgets import Input
 
 from console.errors import Conflict, Invalid, Problem
-from screens.changes import expect_change
 from screens.fields_page import FieldsPage
 from screens.widgets.field import Switch
 from screens.wording import several
@@ -63,7 +62,6 @@ class FormPage(FieldsPage[ScreenResultType], Generic[ScreenResultType]):
     def on_mount(self) -> None:
         """Start in the first field."""
         self.query(Input).first().focus()
-        expect_change(self.app)
 
     @on(Input.Changed)
     def _typed(self, event: Input.Changed) -> None:

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from console.provisioning.undoable import UPLOAD, why_not
 from console.workspace import Workspace
-from screens.changes import preload
 from screens.history import verb
 from screens.widgets.pressing import key_of
 from screens.wording import number
@@ -57,14 +56,12 @@ def _said(undone: Undone) -> str:
 
 
 def _look(workspace: Workspace, entry: AuditRecord) -> Way:
-    preload()
     from console.provisioning.undoing import way_back
 
     return workspace.read(way_back, entry)
 
 
 def _take(workspace: Workspace, entry: AuditRecord) -> Undone:
-    preload()
     from console.provisioning.undoing import undo_entry
 
     return workspace.run(undo_entry, entry)

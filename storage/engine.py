@@ -1,4 +1,4 @@
-"""The SQLAlchemy engine of a store, for migrations and for SQLModel sessions.
+"""The SQLAlchemy engine of a store, for schema steps and copies.
 
 SQLite transactions begin IMMEDIATE: with the driver's own deferred begin, a read followed by a
 write fails as soon as two processes do it at once.
@@ -10,22 +10,16 @@ import sqlite3
 from functools import partial
 from typing import Any
 
-from sqlalchemy import Engine, event
+from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.pool import NullPool
-from sqlmodel import create_engine
 
-from storage.connections import BUSY_SECONDS, Location, connect
+from storage.connections import Location, connect
 from storage.holding import patiently
 
 
-def create_store_engine(location: Location, *, wait: float = BUSY_SECONDS) -> Engine:
-    """An engine that opens a connection for each use and keeps none.
-
-    `wait` is how many seconds a statement waits for a lock somebody else holds.
-    """
-    engine = create_engine(
-        location.url, creator=lambda: connect(location, wait=wait), poolclass=NullPool
-    )
+def create_store_engine(location: Location) -> Engine:
+    """An engine that opens a connection for each use and keeps none."""
+    engine = create_engine(location.url, creator=lambda: connect(location), poolclass=NullPool)
     if location.is_sqlite:
         event.listen(engine, "begin", _begin_immediate)
     else:

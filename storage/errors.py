@@ -7,7 +7,8 @@ StoreError
 │   └── StoreForeign  it is a database of another program
 ├── StoreTooNew       written by a newer Principal; nothing was touched
 ├── StoreUnwritable   read-only folder, full disk, no permission
-└── StoreUnreachable  the database server does not answer
+├── StoreUnreachable  the database server does not answer
+└── RowMissing        what was to be changed is no longer in it
 """
 
 from __future__ import annotations
@@ -50,6 +51,10 @@ class StoreUnwritable(StoreError):
 
 class StoreUnreachable(StoreError):
     """The database server does not answer or refuses the login."""
+
+
+class RowMissing(StoreError):
+    """What was to be changed is no longer in the store."""
 
 
 @contextmanager

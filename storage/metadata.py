@@ -1,15 +1,9 @@
-"""The metadata every table hangs on, with one naming convention for its constraints.
-
-SQLModel is to be imported from here, or after SQLAlchemy: two threads that come to SQLAlchemy from
-different ends find it half-made.
-"""
+"""The metadata every table hangs on, with one naming convention for its constraints."""
 
 from typing import Any
 
 from sqlalchemy import Dialect, MetaData, String, TypeDecorator
-from sqlmodel import Session, SQLModel
-
-__all__ = ["Session", "SortKey", "Table"]
+from sqlmodel import SQLModel
 
 NAMING_CONVENTION = {
     "ix": "ix_%(table_name)s_%(column_0_N_name)s",

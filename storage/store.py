@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from storage import migrations
 from storage.committing import committed
@@ -12,10 +12,8 @@ from storage.connections import (
     BUSY_SECONDS,
     READ_CACHE_KIB,
     SMALL_CACHE_KIB,
-    Cursor,
     DriverConnection,
     Location,
-    Parameters,
     Reader,
     Writer,
     connect,
@@ -35,42 +33,8 @@ from storage.sessions import Sessions, pattern_of
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from sqlalchemy import Engine
-    from sqlmodel import Session
-
 IDLE_READERS = 4
 IDLE_WRITERS = 1
-
-
-class Transaction(Writer):
-    """One write transaction: committed whole when its block ends well, else rolled back."""
-
-    def __init__(
-        self, connection: DriverConnection, *, is_sqlite: bool, session: Session | None = None
-    ) -> None:
-        super().__init__(connection, is_sqlite=is_sqlite)
-        self._session = session
-
-    @property
-    def session(self) -> Session:
-        """The SQLModel session of this transaction."""
-        if self._session is None:
-            raise RuntimeError("this transaction was begun without a SQLModel session")
-        return self._session
-
-    def _run(self, sql: str, parameters: Parameters) -> Cursor:
-        self._flush()
-        return super()._run(sql, parameters)
-
-    def execute_many(self, sql: str, rows: Iterable[Parameters | Sequence[Any]]) -> None:
-        """Run one changing statement for many rows of parameters."""
-        self._flush()
-        super().execute_many(sql, rows)
-
-    def _flush(self) -> None:
-        """What rows were given goes first: statements by hand must find it."""
-        if self._session is not None:
-            self._session.flush()
 
 
 class Store:
@@ -90,7 +54,6 @@ class Store:
             IDLE_READERS,
         )
         self._writers = Idle(lambda: connect(location, wait=wait), location.path, IDLE_WRITERS)
-        self._engine: Engine | None = None
         self.sessions = Sessions(location, self._pattern, wait)
 
     @classmethod
@@ -188,8 +151,8 @@ class Store:
             yield Reader(connection, is_sqlite=self.location.is_sqlite)
 
     @contextmanager
-    def write(self) -> Iterator[Transaction]:
-        """A transaction without SQLModel, for statements written by hand.
+    def write(self) -> Iterator[Writer]:
+        """A write transaction: committed whole when its block ends well, else rolled back.
 
         Its connection is used again: what needs temporary tables brings its own (`write_on`).
         """
@@ -202,33 +165,14 @@ class Store:
             yield transaction
 
     @contextmanager
-    def write_on(self, connection: DriverConnection) -> Iterator[Transaction]:
+    def write_on(self, connection: DriverConnection) -> Iterator[Writer]:
         """A transaction on the caller's own connection: a bulk upload keeps temporary tables."""
         with translated(self.location.label):
             self._refuse_unwritable()
-            transaction = Transaction(connection, is_sqlite=self.location.is_sqlite)
+            transaction = Writer(connection, is_sqlite=self.location.is_sqlite)
             transaction.execute("BEGIN IMMEDIATE" if transaction.is_sqlite else "BEGIN")
             with committed(transaction):
                 yield transaction
-
-    @contextmanager
-    def session(self) -> Iterator[Transaction]:
-        """A transaction with a SQLModel session, for actions on a few rows."""
-        from storage.engine import create_store_engine
-        from storage.metadata import Session
-
-        self._refuse_unwritable()
-        if self._engine is None:
-            self._engine = create_store_engine(self.location, wait=self.wait)
-        with (
-            translated(self.location.label),
-            Session(self._engine, expire_on_commit=False) as session,
-            session.begin(),
-        ):
-            driver = session.connection().connection.driver_connection
-            if driver is None:
-                raise RuntimeError("SQLAlchemy gave no connection")
-            yield Transaction(driver, is_sqlite=self.location.is_sqlite, session=session)
 
     def _pattern(self) -> list[str]:
         with self.read() as reader:
@@ -250,9 +194,6 @@ class Store:
         self.sessions.close()
         self._readers.close()
         self._writers.close()
-        if self._engine is not None:
-            self._engine.dispose()
-            self._engine = None
 
 
 def _missing(location: Location) -> StoreMissing:

@@ -74,4 +74,4 @@ class Behind(Generic[T]):
 
 def sign_ins_behind(workspace: Workspace) -> Behind[Exchanged]:
     """Where a served site notes sign-ins: a batch of them is one transaction."""
-    return Behind(lambda batch: workspace.run_plain(note_exchanges, batch), "sign-in(s)")
+    return Behind(lambda batch: workspace.run(note_exchanges, batch), "sign-in(s)")

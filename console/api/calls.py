@@ -55,7 +55,7 @@ class Site:
         if self.keep is not None:
             self.keep(exchanged)
         else:
-            self.workspace.run_plain(note_exchanges, [exchanged])
+            self.workspace.run(note_exchanges, [exchanged])
 
 
 @dataclass(slots=True)

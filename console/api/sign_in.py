@@ -166,7 +166,7 @@ def _land(
     workspace: Workspace, visit: Visit, walk: Walk, admission: Admission, learned: _Learned
 ) -> SignInTrace:
     arrival = Arrival(visit.application, visit.person, admission.integration, visit.flow)
-    landing = workspace.run_plain(land, arrival, learned.identity)
+    landing = workspace.run(land, arrival, learned.identity)
     return SignInTrace(
         application=visit.application,
         person=visit.person,
@@ -187,7 +187,7 @@ def _refuse(
     workspace: Workspace, visit: Visit, walk: Walk, integration: str, refusal: Refusal
 ) -> SignInTrace:
     arrival = Arrival(visit.application, visit.person, integration, visit.flow)
-    workspace.run_plain(note_refusal, arrival, refusal)
+    workspace.run(note_refusal, arrival, refusal)
     return SignInTrace(
         application=visit.application,
         person=visit.person,

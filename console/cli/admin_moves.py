@@ -64,7 +64,7 @@ def _set_active(
     elif wanted:
         from console.provisioning.many_admins import set_active
 
-        workspace.run_plain(set_active, district, wanted, active=active)
+        workspace.run(set_active, district, wanted, active=active)
     now = [workspace.read(find_admin, district, admin.id) for admin in found]
     if as_json:
         images = [admin_image(admin) for admin in now]
@@ -105,7 +105,7 @@ def move(
     if wanted and not who and not yes:
         _ask(wanted, change)
     try:
-        changed = workspace.run_plain(change_schools, chosen, wanted, change)
+        changed = workspace.run(change_schools, chosen, wanted, change)
     except NothingToDo:
         changed = []
     if as_json:

@@ -100,7 +100,7 @@ def switch_on(
         chosen = replace(chosen, application=application)
     if once:
         chosen = replace(chosen, times=1)
-    kept = workspace_of(context).run_plain(fault_switches.switch_on, chosen)
+    kept = workspace_of(context).run(fault_switches.switch_on, chosen)
     if as_json:
         emit_json({"fault": kept.fault.name, "application": kept.application, "times": kept.times})
     else:
@@ -126,7 +126,7 @@ def switch_off(
     chosen = None if name is None else read_chosen(name)
     fault = None if chosen is None else chosen.fault
     named = application if chosen is None else application or chosen.application
-    gone = workspace_of(context).run_plain(fault_switches.switch_off, fault, named)
+    gone = workspace_of(context).run(fault_switches.switch_off, fault, named)
     if as_json:
         emit_json([one.chosen.words for one in gone])
         return

@@ -59,7 +59,7 @@ def apply_plan(
             return workspace.run_on(plan.upload.connection, _apply, plan, document.done())
     except (Interrupted, KeyboardInterrupt):
         with suppress(StoreError):
-            workspace.run_plain(_record_interruption, plan)
+            workspace.run(_record_interruption, plan)
         raise
 
 

@@ -13,7 +13,6 @@ from console.provisioning.images import admin_image, changed_fields, draft_of
 from console.provisioning.rules import AdminFacts, Taken, check_admin, check_email, errors
 from console.workspace import Act
 from storage.connections import Reader
-from storage.models import AdminRole, User
 from storage.queries import admins as queries
 from storage.queries import imports, ledger
 from storage.queries import schools as school_queries
@@ -21,6 +20,8 @@ from storage.queries.admin_changes import link_schools
 from storage.records.admins import AdminRecord
 from storage.records.districts import DistrictRecord
 from storage.records.school_refs import SchoolRef
+from storage.rows import add, save, stored
+from storage.rows.roster import AdminRole, User
 
 
 class Saved(NamedTuple):
@@ -107,31 +108,31 @@ def create_admin(act: Act, district: DistrictRecord, draft: AdminDraft) -> Saved
     if errors(resolved.problems):
         raise Invalid("add the admin", resolved.problems)
     draft = resolved.draft
-    user = _user_for(act, district, draft)
+    pk = _user_for(act, district, draft)
     role = AdminRole(
-        user_pk=user.pk or 0,
+        user_pk=pk,
         district_pk=district.pk,
         legacy_id=act.new_id(),
         admin_scope=draft.admin_scope,
         title=draft.title,
         sis_id=draft.sis_id or None,
     )
-    act.add(role)
-    link_schools(act.transaction, {role.user_pk: [school.pk for school in resolved.schools]})
-    admin = get_admin(act, role.user_pk)
+    add(act.transaction, role)
+    link_schools(act.transaction, {pk: [school.pk for school in resolved.schools]})
+    admin = get_admin(act, pk)
     act.record(
         "admin.create", f"admin {admin.email}", subject_id=admin.id, after=admin_image(admin)
     )
     return Saved(admin, resolved.problems)
 
 
-def _user_for(act: Act, district: DistrictRecord, draft: AdminDraft) -> User:
+def _user_for(act: Act, district: DistrictRecord, draft: AdminDraft) -> int:
+    """The key of the user who gets the role: an employee of that email, else a new one."""
     key = email_key(draft.email)
     employee = queries.employee_by_email(act, district.pk, key)
     if employee is not None:
-        user = act.stored(User, employee[0])
-        _write_person(act, user, draft)
-        return user
+        _write_person(act, employee[0], draft)
+        return employee[0]
     user = User(
         id=act.new_id(),
         district_pk=district.pk,
@@ -143,8 +144,7 @@ def _user_for(act: Act, district: DistrictRecord, draft: AdminDraft) -> User:
         created_at=act.now,
         modified_at=act.now,
     )
-    act.add(user)
-    return user
+    return add(act.transaction, user)
 
 
 def edit_admin(act: Act, district: DistrictRecord, opened: AdminRecord, draft: AdminDraft) -> Saved:
@@ -182,29 +182,40 @@ def _by_sis_id(resolved: Resolved) -> AdminDraft:
 
 def _write(act: Act, current: AdminRecord, resolved: Resolved) -> None:
     draft = resolved.draft
-    role = act.stored(AdminRole, current.pk)
+    role = stored(act, AdminRole, current.pk)
     # An edit outlives the next upload only once uploads are where the district's facts come from.
     touched = (
         changed_fields(draft_of(current), _by_sis_id(resolved))
         if imports.has_imports(act, current.district_pk)
         else []
     )
-    role.admin_scope, role.title, role.sis_id = draft.admin_scope, draft.title, draft.sis_id or None
-    role.line_hash = None
-    role.hand_edited = ",".join(sorted({*filter(None, role.hand_edited.split(",")), *touched}))
-    _write_person(act, act.stored(User, current.pk), draft)
+    edited = role._replace(
+        admin_scope=draft.admin_scope,
+        title=draft.title,
+        sis_id=draft.sis_id or None,
+        line_hash=None,
+        hand_edited=",".join(sorted({*filter(None, role.hand_edited.split(",")), *touched})),
+    )
+    save(act.transaction, role, edited)
+    _write_person(act, current.pk, draft)
     link_schools(act.transaction, {current.pk: [school.pk for school in resolved.schools]})
 
 
-def _write_person(act: Act, user: User, draft: AdminDraft) -> None:
-    user.email, user.email_key = draft.email, email_key(draft.email)
-    user.first_name, user.last_name = draft.first_name, draft.last_name
-    user.name_key = name_key(draft.first_name, draft.last_name)
-    _touch(act, user)
+def _write_person(act: Act, pk: int, draft: AdminDraft) -> None:
+    user = stored(act, User, pk)
+    edited = user._replace(
+        email=draft.email,
+        email_key=email_key(draft.email),
+        first_name=draft.first_name,
+        last_name=draft.last_name,
+        name_key=name_key(draft.first_name, draft.last_name),
+    )
+    _save_user(act, user, edited)
 
 
-def _touch(act: Act, user: User) -> None:
-    user.modified_at, user.version = act.now, user.version + 1
+def _save_user(act: Act, user: User, edited: User) -> None:
+    edited = edited._replace(modified_at=act.now, version=user.version + 1)
+    save(act.transaction, user, edited)
 
 
 def _conflict(
@@ -243,14 +254,15 @@ def _set_active(act: Act, admin: AdminRecord, *, active: bool) -> AdminRecord:
     current = get_admin(act, admin.pk)
     if current.active == active:
         raise NothingToDo(f"{current.name} is already {'active' if active else 'deactivated'}.")
-    role = act.stored(AdminRole, current.pk)
-    role.active, role.line_hash = active, None
+    role = stored(act, AdminRole, current.pk)
     by_hand = {*filter(None, role.hand_edited.split(","))} - {"active"}
     # Whom somebody deactivated stays so when the next upload still lists them.
     if not active and imports.has_imports(act, current.district_pk):
         by_hand.add("active")
-    role.hand_edited = ",".join(sorted(by_hand))
-    _touch(act, act.stored(User, current.pk))
+    changed = role._replace(active=active, line_hash=None, hand_edited=",".join(sorted(by_hand)))
+    save(act.transaction, role, changed)
+    user = stored(act, User, current.pk)
+    _save_user(act, user, user)
     act.record(
         "admin.reactivate" if active else "admin.deactivate",
         f"admin {current.email}",

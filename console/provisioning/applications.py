@@ -24,9 +24,10 @@ from console.provisioning.drafts import ApplicationDraft
 from console.provisioning.rules import errors
 from console.workspace import Act
 from storage.connections import Reader
-from storage.models import Application
 from storage.queries import applications as queries
 from storage.records.applications import ApplicationRecord
+from storage.rows import add, save, stored
+from storage.rows.applications import Application
 
 SECRET_BYTES = 32
 CLIENT_ID_BYTES = 10
@@ -81,9 +82,7 @@ def create_application(act: Act, draft: ApplicationDraft) -> NewSecret:
         created_at=act.now,
         modified_at=act.now,
     )
-    _fill(row, draft)
-    act.add(row)
-    application = get_application(act, row.pk or 0)
+    application = get_application(act, add(act.transaction, _filled(row, draft)))
     act.record(
         "application.create",
         f"application {application.name}",
@@ -93,12 +92,18 @@ def create_application(act: Act, draft: ApplicationDraft) -> NewSecret:
     return NewSecret(application, secret, problems)
 
 
-def _fill(row: Application, draft: ApplicationDraft) -> None:
-    row.name = draft.name
-    row.redirect_uris = json.dumps(draft.redirect_uris)
-    row.sso_district, row.sso_library = (kind in draft.sso for kind in SSO_KINDS)
-    row.user_types = ",".join(in_order(draft.user_types, USER_TYPES))
-    row.api, row.oidc, row.rostering = draft.api, draft.oidc, draft.rostering
+def _filled(row: Application, draft: ApplicationDraft) -> Application:
+    sso_district, sso_library = (kind in draft.sso for kind in SSO_KINDS)
+    return row._replace(
+        name=draft.name,
+        redirect_uris=json.dumps(draft.redirect_uris),
+        sso_district=sso_district,
+        sso_library=sso_library,
+        user_types=",".join(in_order(draft.user_types, USER_TYPES)),
+        api=draft.api,
+        oidc=draft.oidc,
+        rostering=draft.rostering,
+    )
 
 
 def edit_application(
@@ -121,9 +126,9 @@ def edit_application(
         raise Invalid("save the application", problems)
     if draft == application_draft_of(current):
         raise NothingToDo(f"Nothing of {current.name} was changed.")
-    row = act.stored(Application, current.pk)
-    _fill(row, draft)
-    return SavedApplication(_saved(act, row, "application.edit", current), problems)
+    row = stored(act, Application, current.pk)
+    saved = _saved(act, "application.edit", current, row, _filled(row, draft))
+    return SavedApplication(saved, problems)
 
 
 def set_application_active(
@@ -133,23 +138,25 @@ def set_application_active(
     current = get_application(act, application.pk)
     if current.active == active:
         raise NothingToDo(f"{current.name} is already {'active' if active else 'deactivated'}.")
-    row = act.stored(Application, current.pk)
-    row.active = active
+    row = stored(act, Application, current.pk)
     action = "application.reactivate" if active else "application.deactivate"
-    return _saved(act, row, action, current)
+    return _saved(act, action, current, row, row._replace(active=active))
 
 
 def rotate_secret(act: Act, application: ApplicationRecord) -> NewSecret:
     """Give an application a new client secret; the old one stops working at once."""
     current = get_application(act, application.pk)
     secret = secrets.token_hex(SECRET_BYTES)
-    row = act.stored(Application, current.pk)
-    row.secret_hash, row.secret_hint = hashed(secret), secret[-HINT_LETTERS:]
-    return NewSecret(_saved(act, row, "application.rotate_secret", current), secret)
+    row = stored(act, Application, current.pk)
+    changed = row._replace(secret_hash=hashed(secret), secret_hint=secret[-HINT_LETTERS:])
+    return NewSecret(_saved(act, "application.rotate_secret", current, row, changed), secret)
 
 
-def _saved(act: Act, row: Application, action: str, before: ApplicationRecord) -> ApplicationRecord:
-    row.modified_at, row.version = act.now, row.version + 1
+def _saved(
+    act: Act, action: str, before: ApplicationRecord, row: Application, changed: Application
+) -> ApplicationRecord:
+    changed = changed._replace(modified_at=act.now, version=row.version + 1)
+    save(act.transaction, row, changed)
     after = get_application(act, before.pk)
     act.record(
         action,

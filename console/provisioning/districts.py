@@ -11,11 +11,12 @@ from console.provisioning.drafts import SchoolDraft
 from console.provisioning.images import school_draft_of
 from console.provisioning.rules import check_school, check_text
 from console.workspace import Act
-from storage.models import District, School
 from storage.queries import imports
 from storage.queries import schools as queries
 from storage.records.districts import DistrictRecord
 from storage.records.schools import SchoolRecord
+from storage.rows import add, save, stored
+from storage.rows.roster import District, School
 
 
 def create_district(act: Act, name: str, clever_id: str | None = None) -> DistrictRecord:
@@ -40,9 +41,9 @@ def create_district(act: Act, name: str, clever_id: str | None = None) -> Distri
         created_at=act.now,
         modified_at=act.now,
     )
-    act.add(row)
+    pk = add(act.transaction, row)
     act.record("district.create", f"district {name}", subject_id=row.id, after={"name": name})
-    return _district(act, row)
+    return _district(act, pk)
 
 
 def rename_district(act: Act, district: DistrictRecord, name: str) -> DistrictRecord:
@@ -55,13 +56,20 @@ def rename_district(act: Act, district: DistrictRecord, name: str) -> DistrictRe
     problems = _check_name(act, name, keep_pk=district.pk)
     if problems:
         raise Invalid("rename the district", problems)
-    row = act.stored(District, district.pk)
-    before = {"name": row.name}
-    row.name, row.modified_at, row.version = name, act.now, row.version + 1
-    act.record(
-        "district.edit", f"district {name}", subject_id=row.id, before=before, after={"name": name}
+    row = stored(act, District, district.pk)
+    save(
+        act.transaction,
+        row,
+        row._replace(name=name, modified_at=act.now, version=row.version + 1),
     )
-    return _district(act, row)
+    act.record(
+        "district.edit",
+        f"district {name}",
+        subject_id=row.id,
+        before={"name": row.name},
+        after={"name": name},
+    )
+    return _district(act, row.pk)
 
 
 def set_district_active(act: Act, district: DistrictRecord, *, active: bool) -> DistrictRecord:
@@ -70,10 +78,14 @@ def set_district_active(act: Act, district: DistrictRecord, *, active: bool) -> 
     Raises:
         NothingToDo: it is so already.
     """
-    row = act.stored(District, district.pk)
+    row = stored(act, District, district.pk)
     if row.active == active:
         raise NothingToDo(f"{row.name} is already {'active' if active else 'deactivated'}.")
-    row.active, row.modified_at, row.version = active, act.now, row.version + 1
+    save(
+        act.transaction,
+        row,
+        row._replace(active=active, modified_at=act.now, version=row.version + 1),
+    )
     act.record(
         "district.reactivate" if active else "district.deactivate",
         f"district {row.name}",
@@ -81,7 +93,7 @@ def set_district_active(act: Act, district: DistrictRecord, *, active: bool) -> 
         before={"active": not active},
         after={"active": active},
     )
-    return _district(act, row)
+    return _district(act, row.pk)
 
 
 def _check_name(act: Act, name: str, *, keep_pk: int | None) -> list[Problem]:
@@ -96,8 +108,8 @@ def _check_name(act: Act, name: str, *, keep_pk: int | None) -> list[Problem]:
     return []
 
 
-def _district(act: Act, row: District) -> DistrictRecord:
-    found = queries.district(act, row.pk or 0)
+def _district(act: Act, pk: int) -> DistrictRecord:
+    found = queries.district(act, pk)
     if found is None:
         raise NotFound("That district is no longer in the store.")
     return found
@@ -119,9 +131,9 @@ def create_school(act: Act, district: DistrictRecord, draft: SchoolDraft) -> Sch
         created_at=act.now,
         modified_at=act.now,
     )
-    act.add(row)
+    pk = add(act.transaction, row)
     act.record("school.create", f"school {draft.name}", subject_id=row.id, after=asdict(draft))
-    return _school(act, row)
+    return _school(act, pk)
 
 
 def edit_school(
@@ -135,36 +147,30 @@ def edit_school(
     """
     draft = _tidied(draft)
     _refuse_bad_school(act, district, draft, "save the school", keep_pk=school.pk)
-    row = act.stored(School, school.pk)
+    row = stored(act, School, school.pk)
     if row.version != school.version:
         raise Conflict(
             f"{row.name} was changed by somebody else while you were editing; nothing was saved. "
             "Open it again to see what it says now."
         )
-    before = asdict(school_draft_of(school))
-    _keep_from_uploads(
-        act, row, {name for name, was in before.items() if getattr(draft, name) != was}
-    )
-    for field, value in asdict(draft).items():
-        setattr(row, field, value)
-    row.name_key = fold(draft.name)
-    _touch(act, row)
-    act.record(
-        "school.edit", f"school {row.name}", subject_id=row.id, before=before, after=asdict(draft)
-    )
-    return _school(act, row)
+    before, after = asdict(school_draft_of(school)), asdict(draft)
+    touched = {name for name, was in before.items() if after[name] != was}
+    kept = _kept_from_uploads(act, row, touched)
+    _save(act, row, kept._replace(**after, name_key=fold(draft.name)))
+    act.record("school.edit", f"school {draft.name}", subject_id=row.id, before=before, after=after)
+    return _school(act, row.pk)
 
 
 def set_school_active(act: Act, school: SchoolRecord, *, active: bool) -> SchoolRecord:
     """Deactivate a school (it keeps its admins) or bring it back."""
-    row = act.stored(School, school.pk)
+    row = stored(act, School, school.pk)
     if row.active == active:
         raise NothingToDo(f"{row.name} is already {'active' if active else 'deactivated'}.")
-    row.active = active
-    _keep_from_uploads(act, row, set() if active else {"active"})
     if active:
-        row.hand_edited = ",".join(sorted(_edited(row) - {"active"}))
-    _touch(act, row)
+        kept = row._replace(hand_edited=",".join(sorted(_edited(row) - {"active"})))
+    else:
+        kept = _kept_from_uploads(act, row, {"active"})
+    _save(act, row, kept._replace(active=active))
     act.record(
         "school.reactivate" if active else "school.deactivate",
         f"school {row.name}",
@@ -172,19 +178,18 @@ def set_school_active(act: Act, school: SchoolRecord, *, active: bool) -> School
         before={"active": not active},
         after={"active": active},
     )
-    return _school(act, row)
+    return _school(act, row.pk)
 
 
-def _keep_from_uploads(act: Act, row: School, touched: set[str]) -> None:
+def _kept_from_uploads(act: Act, row: School, touched: set[str]) -> School:
     """Remember fields that are being edited by hand, so that the next upload keeps them.
 
     An edit outlives an upload only once uploads are where the district's facts come from.
     """
     if not touched or not imports.has_imports(act, row.district_pk):
-        return
-    row.hand_edited = ",".join(sorted(_edited(row) | touched))
-    if "sis_id" in touched:
-        row.former_sis_id = row.former_sis_id or row.sis_id
+        return row
+    former = row.former_sis_id or row.sis_id if "sis_id" in touched else row.former_sis_id
+    return row._replace(hand_edited=",".join(sorted(_edited(row) | touched)), former_sis_id=former)
 
 
 def _edited(row: School) -> set[str]:
@@ -211,12 +216,13 @@ def _refuse_bad_school(
         raise Invalid(what, problems)
 
 
-def _touch(act: Act, row: School) -> None:
-    row.modified_at, row.version = act.now, row.version + 1
+def _save(act: Act, row: School, after: School) -> None:
+    after = after._replace(modified_at=act.now, version=row.version + 1)
+    save(act.transaction, row, after)
 
 
-def _school(act: Act, row: School) -> SchoolRecord:
-    found = queries.school(act, row.pk or 0)
+def _school(act: Act, pk: int) -> SchoolRecord:
+    found = queries.school(act, pk)
     if found is None:
         raise NotFound("That school is no longer in the store.")
     return found

@@ -6,10 +6,11 @@ from console.display import display
 from console.errors import NotFound, NothingToDo, Refused
 from console.provisioning.people import roles_of
 from console.workspace import Act
-from storage.models import LibraryAuthorization
 from storage.queries import applications as queries
 from storage.records.applications import ApplicationRecord
 from storage.records.people import PersonRecord
+from storage.rows import add
+from storage.rows.applications import LibraryAuthorization
 
 
 def authorize(act: Act, application: ApplicationRecord, teacher: PersonRecord) -> None:
@@ -30,8 +31,9 @@ def authorize(act: Act, application: ApplicationRecord, teacher: PersonRecord) -
         )
     if queries.has_authorized(act, application.pk, teacher.pk):
         raise NothingToDo(f"{display(teacher.name)} has already authorized it.")
-    act.add(
-        LibraryAuthorization(application_pk=application.pk, user_pk=teacher.pk, created_at=act.now)
+    add(
+        act.transaction,
+        LibraryAuthorization(application_pk=application.pk, user_pk=teacher.pk, created_at=act.now),
     )
     act.record(
         "application.authorize",

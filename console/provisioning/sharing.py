@@ -24,10 +24,11 @@ from console.provisioning.shared_schools import (
     listing_image,
 )
 from console.workspace import Act
-from storage.models import Connection, DistrictToken
 from storage.queries import applications as queries
 from storage.records.applications import ApplicationRecord, ConnectionRecord
 from storage.records.districts import DistrictRecord
+from storage.rows import add
+from storage.rows.applications import Connection, DistrictToken
 
 NONCE_BYTES = 16
 NO_SCHOOL = Listing(all_schools=False, pks=frozenset())
@@ -49,12 +50,12 @@ def connect(
         raise NothingToDo(
             f"{display(application.name)} is already connected to {display(district.name)}."
         )
-    row = Connection(application_pk=application.pk, district_pk=district.pk, created_at=act.now)
-    act.add(row)
-    _add_token(act, row.pk or 0)
-    queries.set_shared(
-        act.transaction, row.pk or 0, all_schools=shared.all_schools, school_pks=shared.pks
+    pk = add(
+        act.transaction,
+        Connection(application_pk=application.pk, district_pk=district.pk, created_at=act.now),
     )
+    _add_token(act, pk)
+    queries.set_shared(act.transaction, pk, all_schools=shared.all_schools, school_pks=shared.pks)
     after = listing_image(act, district, shared)
     _record(act, "application.connect", (application, district), after=after)
     return find_connection(act, application, district)
@@ -148,12 +149,13 @@ def rotate_district_token(
 def _add_token(act: Act, connection_pk: int) -> None:
     nonce = secrets.token_hex(NONCE_BYTES)
     token = derived_token(act, nonce)
-    act.add(
+    add(
+        act.transaction,
         DistrictToken(
             id=act.new_id(),
             connection_pk=connection_pk,
             nonce=nonce,
             token_hash=hashed(token),
             created_at=act.now,
-        )
+        ),
     )

@@ -12,7 +12,6 @@ from textual.binding import Binding, BindingType
 from textual.geometry import Offset
 from textual.strip import Strip
 
-from screens.changes import expect_change
 from screens.dialogs.dialog import Dialog
 from screens.dialogs.message import paragraphs
 from screens.jumping import Target
@@ -89,4 +88,3 @@ class ConfirmDialog(Dialog[int | None]):
     def on_mount(self) -> None:
         """Start on Cancel."""
         self.query_one(Answers).focus()
-        expect_change(self.app)

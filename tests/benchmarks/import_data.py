@@ -112,32 +112,30 @@ def make_store(path: Path, schools: int) -> None:
     from console.provisioning.districts import create_district
     from console.workspace import Act, Workspace
     from storage.connections import Location
-    from storage.models import School
+    from storage.rows import add
+    from storage.rows.roster import School
     from storage.store import Store
 
     store = Store.open(Location.parse(str(path)))
     workspace = Workspace(store, Operator("benchmark"))
     district = workspace.run(create_district, "Benchmark District")
 
-    def add(act: Act) -> None:
+    def add_all(act: Act) -> None:
         first = act.new_ids(schools)
-        act.add(
-            *(
-                School(
-                    id=f"{first + number:024x}",
-                    district_pk=district.pk,
-                    sis_id=sis_id,
-                    name=f"School {sis_id}",
-                    name_key=f"school {sis_id}".lower(),
-                    created_at=act.now,
-                    modified_at=act.now,
-                )
-                for number, sis_id in enumerate(school_ids(schools))
+        for number, sis_id in enumerate(school_ids(schools)):
+            school = School(
+                id=f"{first + number:024x}",
+                district_pk=district.pk,
+                sis_id=sis_id,
+                name=f"School {sis_id}",
+                name_key=f"school {sis_id}".lower(),
+                created_at=act.now,
+                modified_at=act.now,
             )
-        )
+            add(act.transaction, school)
         act.record("benchmark.schools", "schools")
 
-    workspace.run(add)
+    workspace.run(add_all)
     store.close()
 
 

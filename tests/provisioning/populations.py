@@ -6,7 +6,8 @@ import random
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from storage.store import Store, Transaction
+from storage.connections import Writer
+from storage.store import Store
 
 NOW = 1_790_000_000_000
 
@@ -87,7 +88,7 @@ def add_people(store: Store, people: Sequence[Person]) -> None:
         )
 
 
-def _add_users(writer: Transaction, people: Sequence[Person]) -> None:
+def _add_users(writer: Writer, people: Sequence[Person]) -> None:
     writer.execute_many(
         "INSERT INTO users (pk, id, district_pk, email, email_key, first_name, middle_name, "
         "last_name, name_key, employee, created_at, modified_at, version) VALUES (:pk, :id, "

@@ -108,7 +108,7 @@ def test_by_school_the_whole_district_comes_first_and_who_has_none_last(
     gone = workspace.run(
         create_admin, district, AdminDraft("none@maple.example", "A", "Aa", "school", "", ("102",))
     ).admin
-    workspace.run_plain(change_schools, district, [gone], SchoolChange(gone=gone.schools[0]))
+    workspace.run(change_schools, district, [gone], SchoolChange(gone=gone.schools[0]))
     listed = AdminList(workspace, district, AdminQuery(sort="school"))
     assert schools[0].name < schools[1].name
     lasts = [admin.last_name for start in range(5) for admin in listed.page(start, 1)]

@@ -210,7 +210,7 @@ def test_a_conflict_with_an_import_names_who_imported(
         act.transaction.execute("UPDATE admin_roles SET title = 'Head'")
         act.record("import.apply", "import of staff.csv")
 
-    replace(workspace, operator=Operator("bob")).run_plain(as_an_import_does)
+    replace(workspace, operator=Operator("bob")).run(as_an_import_does)
     clock.advance(60)
     with pytest.raises(EditConflict) as conflict:
         workspace.run(edit_admin, district, opened, draft_of(opened))

@@ -65,7 +65,7 @@ def test_moves_those_concerned_in_one_entry_and_takes_it_back(
 ) -> None:
     before = workspace.read(ledger.last_seq)
     change = SchoolChange(gone=ref(schools[0]), come=ref(schools[1]))
-    moved = workspace.run_plain(change_schools, district, staff, change)
+    moved = workspace.run(change_schools, district, staff, change)
     assert [admin.email[0] for admin in moved] == ["a", "b"]
     assert at(workspace, district) == [["102"], ["102"], ["103"], []]
     assert [admin.version for admin in moved] == [staff[0].version + 1, staff[1].version + 1]
@@ -87,10 +87,10 @@ def test_whoever_was_changed_since_is_kept_and_named(
     schools: list[SchoolRecord],
     staff: list[AdminRecord],
 ) -> None:
-    workspace.run_plain(change_schools, district, staff, SchoolChange(come=ref(schools[2])))
+    workspace.run(change_schools, district, staff, SchoolChange(come=ref(schools[2])))
     (entry,) = workspace.read(history, limit=1)
     one = workspace.read(find_admin, district, "a@maple.example")
-    workspace.run_plain(change_schools, district, [one], SchoolChange(gone=ref(schools[0])))
+    workspace.run(change_schools, district, [one], SchoolChange(gone=ref(schools[0])))
     assert workspace.read(way_back, entry).kept == ("A Kim: changed since then",)
     workspace.run(undo_entry, entry)
     assert at(workspace, district) == [["103"], ["101", "102"], ["103"], []]
@@ -101,12 +101,12 @@ def test_whoever_was_changed_since_is_kept_and_named(
 def test_switches_off_and_on_together(
     workspace: Workspace, district: DistrictRecord, staff: list[AdminRecord]
 ) -> None:
-    off = workspace.run_plain(set_active, district, staff[1:], active=False)
+    off = workspace.run(set_active, district, staff[1:], active=False)
     assert [admin.active for admin in off] == [False] * 3
     (entry,) = workspace.read(history, limit=1)
     assert workspace.run(undo_entry, entry).words == "3 admins are as before."
     with pytest.raises(NothingToDo, match="active already"):
-        workspace.run_plain(set_active, district, staff, active=True)
+        workspace.run(set_active, district, staff, active=True)
 
 
 def test_takes_people_as_they_are_now(
@@ -118,7 +118,7 @@ def test_takes_people_as_they_are_now(
     elsewhere = replace(draft_of(staff[0]), schools=("103",))
     workspace.run(edit_admin, district, staff[0], elsewhere)
     with pytest.raises(NothingToDo, match="changes nobody"):
-        workspace.run_plain(change_schools, district, staff[:1], SchoolChange(gone=ref(schools[0])))
+        workspace.run(change_schools, district, staff[:1], SchoolChange(gone=ref(schools[0])))
 
 
 def test_each_of_them_has_the_change_in_their_own_history(
@@ -128,8 +128,8 @@ def test_each_of_them_has_the_change_in_their_own_history(
     staff: list[AdminRecord],
 ) -> None:
     change = SchoolChange(gone=ref(schools[0]), come=ref(schools[1]))
-    workspace.run_plain(change_schools, district, staff, change)
-    workspace.run_plain(set_active, district, staff[1:], active=False)
+    workspace.run(change_schools, district, staff, change)
+    workspace.run(set_active, district, staff[1:], active=False)
 
     def life(admin: AdminRecord) -> list[tuple[str, object, object]]:
         entries = workspace.read(history_of, admin.id)

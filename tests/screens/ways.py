@@ -78,7 +78,7 @@ from storage.records.applications import ApplicationRecord
 from tests.screens.conftest import DEADLINE_SECONDS, Desk, table_is_read
 
 # Work that goes on as long as the console or a question does.
-LASTING = ASKING | {"keys", "rows", "preload", "read", "quit"}
+LASTING = ASKING | {"keys", "rows", "read", "quit"}
 LOOK_SECONDS = 0.01
 Go = Callable[[Desk], Awaitable[None]]
 

@@ -30,6 +30,7 @@ from storage.records.districts import DistrictRecord
 from storage.records.people import PersonRecord
 from storage.records.schools import SchoolRecord
 from tests.conftest import START
+from tests.rows import rows_of
 
 CALLBACK = "https://readwell.example/callback"
 EVERYBODY = ("district_admin", "staff", "teacher", "student")
@@ -76,8 +77,8 @@ class Scene:
         clever_id: str | None = None,
         email: str = "",
     ) -> None:
-        with self.workspace.store.session() as transaction:
-            transaction.session.add(
+        with rows_of(self.workspace.store) as session:
+            session.add(
                 ApplicationAccount(
                     application_pk=application.pk,
                     account_id=account_id,
@@ -100,7 +101,7 @@ class Scene:
         first, last = name.split()
         email = f"{first[0]}.{last}@maple.example".lower()
         employee = role is TeacherRole
-        with self.workspace.store.session() as transaction:
+        with rows_of(self.workspace.store) as session:
             user = User(
                 id=self._next_id(),
                 district_pk=self.district.pk,
@@ -113,9 +114,9 @@ class Scene:
                 created_at=START,
                 modified_at=START,
             )
-            transaction.session.add(user)
-            transaction.session.flush()
-            self._add_role(transaction.session, user.pk or 0, sis_id, school, role)
+            session.add(user)
+            session.flush()
+            self._add_role(session, user.pk or 0, sis_id, school, role)
         return self.person(sis_id)
 
     def _next_id(self) -> str:
@@ -142,7 +143,7 @@ class Scene:
         )
 
     def section(self, sis_id: str, teacher: PersonRecord, *students: PersonRecord) -> None:
-        with self.workspace.store.session() as transaction:
+        with rows_of(self.workspace.store) as session:
             section = Section(
                 id=self._next_id(),
                 district_pk=self.district.pk,
@@ -152,12 +153,12 @@ class Scene:
                 created_at=START,
                 modified_at=START,
             )
-            transaction.session.add(section)
-            transaction.session.flush()
+            session.add(section)
+            session.flush()
             pk = section.pk or 0
-            transaction.session.add(SectionTeacher(section_pk=pk, user_pk=teacher.pk))
+            session.add(SectionTeacher(section_pk=pk, user_pk=teacher.pk))
             for student in students:
-                transaction.session.add(SectionStudent(section_pk=pk, user_pk=student.pk))
+                session.add(SectionStudent(section_pk=pk, user_pk=student.pk))
 
     def count(self, table: str) -> int:
         def counted(reader: Reader) -> int:

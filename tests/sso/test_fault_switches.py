@@ -42,7 +42,7 @@ def words(scene: Scene) -> list[str]:
 
 
 def on(scene: Scene, text: str) -> None:
-    scene.workspace.run_plain(switch_on, read_chosen(text))
+    scene.workspace.run(switch_on, read_chosen(text))
 
 
 def test_on_for_one_application_until_off(scene: Scene, ana: PersonRecord) -> None:
@@ -52,7 +52,7 @@ def test_on_for_one_application_until_off(scene: Scene, ana: PersonRecord) -> No
     assert words(scene) == ["500@Bad"]
     answers = [good.get("/me", tokens[0]), bad.get("/me", tokens[1]), bad.get("/me", tokens[1])]
     assert [answer.status for answer in answers] == [200, 500, 500]
-    gone = scene.workspace.run_plain(switch_off, find_fault("500"), "BAD")
+    gone = scene.workspace.run(switch_off, find_fault("500"), "BAD")
     assert [one.chosen.words for one in gone] == ["500@Bad"]
     assert bad.get("/me", tokens[1]).status == 200
 
@@ -90,11 +90,11 @@ def test_the_same_fault_is_replaced_and_others_stay(scene: Scene) -> None:
     for text in ("slow:5", "slow:0.5", "slow:2@ReadWell", "no-email"):
         on(scene, text)
     assert words(scene) == ["slow:0.5", "slow:2@ReadWell", "no-email"]
-    scene.workspace.run_plain(switch_off, find_fault("slow"))
+    scene.workspace.run(switch_off, find_fault("slow"))
     assert words(scene) == ["no-email"]
-    scene.workspace.run_plain(switch_off)
+    scene.workspace.run(switch_off)
     with pytest.raises(NothingToDo):
-        scene.workspace.run_plain(switch_off)
+        scene.workspace.run(switch_off)
 
 
 @pytest.mark.parametrize("inside", ["[]", "7", "[" * 60_000])

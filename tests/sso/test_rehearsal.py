@@ -7,7 +7,8 @@ from console.matching import Outcome, Rule
 from console.provisioning.app_directory import find_application
 from console.provisioning.people import find_person
 from console.sso.rehearsal import BATCH, Totals, rehearse, risky_first
-from storage.models import AdminRole, User
+from storage.rows import add
+from storage.rows.roster import AdminRole, User
 from tests.sso.conftest import Scene
 
 
@@ -66,7 +67,7 @@ def test_the_rehearsal_agrees_with_real_sign_ins(scene: Scene) -> None:
 
 def test_more_admins_than_one_batch(scene: Scene) -> None:
     application = scene.application("ReadWell").application
-    with scene.workspace.store.session() as transaction:
+    with scene.workspace.store.write() as writer:
         for number in range(BATCH + 3):
             user = User(
                 id=f"{number:024x}",
@@ -79,16 +80,13 @@ def test_more_admins_than_one_batch(scene: Scene) -> None:
                 created_at=0,
                 modified_at=0,
             )
-            transaction.session.add(user)
-            transaction.session.flush()
-            transaction.session.add(
-                AdminRole(
-                    user_pk=user.pk or 0,
-                    district_pk=scene.district.pk,
-                    legacy_id=f"{number + 9999:024x}",
-                    admin_scope="district",
-                )
+            role = AdminRole(
+                user_pk=add(writer, user),
+                district_pk=scene.district.pk,
+                legacy_id=f"{number + 9999:024x}",
+                admin_scope="district",
             )
+            add(writer, role)
     scene.account(application, "last", email=f"U{BATCH + 2}@maple.example")
     ends = ends_of(scene)
     assert list(ends) == [f"{number:04}" for number in range(BATCH + 3)]

@@ -77,7 +77,7 @@ def test_a_sign_in_of_somebody_a_restored_backup_does_not_know_is_let_go(scene: 
         asked = CodeExchange(made.application.pk, code, CALLBACK)
         issued = exchange_code(writer, asked, START)
     before = scene.count("audit_entries")
-    scene.workspace.run_plain(note_exchanges, [Exchanged(made.application, issued, START)])
+    scene.workspace.run(note_exchanges, [Exchanged(made.application, issued, START)])
     assert (scene.count("sign_ins"), scene.count("audit_entries")) == (0, before)
 
 

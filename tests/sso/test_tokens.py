@@ -23,10 +23,12 @@ from console.sso.tokens import (
     verifies,
 )
 from console.workspace import Workspace
-from storage.models import Application, User
 from storage.queries import tokens as queries
 from storage.records.districts import DistrictRecord
 from storage.records.tokens import AccessTokenRecord
+from storage.rows import add
+from storage.rows.applications import Application
+from storage.rows.roster import User
 from storage.store import Store
 from tests.conftest import START
 
@@ -37,7 +39,7 @@ CHALLENGE = "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM"
 
 @pytest.fixture
 def grant(workspace: Workspace, district: DistrictRecord) -> Grant:
-    with workspace.store.session() as transaction:
+    with workspace.store.write() as writer:
         application = Application(
             id="a" * 24,
             name="ReadWell",
@@ -55,12 +57,14 @@ def grant(workspace: Workspace, district: DistrictRecord) -> Grant:
             created_at=START,
             modified_at=START,
         )
-        transaction.session.add_all([application, user])
-        transaction.session.flush()
-        assert application.pk is not None
-        assert user.pk is not None
         return Grant(
-            application.pk, user.pk, user.id, "district", "button", "district_admin", CALLBACK
+            add(writer, application),
+            add(writer, user),
+            user.id,
+            "district",
+            "button",
+            "district_admin",
+            CALLBACK,
         )
 
 

@@ -193,7 +193,7 @@ def test_an_upload_and_its_undo_are_seen_by_the_time_they_leave(
             {"now": act.now},  # type: ignore[attr-defined]
         )
 
-    workspace.run_plain(upload)
+    workspace.run(upload)
     with staff.read() as index:
         assert index is not None
         assert index.changed == (50, 60)
