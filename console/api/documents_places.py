@@ -5,13 +5,13 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from console.api.documents import Document
-from console.api.values import date, grade, slug, timestamp
+from console.api.values import date, grade, timestamp
 from storage.records.districts import DistrictRecord
 from storage.records.schools import SchoolRecord
 
 
-def district(record: DistrictRecord, version: str) -> Document:
-    """A district; v1.x knew its id and name only."""
+def district(record: DistrictRecord, version: str, portal: str) -> Document:
+    """A district, `portal` being its portal's address; v1.x knew its id and name only."""
     document: Document = {"id": record.id, "name": record.name}
     if version.startswith("v1"):
         return document
@@ -22,7 +22,7 @@ def district(record: DistrictRecord, version: str) -> Document:
         "state": "success",
         "error": "",
         "login_methods": [],
-        "portal_url": f"https://clever.com/in/{quote(slug(record.name))}",
+        "portal_url": f"https://clever.com/in/{quote(portal)}",
     }
 
 

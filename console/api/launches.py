@@ -13,9 +13,9 @@ from starlette.responses import Response
 from console.api.calls import Call
 from console.api.entrance import sent_back
 from console.api.pages import message_page, page
+from console.api.portals import district_at
 from console.api.routing import Access, Route
 from console.api.sign_in_page import Place, enter
-from console.api.values import slug
 from console.sso.authorization import (
     SentBack,
     ShownToPerson,
@@ -35,8 +35,7 @@ def instant_login(call: Call) -> Response:
 def portal(call: Call) -> Response:
     """`/in/{district}`: the district's portal; with `client_id`, a click in it."""
     named = call.values[0]
-    known = schools.districts(call.reader)
-    district = next((each for each in known if named in {each.id, slug(each.name)}), None)
+    district = district_at(named, schools.districts(call.reader))
     if district is None:
         return message_page("No such portal", "No district goes by that address.", status=404)
     if call.argument("client_id"):

@@ -15,8 +15,10 @@ from console.api.documents_places import district, school
 from console.api.errors import NotThere
 from console.api.listing import SCHOOLS, Listing, answer_list, answer_one
 from console.api.paging import self_link
+from console.api.portals import address_of
 from console.api.sight import Sight
 from console.api.sighted import seen_school, seen_section, sight_of
+from storage.queries.schools import districts
 from storage.queries.visibility import Cut
 from storage.records.schools import SchoolRecord
 
@@ -25,7 +27,7 @@ def list_districts(call: Call) -> Response:
     """The one district of the token."""
     if call.argument("count") == "true":
         return json_answer(count_of(1, self_link(call)))
-    found = [district(call.district_bearer.district, call.dialect)]
+    found = [_document(call)]
     return json_answer(list_of(found, f"/{call.dialect}/districts", [self_link(call)]))
 
 
@@ -51,7 +53,12 @@ def the_district(call: Call) -> Response:
     """The district of the token."""
     record = call.district_bearer.district
     uri = f"/{call.dialect}/districts/{record.id}"
-    return answer_one(district(record, call.dialect), [{"rel": "self", "uri": uri}])
+    return answer_one(_document(call), [{"rel": "self", "uri": uri}])
+
+
+def _document(call: Call) -> Document:
+    record = call.district_bearer.district
+    return district(record, call.dialect, address_of(record, districts(call.reader)))
 
 
 def district_of_school(call: Call) -> Response:

@@ -13,10 +13,12 @@ from console.api.app import create_app
 from console.api.client import Exchange, InProcess
 from console.api.documents_places import district
 from console.api.pages import page
+from console.api.portals import address_of
 from console.provisioning.app_directory import application_draft_of
 from console.provisioning.applications import edit_application
 from console.provisioning.districts import create_district, rename_district
 from console.provisioning.sharing import connect
+from console.provisioning.which_district import list_districts
 from storage.records.applications import ApplicationRecord
 from tests.conftest import TestClock
 from tests.sso.conftest import CALLBACK, Scene
@@ -279,9 +281,21 @@ def test_the_portal_url_of_every_name_leads_to_its_portal(
     scene: Scene, browser: Browser, name: str
 ) -> None:
     renamed = scene.workspace.run(rename_district, scene.district, name)
-    url = district(renamed, "v3.0")["portal_url"]
+    everybody = scene.workspace.read(list_districts)
+    url = district(renamed, "v3.0", address_of(renamed, everybody))["portal_url"]
     assert url.isascii()
     assert browser.open(url.removeprefix("https://clever.com")).status == 200
+
+
+def test_names_that_read_alike_have_portals_apart(scene: Scene, browser: Browser) -> None:
+    workspace, first = scene.workspace, scene.district
+    second = workspace.run(create_district, "Maple-Valley Unified!")
+    other = address_of(second, workspace.read(list_districts))
+    assert other == f"maple-valley-unified-{second.id[-6:]}"
+    assert f"<h1>{first.name}" in browser.open("/in/maple-valley-unified").body
+    assert f"<h1>{second.name}" in browser.open(f"/in/{other}").body
+    workspace.run(rename_district, first, "Oak Hills")
+    assert f"<h1>{second.name}" in browser.open(f"/in/{other}").body
 
 
 def test_instant_login_leads_to_the_primary_redirect_uri(scene: Scene, browser: Browser) -> None:
