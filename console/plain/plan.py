@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -23,6 +24,9 @@ KINDS = {
     "rejected": "refused",
 }
 FIRST_CAUSES = 5
+_OVERWRITE = "Overwrite edits made by hand"
+# The same choice as the command line has it, in remarks of an upload.
+_AS_OPTION = re.compile(r"--overwrite-edits(?: \(in the console: [^)]*\))?")
 
 
 class _Done(Exception):
@@ -64,6 +68,7 @@ def _place(desk: Desk, shown: _Review) -> Place:
                    why_not=None if rejected else "No row stands in the way."),
             Choice("Write the refused rows to a file", lambda: _rejects(desk, shown),
                    why_not=None if counts.rejected else "No row is refused."),
+            Choice(_OVERWRITE, lambda: _overwrite(desk, shown), why_not=_no_edits(plan, causes)),
         ],
         "b leaves the plan; nothing is changed then.",
     )  # fmt: skip
@@ -87,7 +92,20 @@ def cause_line(cause: Cause) -> str:
     more = f" and {plural(cause.rows - 1, 'more row')}" if cause.rows > 1 else ""
     where = f"line {cause.first_line:,}{more}" if cause.first_line else "the whole file"
     column = f", {field_words(cause.column)}" if cause.column else ""
-    return f"{kind} on {where} of {cause.file}{column}: {cause.message}"
+    return f"{kind} on {where} of {cause.file}{column}: {_here(cause.message)}"
+
+
+def _here(message: str) -> str:
+    """A message with the choice of this menu for the option of the command line."""
+    return _AS_OPTION.sub(f"“{_OVERWRITE}” in the menu of the plan", message)
+
+
+def _no_edits(plan: Plan, causes: list[Cause]) -> str | None:
+    if plan.upload.options.overwrite_edits:
+        return "They are overwritten by this plan already."
+    if any(cause.code == "kept_edit" for cause in causes):
+        return None
+    return "The file says nothing else than what was edited."
 
 
 def _why_not(plan: Plan) -> str | None:
@@ -147,6 +165,14 @@ def _leave_out(desk: Desk, shown: _Review) -> None:
     desk.talk.say(f"{plural(shown.plan.counts.rejected, 'refused row')} left out of the plan.")
 
 
+def _overwrite(desk: Desk, shown: _Review) -> None:
+    from console.importing.planning import plan_again
+
+    options = replace(shown.plan.upload.options, overwrite_edits=True)
+    shown.plan = plan_again(shown.plan, options, Telling(desk.talk))
+    desk.talk.say("The plan was made again: what the file says goes before edits made by hand.")
+
+
 def _rejects(desk: Desk, shown: _Review) -> None:
     name = desk.talk.ask("Write the refused rows, each with its reasons, to which new file")
     if name:
@@ -183,7 +209,7 @@ def _rows(desk: Desk, shown: _Review) -> None:
 def _row_line(row: PlanRow) -> str:
     where = f"Line {row.line:,}: " if row.line else ""
     changed = ", ".join(field_words(change.field) for change in row.changes)
-    problems = "; ".join(problem.message for problem in row.problems)
+    problems = "; ".join(_here(problem.message) for problem in row.problems)
     said = [row.name or row.email or row.sis_id or "no name", changed, problems]
     return where + ". ".join(filter(None, said))
 

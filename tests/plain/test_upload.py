@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from console.errors import Interrupted
-from console.provisioning.admins import create_admin
+from console.provisioning.admins import create_admin, edit_admin
 from console.provisioning.directory import AdminQuery, list_admins
 from console.provisioning.drafts import AdminDraft
+from console.provisioning.images import draft_of
 from console.workspace import Workspace
 from storage.records.districts import DistrictRecord
 from storage.records.schools import SchoolRecord
@@ -109,3 +111,17 @@ def test_stopping_takes_everything_back(
 
     assert "Stopped." in talk(workspace, *TO_PLAN, str(file), "1", stop, "b", "q")
     assert emails(workspace, district) == []
+
+
+def test_edits_by_hand_are_overwritten_by_a_choice_of_its_own(
+    workspace: Workspace, district: DistrictRecord, file: Path
+) -> None:
+    talk(workspace, *TO_PLAN, str(file), "1", "yes", "q")
+    (ana,) = workspace.read(list_admins, district, AdminQuery(term="ana")).admins
+    workspace.run(edit_admin, district, ana, replace(draft_of(ana), title="Head"))
+    said = talk(workspace, *TO_PLAN, str(file), "6", "1", "yes", "q")
+    said = " ".join(said.split())
+    assert "--" not in said
+    assert "unless “Overwrite edits made by hand” in the menu of the plan lets the file win" in said
+    assert "The plan was made again" in said
+    assert "Applied: 0 created, 1 updated, 0 deactivated." in said
