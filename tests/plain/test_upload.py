@@ -122,6 +122,6 @@ def test_edits_by_hand_are_overwritten_by_a_choice_of_its_own(
     said = talk(workspace, *TO_PLAN, str(file), "6", "1", "yes", "q")
     said = " ".join(said.split())
     assert "--" not in said
-    assert "unless “Overwrite edits made by hand” in the menu of the plan lets the file win" in said
+    assert "“Overwrite edits made by hand” in the menu of the plan lets the file win" in said
     assert "The plan was made again" in said
     assert "Applied: 0 created, 1 updated, 0 deactivated." in said
