@@ -57,7 +57,7 @@ class PlanActions(Page[ImportDocument | None]):
         facts, item = self.desk.facts, self.item()
         if action == "apply" and facts.refused:
             return f"The plan has problems: {ways_on(facts.counts.rejected)}."
-        fixable = isinstance(item, PlanRow) and item.kind == "rejected"
+        fixable = item is not None and _refused(item)
         reasons = (
             (
                 action == "apply" and facts.nothing_to_do,
@@ -93,11 +93,14 @@ class PlanActions(Page[ImportDocument | None]):
 
     @work(group="change", exclusive=True)
     async def action_fix(self) -> None:
-        """Put the refused row under the cursor right; then plan again."""
+        """Put the refused row under the cursor right, of a cause its first; then plan again."""
         from screens.dialogs.fix_row import FixRowDialog
 
         row = self.item()
-        if not isinstance(row, PlanRow):
+        if isinstance(row, Cause):
+            cause = row
+            row = await self.in_store(lambda _workspace: self.desk.first_row(cause))
+        if row is None:
             return
         values = await self.app.push_screen_wait(FixRowDialog(row))
         if values:
@@ -233,10 +236,30 @@ class PlanActions(Page[ImportDocument | None]):
         text = uploading.document_text(self.desk.facts.document)
         await copy_one_of(self, [Text("report as JSON", text)])
 
-    def action_leave(self) -> None:
-        """Leave; nothing was changed."""
+    @work(group="change", exclusive=True)
+    async def action_leave(self) -> None:
+        """Leave; nothing was changed. Rows put right here are given up only when told so."""
+        from screens.dialogs.confirm import ConfirmDialog
+
+        corrected = len(self.desk.facts.options.corrections)
+        if corrected:
+            effect = (
+                f"You would lose {several(corrected, 'row')} put right here: the file still has "
+                f"{'it' if corrected == 1 else 'them'} as before."
+            )
+            if not await self.app.push_screen_wait(
+                ConfirmDialog("Leave the plan?", effect, ["Leave"])
+            ):
+                return
         self.desk.close()
         self.dismiss(None)
+
+
+def _refused(item: PlanRow | Cause) -> bool:
+    """Whether there is a row to put right: a refused one, or the first one of a cause."""
+    if isinstance(item, Cause):
+        return item.severity == "error" and bool(item.first_line)
+    return item.kind == "rejected"
 
 
 def _told(files: list[Written]) -> str:

@@ -82,6 +82,16 @@ class PlanDesk:
                 return PlanPage([], 0)
             return self._plan.rows(kind, offset, limit, term, what=what)
 
+    def first_row(self, cause: Cause) -> PlanRow | None:
+        """The first refused row of a cause; None where no row can be put right."""
+        offset = 0
+        while rows := self.page("rejected", offset, 1_000, "").rows:
+            for row in rows:
+                if (row.file, row.line) == (cause.file, cause.first_line):
+                    return row
+            offset += len(rows)
+        return None
+
     def again(self, options: UploadOptions, progress: Progress) -> PlanDesk:
         """A new plan from the same bytes; this one is closed."""
         from console.importing.planning import plan_again

@@ -95,13 +95,24 @@ async def test_problems_are_grouped_and_a_row_is_fixed_in_place(demo: Workspace)
         await desk.until_shows("! 4 rejected  ? 4")
         await desk.until_shows("4 causes")
         await desk.press("a", shows="The plan has problems")
-        await desk.press("f", shows="Only refused rows are fixed here")
-        await desk.press("shift+tab", shows="Nam Nguyen")
-        await desk.press("f", shows="Line 2 of upload-with-problems.csv")
+        await desk.press("tab", "f", shows="Only refused rows are fixed here")
+        await desk.press("shift+tab", "f", shows="Line 2 of upload-with-problems.csv")
         await desk.until_shows("is not an email address")
         await desk.type(".example")
         await desk.press("ctrl+s", shows="! 3 rejected")
         await desk.until_shows("+ 2 create")
+
+
+async def test_rows_put_right_are_not_lost_by_one_key(demo: Workspace) -> None:
+    async with at_plan(demo, PROBLEMS) as desk:
+        await desk.press("shift+tab", shows="Nam Nguyen")
+        await desk.press("f", shows="Line 2 of upload-with-problems.csv")
+        await desk.type(".example")
+        await desk.press("ctrl+s", shows="! 3 rejected")
+        await desk.press("escape", shows="You would lose 1 row put right here")
+        await desk.press("enter")
+        await desk.until(lambda: isinstance(desk.page, PlanPage), "the plan is still there")
+        await desk.press("escape", "right", "enter", shows="Nothing was changed.")
 
 
 async def test_refused_rows_are_written_to_a_file_or_left_out(
