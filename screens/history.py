@@ -151,8 +151,10 @@ def change_lines(entry: AuditRecord, cells: int) -> list[Line]:
 
 def entry_lines(entry: AuditRecord, now: int, cells: int) -> list[Line]:
     """An entry of a person's history: when, who, what, and the fields that changed."""
-    head = line((f"  {ago(now, entry.at):<16}", "dim"), (verb(entry.action), "plain"))
-    lines = [head + line((f"  by {entry.operator}", "dim"))]
+    said = {"import.apply": entry.subject, "import.undo": f"undid the {entry.subject}"}
+    what = said.get(entry.action) or verb(entry.action)
+    head = line((f"  {ago(now, entry.at):<16}", "dim"), (what, "plain"))
+    lines = wrapped(head + line((f"  by {entry.operator}", "dim")), cells, 18)
     if entry.before is None:
         return lines
     return [*lines, *(line("  ") + change for change in change_lines(entry, cells - 2))]

@@ -1,9 +1,10 @@
-"""What happened to one person or thing, changes of many people included."""
+"""What happened to one person or thing, changes of many people and uploads included."""
 
 from __future__ import annotations
 
 import json
 
+from console.provisioning.upload_history import with_uploads
 from storage.connections import Reader
 from storage.queries import ledger, schools
 from storage.records.log import AuditRecord
@@ -15,15 +16,16 @@ def history_of(reader: Reader, subject_id: str, *, limit: int = EVERY_ENTRY) -> 
     """The newest audit entries about somebody or something, changes of many people included.
 
     Of such a change, before and after are those of this person: their schools by name, or whether
-    they are active.
+    they are active. Of an upload, the fields it changed; its subject says what it did to them.
     """
-    return [
+    told = [
         entry._replace(
             before=_of_person(reader, entry.before, subject_id),
             after=_of_person(reader, entry.after, subject_id),
         )
         for entry in ledger.about(reader, subject_id, limit=limit)
     ]
+    return with_uploads(reader, subject_id, told)[:limit]
 
 
 def _of_person(reader: Reader, image: str | None, clever_id: str) -> str | None:

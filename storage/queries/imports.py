@@ -5,9 +5,17 @@ from __future__ import annotations
 from typing import Any
 
 from storage.connections import Reader, Writer
-from storage.records.imports import ImportRunRecord
+from storage.records.imports import ImportRunRecord, ImportTraceRecord
 
 _COLUMNS = "pk, id, at, operator, district_pk, source, document, undone_at, undone_by"
+
+# By the key of the images, which begins with the upload.
+TRACES = (
+    "SELECT r.id, r.undone_at, i.kind, i.before FROM import_runs r CROSS JOIN import_images i "
+    "WHERE r.district_pk = :district_pk AND i.run_pk = r.pk AND i.kind IN "
+    "('admin', 'teachers', 'teachers+', 'students', 'students+') AND i.row_pk = :user_pk "
+    "ORDER BY r.pk DESC, i.kind"
+)
 
 
 def add_run(writer: Writer, run: dict[str, Any]) -> int:
@@ -43,6 +51,24 @@ def run(reader: Reader, import_id: str) -> ImportRunRecord | None:
     """One run by its id."""
     row = reader.row(f"SELECT {_COLUMNS} FROM import_runs WHERE id = :id", {"id": import_id})
     return None if row is None else ImportRunRecord(*row)
+
+
+def traces_of(reader: Reader, district_pk: int, user_pk: int) -> list[ImportTraceRecord]:
+    """What the uploads of a district kept of one person before they changed them, newest first.
+
+    One look for each upload, however many people it changed.
+    """
+    rows = reader.rows(TRACES, {"district_pk": district_pk, "user_pk": user_pk})
+    return [ImportTraceRecord(*row) for row in rows]
+
+
+def of_moment(reader: Reader, district_pk: int, at: int) -> list[ImportRunRecord]:
+    """The uploads of a district at one moment: whoever is as old was perhaps created by one."""
+    rows = reader.rows(
+        f"SELECT {_COLUMNS} FROM import_runs WHERE district_pk = :district_pk AND at = :at",
+        {"district_pk": district_pk, "at": at},
+    )
+    return [ImportRunRecord(*row) for row in rows]
 
 
 def mark_undone(writer: Writer, run_pk: int, at: int, by: str) -> None:

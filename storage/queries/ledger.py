@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
-from storage.connections import Reader, Writer
+from storage.connections import Reader, Writer, in_list
 from storage.queries.texts import contains, folded
 from storage.records.log import AuditRecord
 
@@ -139,6 +139,16 @@ def about(reader: Reader, subject_id: str, *, limit: int) -> list[AuditRecord]:
         before, after = _of_one(entry.before, subject_id), _of_one(entry.after, subject_id)
         entries.append(entry._replace(before=before, after=after))
     return sorted(entries, key=lambda entry: -entry.seq)[:limit]
+
+
+def of_subjects(reader: Reader, subject_ids: Sequence[str]) -> list[AuditRecord]:
+    """Every entry about one of these subjects, in no order."""
+    found: list[AuditRecord] = []
+    for start in range(0, len(subject_ids), 500):
+        names, parameters = in_list("id", subject_ids[start : start + 500])
+        sql = f"SELECT {_COLUMNS} FROM audit_entries WHERE subject_id IN {names}"
+        found += [AuditRecord(*row) for row in reader.rows(sql, parameters)]
+    return found
 
 
 def _of_one(text: str | None, subject_id: str) -> str | None:

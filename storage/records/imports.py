@@ -29,3 +29,12 @@ class ImportRunRecord(NamedTuple):
     document: str
     undone_at: int | None
     undone_by: str | None
+
+
+class ImportTraceRecord(NamedTuple):
+    """What an upload kept of one row it changed: JSON of it before; empty where it gave a role."""
+
+    run_id: str
+    undone_at: int | None
+    kind: str
+    before: str
