@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import errno
 import gc
 import io
@@ -24,10 +25,23 @@ NEW_OBJECTS = 10_000
 
 def main() -> NoReturn:
     """Run the program and exit."""
+    status = INTERRUPTED
+
+    def leave() -> None:
+        """Leave without taking every module and object apart, which takes 12 ms.
+
+        What was registered first is called last: threads have ended, and all others are done.
+        """
+        with suppress(OSError):
+            sys.stderr.flush()
+        os._exit(status)
+
+    atexit.register(leave)
     os.umask(0o077)
     gc.set_threshold(NEW_OBJECTS)
     _open_closed_streams()
-    sys.exit(run(sys.argv[1:]))
+    status = run(sys.argv[1:])
+    sys.exit(status)
 
 
 def _open_closed_streams() -> None:

@@ -8,11 +8,10 @@ from __future__ import annotations
 
 import json
 import os
-import platform
 import pwd
 import sys
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from console import ssh
@@ -23,8 +22,7 @@ FIRST_HASH = "0" * 64
 LONGEST = 200
 
 
-@dataclass(frozen=True, slots=True)
-class Operator:
+class Operator(NamedTuple):
     """The person at the keyboard: the OS user, and what else tells people on one account apart.
 
     `session` holds what the system says (uid, host, process), who the command line names
@@ -32,7 +30,7 @@ class Operator:
     """
 
     name: str
-    session: Mapping[str, Any] = field(default_factory=dict)
+    session: Mapping[str, Any] = MappingProxyType({})
 
     @classmethod
     def current(cls, environment: Mapping[str, str], named: str | None = None) -> Operator:
@@ -49,7 +47,7 @@ class Operator:
             name = f"uid {uid}"
         session: dict[str, Any] = {
             "uid": uid,
-            "host": platform.node(),
+            "host": os.uname().nodename,
             "pid": os.getpid(),
             "program": display(os.path.basename(sys.argv[0] or "principal")),  # noqa: PTH119
         }
@@ -82,7 +80,7 @@ def canonical(value: Mapping[str, Any] | None) -> str | None:
     """A before or after image as text that hashes the same everywhere."""
     if value is None:
         return None
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return json.dumps(dict(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def entry_hash(entry: AuditRecord) -> str:

@@ -20,9 +20,10 @@ Errors of the store itself (exit 6) are in `storage.errors`.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar, NamedTuple
+from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-from storage.records.admins import AdminRecord
+if TYPE_CHECKING:
+    from storage.records.admins import AdminRecord
 
 
 class Problem(NamedTuple):

@@ -7,8 +7,8 @@ default. A value that cannot be used is told and left out; it never keeps the co
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Literal, NamedTuple
 
 from console.choices import BY_NAME, CHOICES, FLAG, SWITCHED, Choice, checked
@@ -25,8 +25,7 @@ class Chosen(NamedTuple):
     source: Source
 
 
-@dataclass(frozen=True)
-class Preferences:
+class Preferences(NamedTuple):
     """Every choice as it is in force."""
 
     path: Path | None
@@ -34,7 +33,7 @@ class Preferences:
     keys: Mapping[str, str]
     problems: tuple[str, ...] = ()
     utf8: bool = True
-    given: Mapping[str, str] = field(default_factory=dict)
+    given: Mapping[str, str] = MappingProxyType({})
 
     @classmethod
     def read(
@@ -74,10 +73,10 @@ class Preferences:
     def holding(self, name: str, value: str) -> Preferences:
         """The same with a choice that could not be remembered; options and variables win."""
         if name.startswith("keys."):
-            return replace(self, keys={**self.keys, name.removeprefix("keys."): value})
+            return self._replace(keys={**self.keys, name.removeprefix("keys."): value})
         if self.source(name) in {"option", "environment"}:
             return self
-        return replace(self, chosen={**self.chosen, name: Chosen(value, "remembered")})
+        return self._replace(chosen={**self.chosen, name: Chosen(value, "remembered")})
 
     def remembers(self, name: str, value: str) -> bool:
         """Whether that is what holds, as far as the settings file says."""

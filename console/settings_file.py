@@ -22,7 +22,7 @@ OPENING = (
     "# What you chose for Principal: written by its settings screen and by 'principal settings',\n"
     "# yours to edit.\n"
 )
-_HEADER = re.compile(r"\s*\[+\s*([^\]]*?)\s*\]+\s*(?:#.*)?\Z")
+_HEADER = r"\s*\[+\s*([^\]]*?)\s*\]+\s*(?:#.*)?\Z"
 
 
 class Remembered(NamedTuple):
@@ -173,7 +173,7 @@ def _edited(lines: list[str], table: str, name: str, literal: str | None) -> lis
     written = f"{json.dumps(name) if '.' in name else name} = {literal}"
     line_of = re.compile(rf"\s*(?:{re.escape(name)}|{re.escape(json.dumps(name))})\s*=")
     for line in lines:
-        header = _HEADER.match(line)
+        header = re.match(_HEADER, line)
         here = header[1] if header else here
         if here == table and not header and line_of.match(line):
             kept += [] if literal is None or done else [written]

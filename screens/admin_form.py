@@ -11,8 +11,9 @@ from textual.app import ComposeResult
 
 from console.errors import Conflict, EditConflict, Problem
 from console.provisioning.directory import school_refs
-from console.provisioning.drafts import SCHOOL_SCOPE, SCOPES, AdminDraft
+from console.provisioning.drafts import AdminDraft
 from console.provisioning.images import draft_of
+from console.provisioning.scopes import SCHOOL_SCOPE, SCOPES
 from screens import changes
 from screens.form_page import FormPage
 from screens.widgets.field import FormField, Switch, text_field

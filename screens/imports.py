@@ -8,7 +8,8 @@ from typing import Any, ClassVar
 from textual import on, work
 from textual.binding import Binding, BindingType
 
-from console.importing.reports import Counts, ImportRecord
+from console.importing.past import ImportRecord
+from console.importing.reports import Counts
 from console.keys import fold
 from console.workspace import Workspace
 from screens import uploading

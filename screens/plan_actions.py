@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -11,9 +10,10 @@ from textual import work
 from textual.binding import Binding, BindingType
 
 from console.errors import Interrupted, StalePlan
+from console.importing.listed import PlanRow
 from console.importing.options import Progress, UploadOptions
 from console.importing.rejects import Written
-from console.importing.reports import Cause, ImportDocument, PlanRow
+from console.importing.reports import Cause, ImportDocument
 from console.workspace import Workspace
 from screens import uploading
 from screens.page import Page
@@ -116,7 +116,7 @@ class PlanActions(Page[ImportDocument | None]):
         """Leave refused rows out, so that the rest can be applied."""
         with self.reporting("plan again"):
             left = several(self.desk.facts.counts.rejected, "refused row")
-            options = replace(self.desk.facts.options, allow_partial=True)
+            options = self.desk.facts.options._replace(allow_partial=True)
             await self.plan_again(options, f"{left} left out; the rest can be applied.")
 
     @work(group="change", exclusive=True)
@@ -146,7 +146,7 @@ class PlanActions(Page[ImportDocument | None]):
         answer = await self.app.push_screen_wait(ColumnsPage(columns))
         if answer is not None and answer.fields != columns.fields:
             options = self.desk.facts.options
-            options = replace(options, columns={**options.columns, columns.file: answer})
+            options = options._replace(columns={**options.columns, columns.file: answer})
             with self.reporting("plan again"):
                 await self.plan_again(options, "Planned with these columns.")
 

@@ -5,15 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from console.importing.reports import (
-    EDITS,
-    Cause,
-    Counts,
-    FieldDiff,
-    FileProblem,
-    Hold,
-    PlanRow,
-)
+from console.importing.listed import FieldDiff, PlanRow
+from console.importing.reports import EDITS, Cause, Counts, FileProblem, Hold
 from screens.uploading import PlanFacts
 from screens.widgets.pressing import key_of
 from screens.widgets.runs import Line, Part, line, wrapped

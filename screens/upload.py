@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
@@ -113,7 +112,7 @@ class UploadPage(Page[None]):
         from screens.plan import PlanPage
         from screens.upload_columns import ask_columns
 
-        options = replace(self.options, district=self.district.id)
+        options = self.options._replace(district=self.district.id)
         with self.reporting(f"read {path.name}"):
             try:
                 desk = await watched(

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Any, ClassVar, NamedTuple
 
 from textual import on, work
@@ -227,7 +226,7 @@ async def ask_columns(page: AnyPage, desk: PlanDesk) -> PlanDesk | None:
             chosen[columns.file] = answer
     if chosen == desk.facts.options.columns:
         return desk
-    options = replace(desk.facts.options, columns=chosen)
+    options = desk.facts.options._replace(columns=chosen)
     return await watched(
         page, "Reading", lambda _workspace, progress: desk.again(options, progress)
     )

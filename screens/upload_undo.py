@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from console.errors import Interrupted
-from console.importing.reports import UndoReport
+from console.importing.past import UndoReport
 from screens import uploading
 from screens.page import AnyPage
 from screens.widgets.runs import Line, line, wrapped

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
 from threading import Lock
 from typing import NamedTuple
@@ -12,20 +11,12 @@ from typing import NamedTuple
 from console.importing.file_columns import FileColumns
 from console.importing.formats import formats_for
 from console.importing.headers import Format
+from console.importing.listed import PlanPage, PlanRow
 from console.importing.options import Progress, UploadOptions
+from console.importing.past import ImportRecord, UndoReport
 from console.importing.plans import Plan
 from console.importing.rejects import Written
-from console.importing.reports import (
-    EDITS,
-    Cause,
-    Counts,
-    Hold,
-    ImportDocument,
-    ImportRecord,
-    PlanPage,
-    PlanRow,
-    UndoReport,
-)
+from console.importing.reports import EDITS, Cause, Counts, Hold, ImportDocument
 from console.provisioning.directory import school_refs
 from console.workspace import Workspace
 from storage.connections import Reader
@@ -152,7 +143,7 @@ def corrected(options: UploadOptions, row: PlanRow, values: dict[str, str]) -> U
     """Options in which one refused row is right."""
     key = (row.file, row.line or 0)
     before = options.corrections.get(key, {})
-    return replace(options, corrections={**options.corrections, key: {**before, **values}})
+    return options._replace(corrections={**options.corrections, key: {**before, **values}})
 
 
 def kinds_of_files() -> tuple[Format, ...]:

@@ -12,10 +12,9 @@ import re
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, NamedTuple, Protocol
 
 from storage.errors import StoreMissing
 from storage.folding import fold
@@ -54,8 +53,7 @@ class DriverConnection(Protocol):
     def close(self) -> None: ...
 
 
-@dataclass(frozen=True, slots=True)
-class Location:
+class Location(NamedTuple):
     """Where a store is: a SQLite file, or a PostgreSQL URL."""
 
     url: str
@@ -164,13 +162,10 @@ def _connect_postgresql(url: str, *, readonly: bool, wait: float) -> Any:
     return connection
 
 
-_PARAMETER = re.compile(r"(?<![:\w]):([a-z_]\w*)")
-
-
 @lru_cache(maxsize=1024)
 def for_postgresql(sql: str) -> str:
     """Rewrite `:name` parameters to psycopg's `%(name)s`."""
-    return _PARAMETER.sub(r"%(\1)s", sql.replace("%", "%%"))
+    return re.sub(r"(?<![:\w]):([a-z_]\w*)", r"%(\1)s", sql.replace("%", "%%"))
 
 
 class Reader:

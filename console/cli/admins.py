@@ -20,8 +20,9 @@ from console.cli.output import (
 from console.cli.session import comma_list, district_of, workspace_of
 from console.errors import Problem, Refused, UsageError
 from console.provisioning.directory import SORTS, AdminQuery, find_admin, stream_admins
-from console.provisioning.drafts import SCOPES, AdminDraft
+from console.provisioning.drafts import AdminDraft
 from console.provisioning.images import admin_image, draft_of
+from console.provisioning.scopes import SCOPES
 from storage.records.admins import AdminRecord
 
 app = typer.Typer(help="District and school admins.", no_args_is_help=True)

@@ -12,8 +12,9 @@ from console.display import display
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from console.importing.past import ImportRecord, UndoReport
     from console.importing.plans import Plan
-    from console.importing.reports import ImportDocument, ImportRecord, UndoReport
+    from console.importing.reports import ImportDocument
 
 REFUSED, HELD, PARTIAL = 1, 3, 4
 _CAUSES = 20

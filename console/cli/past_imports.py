@@ -16,7 +16,7 @@ from console.errors import UsageError
 from console.provisioning.undoable import UPLOAD
 
 if TYPE_CHECKING:
-    from console.importing.reports import ImportRecord
+    from console.importing.past import ImportRecord
     from console.workspace import Workspace
 
 

@@ -10,8 +10,9 @@ from console.display import display
 from console.errors import UsageError
 
 if TYPE_CHECKING:
+    from console.importing.listed import FieldDiff, PlanPage, PlanRow
     from console.importing.plans import Plan
-    from console.importing.reports import FieldDiff, FileProblem, PlanPage, PlanRow
+    from console.importing.reports import FileProblem
 
 LISTED = 50
 MOST = 100_000

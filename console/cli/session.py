@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol
 
 from console.audit import Operator
@@ -36,23 +35,27 @@ class OpenConsole(Protocol):
         """Show the console; `plain` as numbered text instead of screens."""
 
 
-@dataclass
 class Session:
-    """One run of the program. `open_console` is given by the composition root."""
+    """One run of the program. `open_console` is given by the composition root.
 
-    open_console: OpenConsole
-    environment: Mapping[str, str] = field(default_factory=lambda: dict(os.environ))
-    preferences: Preferences = field(init=False)
-    # What was chosen with options, by name; see console.choices.
-    given: Mapping[str, str] = field(default_factory=dict)
-    plain: bool = False
-    operator_name: str | None = None
-    _named: str | None = field(default=None, init=False)
-    _workspace: Workspace | None = field(default=None, init=False)
+    `given` is what was chosen with options, by name (see `console.choices`).
+    """
 
-    def __post_init__(self) -> None:
+    def __init__(
+        self,
+        open_console: OpenConsole,
+        *,
+        given: Mapping[str, str] | None = None,
+        operator_name: str | None = None,
+    ) -> None:
+        self.open_console = open_console
+        self.given = given or {}
+        self.operator_name = operator_name
+        self.environment = dict(os.environ)
         self.preferences = Preferences.read(self.environment, self.given)
-        self.plain = self.plain or self.preferences.on("plain")
+        self.plain = self.preferences.on("plain")
+        self._named: str | None = None
+        self._workspace: Workspace | None = None
 
     @classmethod
     def of(cls, context: typer.Context) -> Session:

@@ -18,8 +18,8 @@ from console.importing.headers import Layout
 from console.importing.reading import Block
 from console.importing.schools import SchoolKeys
 from console.keys import email_key
-from console.provisioning.drafts import DISTRICT_SCOPE, SCHOOL_SCOPE, SCOPES
 from console.provisioning.rules import EMAIL, MAX_LENGTH
+from console.provisioning.scopes import DISTRICT_SCOPE, SCHOOL_SCOPE, SCOPES
 from storage.bulk.batches import AdminBatch
 
 _PLAIN = bytes(range(0x20, 0x7F)) + b"\n"

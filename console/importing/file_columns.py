@@ -1,9 +1,8 @@
 """The columns of each file: what they are taken for, whether that is sure, and what was chosen.
 
 Pure. Where headers leave a doubt, somebody can say by column which field it fills.
+Nothing here postpones its annotations; see `storage.records`.
 """
-
-from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import NamedTuple

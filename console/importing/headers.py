@@ -1,9 +1,9 @@
-"""The first line of a file: which column holds what, and what is wrong with it. Pure."""
+"""The first line of a file: which column holds what, and what is wrong with it. Pure.
 
-from __future__ import annotations
+Nothing here postpones its annotations; see `storage.records`.
+"""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -37,24 +37,24 @@ ADMINS = Format(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Layout:
+class Layout(NamedTuple):
     """Where each field of a file is; `headers` as they were written, by column.
 
-    `encoding` is the one the file is read in, as people call it; `width` counts the headers, and
-    `nameless` those after them that are blank.
+    `encoding` is the one the file is read in, as people call it; `nameless` counts the headers
+    after them that are blank.
     """
 
     format: Format
     delimiter: str
     headers: tuple[str, ...]
-    positions: Mapping[str, int] = field(default_factory=dict)
+    positions: Mapping[str, int] = MappingProxyType({})
     encoding: str = "utf-8"
     nameless: int = 0
-    width: int = field(init=False)
 
-    def __post_init__(self) -> None:
-        object.__setattr__(self, "width", len(self.headers))
+    @property
+    def width(self) -> int:
+        """How many headers there are."""
+        return len(self.headers)
 
 
 class Header(NamedTuple):

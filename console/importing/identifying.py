@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import chain
 from typing import NamedTuple
 
@@ -88,8 +87,7 @@ def _understand(read: ReadFile, top: _Top, options: UploadOptions) -> list[FileP
         return [_not_text(read.source, what)]
     if header.layout is not None:
         cells = len(split_line(top.header, delimiter))
-        read.layout = replace(
-            header.layout,
+        read.layout = header.layout._replace(
             encoding=read.detected.shown,
             nameless=max(0, cells - header.layout.width),
         )
@@ -110,7 +108,7 @@ def _header_of(
     return format_, read_header(file, line, delimiter, format_, options.header_map)
 
 
-_SEPARATOR = re.compile(r'\ufeff?"?sep=(.)"?\1*\s*\Z', re.IGNORECASE)
+_SEPARATOR = r'\ufeff?"?sep=(.)"?\1*\s*\Z'
 _LOOKED_AT = 200
 NO_ROWS = "There is a header, but no row below it."
 _EMPTY = "The file is empty. Export it again."
@@ -180,13 +178,21 @@ def _head(blocks: Iterator[Block]) -> _Head:
     for block in blocks:
         lines = block.lines
         for index, line in enumerate(lines):
-            named = _SEPARATOR.match(line)
-            if named is not None and not delimiter:
-                delimiter = named[1]
+            named = _separator(line)
+            if named and not delimiter:
+                delimiter = named
             elif line.strip("\ufeff \t"):
                 last = index + _lines_used(lines[index : index + MAX_LINES])
                 return _Head(" ".join(lines[index:last]), delimiter, block.after(last))
     return _Head(None, delimiter, Block(b"", []))
+
+
+def _separator(line: str) -> str:
+    """What a line `sep=;` names; "" of any other line."""
+    if "sep=" not in line.lower():
+        return ""
+    found = re.match(_SEPARATOR, line, re.IGNORECASE)
+    return found[1] if found else ""
 
 
 def _lines_used(lines: Sequence[str]) -> int:

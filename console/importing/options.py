@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
 from console.errors import UsageError
@@ -15,7 +14,7 @@ if TYPE_CHECKING:
 FORMATS = ("auto", "admins", "clever", "oneroster")
 MODES = ("add", "upsert", "full")
 DELIMITERS = {"auto": "", "comma": ",", "semicolon": ";", "tab": "\t", "pipe": "|", "\\t": "\t"}
-_LIMIT = re.compile(r"(\d{1,9})(?:\.(\d+))?\s*(%?)\Z")
+_MOST_DIGITS = 9
 
 
 class Step(NamedTuple):
@@ -33,8 +32,7 @@ def no_progress(step: Step) -> None:
     """Nobody watches."""
 
 
-@dataclass(frozen=True, slots=True)
-class UploadOptions:
+class UploadOptions(NamedTuple):
     """The options of contract section 4.
 
     `header_map` names the field of a column by its header, `columns` by file what was chosen where
@@ -49,13 +47,13 @@ class UploadOptions:
     mode: str = "upsert"
     encoding: str = "auto"
     delimiter: str = "auto"
-    header_map: Mapping[str, str] = field(default_factory=dict)
+    header_map: Mapping[str, str] = MappingProxyType({})
     allow_partial: bool = False
     max_removals: str = "10%"
     overwrite_edits: bool = False
     counts_only: bool = False
-    corrections: Mapping[tuple[str, int], Mapping[str, str]] = field(default_factory=dict)
-    columns: Mapping[str, Chosen] = field(default_factory=dict)
+    corrections: Mapping[tuple[str, int], Mapping[str, str]] = MappingProxyType({})
+    columns: Mapping[str, Chosen] = MappingProxyType({})
 
     def check(self) -> None:
         """Refuse what no upload can be asked.
@@ -73,14 +71,16 @@ class UploadOptions:
 
     def limit(self, active: int) -> int:
         """How many admins may be deactivated when the district has `active` of them."""
-        match = _LIMIT.match(self.max_removals.strip())
-        if match is None or (match[2] and not match[3]):
+        amount, percent, rest = self.max_removals.strip().partition("%")
+        whole, point, part = amount.rstrip().partition(".")
+        fits = whole.isdecimal() and len(whole) <= _MOST_DIGITS and not rest
+        if not fits or (point and not (percent and part.isdecimal())):
             raise UsageError(
                 f"--max-removals takes a number or a percentage, not “{self.max_removals}”."
             )
-        if not match[3]:
-            return int(match[1])
-        return int(active * float(f"{match[1]}.{match[2] or 0}") / 100)
+        if not percent:
+            return int(whole)
+        return int(active * float(f"{whole}.{part or 0}") / 100)
 
     def named_delimiter(self) -> str:
         """The delimiter that was named, "" for auto."""

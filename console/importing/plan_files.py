@@ -14,7 +14,6 @@ import io
 import json
 import zipfile
 from collections.abc import Iterator
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +21,12 @@ from console.errors import FileUnusable, Refused
 from console.importing.delimiters import split_line
 from console.importing.file_columns import Chosen
 from console.importing.formats import is_secret
+from console.importing.listed import PlanRow
 from console.importing.options import Progress, UploadOptions, no_progress
 from console.importing.planning import plan_sources
 from console.importing.plans import Plan
 from console.importing.private_files import private_file
 from console.importing.reading import Reading
-from console.importing.reports import PlanRow
 from console.importing.sources import COPY_BYTES, Folder, Opened, Source, copy_limited, unreadable
 from console.importing.staleness import refuse_stale
 from console.workspace import Workspace
@@ -61,8 +60,11 @@ def save_plan(plan: Plan, path: Path) -> None:
 
 def _summary(plan: Plan) -> dict[str, Any]:
     upload = plan.upload
-    options = asdict(upload.options)
+    options = upload.options._asdict()
     options["district"] = upload.district.id
+    options["header_map"], options["columns"] = map(
+        dict, (options["header_map"], options["columns"])
+    )
     options["corrections"] = [[*where, values] for where, values in options["corrections"].items()]
     return {
         "principal_plan": VERSION,

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from console.importing.headers import Layout
-from console.importing.reports import FieldDiff, FileProblem, PlanPage, PlanRow, RowCell
+from console.importing.listed import FieldDiff, PlanPage, PlanRow, RowCell
+from console.importing.reports import FileProblem
 from console.importing.roster import kind_of
 from console.importing.roster_rows import SINGULAR, roster_page
 from console.importing.schools import split_schools

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from console.importing.admins_file import read_admins
 from console.importing.duplicates import KeyHashes, repeated_problems
@@ -13,7 +12,7 @@ from console.importing.options import Progress, UploadOptions, no_progress
 from console.importing.pauses import no_collections
 from console.importing.plans import Plan
 from console.importing.refused_cells import fill_refused
-from console.importing.reports import LISTED_PROBLEMS, Counts, Hold
+from console.importing.reports import LISTED_PROBLEMS, Counts, Hold, summed
 from console.importing.sources import Folder, Opened, open_sources
 from console.importing.staleness import state_of
 from console.importing.uploads import Upload, new_import_id, open_connection, schools_of
@@ -124,7 +123,7 @@ def _plan(upload: Upload) -> Plan:
         read_roster(upload)
     if upload.light and upload.hashes.repeat():
         # To name the rows that repeat, they must be at hand.
-        return _again(upload, replace(upload.options, counts_only=False), upload.progress)
+        return _again(upload, upload.options._replace(counts_only=False), upload.progress)
     upload.refuse_good(repeated_problems(upload.scratch, upload.hashes))
     upload.hashes = KeyHashes()
     if not upload.stopped and matching.has_employees(upload.writer, upload.district.pk):
@@ -137,7 +136,7 @@ def _plan(upload: Upload) -> Plan:
         from console.importing.roster_plan import count_roster
 
         kinds = count_roster(upload, counts)
-        counts = sum(kinds.values(), Counts())
+        counts = summed(kinds.values())
     return Plan(upload, counts, _hold(upload))
 
 
@@ -150,7 +149,7 @@ def _is_roster(upload: Upload) -> bool:
 
 def _hold(upload: Upload) -> Hold | None:
     """Why the upload waits: for the sake of admins first, then of the other kinds."""
-    if upload.options.mode != "full" and not upload.roster.holds:
+    if upload.options.mode != "full" and not (upload.is_roster and upload.roster.holds):
         return None
     from console.importing.comparing import missing_scope
     from console.importing.safety import hold_for, together
@@ -161,13 +160,14 @@ def _hold(upload: Upload) -> Hold | None:
         active = matching.active_admins(writer, district_pk, missing_scope(upload))
         removed = matching.verdict_counts(writer)["removed"]
         found += filter(None, [hold_for(writer, upload.options, removed, active)])
-    return together([*found, *upload.roster.holds])
+    return together([*found, *(upload.roster.holds if upload.is_roster else ())])
 
 
 def _admin_counts(upload: Upload) -> Counts:
     if upload.stopped:
         return Counts(rows=upload.rows, rejected=upload.scratch.refused_count())
-    elsewhere = sum(n for kind, n in upload.roster.rejected.items() if kind != "admins")
+    others = upload.roster.rejected if upload.is_roster else {}
+    elsewhere = sum(n for kind, n in others.items() if kind != "admins")
     rejected = max(0, upload.scratch.refused_count() - elsewhere)
     if not upload.staged:
         created = upload.good_rows
@@ -183,4 +183,4 @@ def corrected(
     options: UploadOptions, file: str, line: int, values: dict[str, str]
 ) -> UploadOptions:
     """Options with one more refused row fixed by hand."""
-    return replace(options, corrections={**options.corrections, (file, line): values})
+    return options._replace(corrections={**options.corrections, (file, line): values})

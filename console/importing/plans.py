@@ -6,20 +6,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from console.importing.file_columns import FileColumns
-from console.importing.reports import (
-    LISTED_PROBLEMS,
-    Cause,
-    Counts,
-    FileRead,
-    Hold,
-    ImportDocument,
-    PlanPage,
-)
+from console.importing.listed import PlanPage
+from console.importing.reports import LISTED_PROBLEMS, Cause, Counts, FileRead, Hold, ImportDocument
 from console.importing.uploads import Upload
 from storage.records.districts import DistrictRecord
 
 if TYPE_CHECKING:
+    from console.importing.file_columns import FileColumns
     from console.importing.rejects import Written
 
 
@@ -111,7 +104,7 @@ class Plan:
     @property
     def kinds(self) -> dict[str, Counts]:
         """The counts of each kind of a roster; empty for the admins format."""
-        return self.upload.roster.counts
+        return self.upload.roster.counts if self.upload.is_roster else {}
 
     @property
     def columns(self) -> tuple[FileColumns, ...]:

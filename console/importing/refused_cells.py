@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from console.importing.identifying import rows_below_header
-from console.importing.records import records
-from console.importing.rows import Refused
 from console.importing.uploads import ReadFile, Upload
+
+if TYPE_CHECKING:
+    from console.importing.rows import Refused
 
 
 def fill_refused(upload: Upload) -> None:
@@ -22,6 +24,9 @@ def fill_refused(upload: Upload) -> None:
 def _found(read: ReadFile, lines: set[int]) -> Iterator[Refused]:
     if read.layout is None:
         return
+    from console.importing.records import records
+    from console.importing.rows import Refused
+
     _, blocks = rows_below_header(read)
     for block in blocks:
         if not lines.isdisjoint(block.numbers):

@@ -1,11 +1,11 @@
-"""What an upload says: counts, problems, holds, rows of a plan, and the JSON document. Pure."""
+"""What an upload says: counts, problems, holds, and the JSON document. Pure.
 
-from __future__ import annotations
+Nothing here postpones its annotations; see `storage.records`.
+"""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from storage.records.problems import ProblemRow as FileProblem
 
@@ -22,23 +22,16 @@ __all__ = [
     "VIEWS",
     "Cause",
     "Counts",
-    "FieldDiff",
     "FileProblem",
     "FileRead",
     "Hold",
     "ImportDocument",
-    "ImportRecord",
-    "KeptRow",
-    "PlanPage",
-    "PlanRow",
-    "RowCell",
-    "UndoReport",
     "problem_image",
+    "summed",
 ]
 
 
-@dataclass(frozen=True, slots=True)
-class Counts:
+class Counts(NamedTuple):
     """How many rows an upload has, and what becomes of them."""
 
     rows: int = 0
@@ -55,10 +48,12 @@ class Counts:
 
     def as_json(self) -> dict[str, int]:
         """The counts as the document spells them."""
-        return {name: getattr(self, name) for name in ("rows", *KINDS)}
+        return self._asdict()
 
-    def __add__(self, other: Counts) -> Counts:
-        return Counts(*(getattr(self, name) + getattr(other, name) for name in ("rows", *KINDS)))
+
+def summed(several: Iterable[Counts]) -> Counts:
+    """The counts of several kinds together."""
+    return Counts(*map(sum, zip(*several, strict=True)))
 
 
 class Hold(NamedTuple):
@@ -92,54 +87,6 @@ class Cause(NamedTuple):
     rows: int
     first_line: int
     file: str
-
-
-class FieldDiff(NamedTuple):
-    """One field of a row, before and after."""
-
-    field: str
-    old: str
-    new: str
-
-
-class RowCell(NamedTuple):
-    """A cell of a refused row: the field it fills, its column's header, what it holds."""
-
-    field: str
-    header: str
-    value: str
-
-
-class PlanRow(NamedTuple):
-    """One row of a plan, as it would be after; `kind` is one of `VIEWS`, `schools` are SIS ids.
-
-    `what` is admin, or in a roster school, teacher, student, section or enrollment. People have
-    `first_name` and `last_name`; of them and all others `name` is what they go by. Refused rows
-    have their `cells`.
-    """
-
-    kind: str
-    file: str
-    line: int | None
-    name: str
-    email: str
-    sis_id: str
-    admin_scope: str
-    title: str
-    schools: tuple[str, ...]
-    changes: tuple[FieldDiff, ...] = ()
-    problems: tuple[FileProblem, ...] = ()
-    what: str = "admin"
-    first_name: str = ""
-    last_name: str = ""
-    cells: tuple[RowCell, ...] = ()
-
-
-class PlanPage(NamedTuple):
-    """Some rows of a plan, and how many there are in all."""
-
-    rows: list[PlanRow]
-    total: int
 
 
 def problem_image(problem: FileProblem) -> dict[str, Any]:
@@ -180,7 +127,7 @@ class ImportDocument(NamedTuple):
     kinds: Mapping[str, Counts] = MappingProxyType({})
     files: tuple[FileRead, ...] = ()
 
-    def done(self) -> ImportDocument:
+    def done(self) -> Self:
         """The same, applied."""
         return self._replace(applied=True, held=None)
 
@@ -203,47 +150,3 @@ class ImportDocument(NamedTuple):
         if self.kinds:
             document["kinds"] = {kind: counts.as_json() for kind, counts in self.kinds.items()}
         return document
-
-
-class ImportRecord(NamedTuple):
-    """An applied upload; `document` is its report, times are milliseconds since 1970 UTC."""
-
-    import_id: str
-    at: int
-    operator: str
-    source: str
-    district_pk: int
-    document: dict[str, Any]
-    undone_at: int | None
-    undone_by: str | None
-
-
-class KeptRow(NamedTuple):
-    """Somebody an undo left as they are, and why."""
-
-    id: str
-    name: str
-    email: str
-    reason: str
-
-
-class UndoReport(NamedTuple):
-    """What an undo did; `kept` lists at most 1,000 of `kept_total` people."""
-
-    import_id: str
-    restored: int
-    removed: int
-    deactivated: int
-    kept: tuple[KeptRow, ...]
-    kept_total: int
-
-    def as_json(self) -> dict[str, Any]:
-        """The report `principal undo --json` prints."""
-        return {
-            "import_id": self.import_id,
-            "restored": self.restored,
-            "removed": self.removed,
-            "deactivated": self.deactivated,
-            "kept": [row._asdict() for row in self.kept],
-            "kept_total": self.kept_total,
-        }

@@ -2,33 +2,40 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from console.importing.numbering import id_range
 from console.importing.uploads import Upload
 from console.workspace import Act
 from storage.bulk.creating import Writing
-from storage.bulk.kinds import SCHOOLS, SECTIONS, STUDENTS, TEACHERS, Kind
+
+if TYPE_CHECKING:
+    from storage.bulk.kinds import Kind
 
 Ranges = dict[str, list[int]]
 
 
 def write_schools(act: Act, upload: Upload, task: Writing) -> Ranges:
     """Schools, before the people who belong to them."""
-    if "schools" not in upload.roster.kinds:
+    if not upload.is_roster or "schools" not in upload.roster.kinds:
         return {}
+    from storage.bulk.kinds import SCHOOLS
+
     return _write_kind(act, upload, task, SCHOOLS)
 
 
 def write_classes(act: Act, upload: Upload, task: Writing) -> Ranges:
     """Teachers, students, sections and enrollments, after the admins."""
-    kinds = upload.roster.kinds
+    kinds = upload.roster.kinds if upload.is_roster else []
+    if not kinds:
+        return {}
+    from storage.bulk import members, roster_writing
+    from storage.bulk.kinds import SECTIONS, STUDENTS, TEACHERS
+
     ranges: Ranges = {}
     for kind in (TEACHERS, STUDENTS, SECTIONS):
         if kind.name in kinds:
             ranges |= _write_kind(act, upload, task, kind)
-    if not kinds:
-        return ranges
-    from storage.bulk import members, roster_writing
-
     if SECTIONS.name in kinds:
         roster_writing.write_section_teachers(act.transaction, task.run_pk)
     if "enrollments" in kinds:

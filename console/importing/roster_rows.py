@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from console.importing.reports import FieldDiff, PlanPage, PlanRow
+from console.importing.listed import FieldDiff, PlanPage, PlanRow
 from console.importing.uploads import Upload
 from storage.bulk import members, roster_pages
 from storage.bulk.kinds import KINDS, Kind

@@ -21,8 +21,9 @@ from console.importing.schools import SchoolKeys, split_schools
 from console.importing.spreadsheets import eaten
 from console.importing.values import tidy
 from console.keys import email_key
-from console.provisioning.drafts import SCHOOL_SCOPE, AdminDraft
+from console.provisioning.drafts import AdminDraft
 from console.provisioning.rules import AdminFacts, check_admin, check_field, unknown_school
+from console.provisioning.scopes import SCHOOL_SCOPE
 from storage.bulk.batches import AdminBatch
 
 COLUMN_OF = {"schools": "school_ids"}

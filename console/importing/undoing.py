@@ -8,7 +8,7 @@ from typing import Any
 from console.display import display
 from console.errors import NotFound, NothingToDo
 from console.importing.options import Progress, Step, no_progress
-from console.importing.reports import ImportRecord, KeptRow, UndoReport
+from console.importing.past import ImportRecord, KeptRow, UndoReport
 from console.workspace import Act, Workspace
 from storage.bulk import roster_undoing, undoing
 from storage.bulk.kinds import SCHOOLS, SECTIONS, STUDENTS, TEACHERS, Kind

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import secrets
+import os
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from console.importing.causes import with_causes
 from console.importing.delimiters import split_line
 from console.importing.duplicates import KeyHashes
-from console.importing.encodings import Detected
-from console.importing.file_columns import FileColumns
-from console.importing.fingerprints import KnownLines
-from console.importing.headers import Layout
 from console.importing.options import Progress, Step, UploadOptions
 from console.importing.reports import FileProblem
-from console.importing.roster import Roster
-from console.importing.rows import Explained, Refused
 from console.importing.schools import SchoolKeys
 from console.importing.sources import Folder, Source
 from console.workspace import Workspace
@@ -27,20 +22,28 @@ from storage.connections import DriverConnection, Reader, Writer
 from storage.queries import schools as school_queries
 from storage.records.districts import DistrictRecord
 
+if TYPE_CHECKING:
+    from console.importing.encodings import Detected
+    from console.importing.file_columns import FileColumns
+    from console.importing.fingerprints import KnownLines
+    from console.importing.headers import Layout
+    from console.importing.roster import Roster
+    from console.importing.rows import Explained, Refused
+
 REPORT_EVERY = 16
 
 
-@dataclass(slots=True)
 class ReadFile:
     """What was assumed of one file."""
 
-    source: Source
-    detected: Detected
-    layout: Layout | None = None
-    columns: FileColumns | None = None
+    def __init__(self, source: Source, detected: Detected) -> None:
+        self.source = source
+        self.detected = detected
+        self.layout: Layout | None = None
+        self.columns: FileColumns | None = None
 
 
-@dataclass(slots=True)
+@dataclass(eq=False, repr=False)
 class Upload:
     """The state of one upload; `close` lets go of its files and its connection."""
 
@@ -59,7 +62,6 @@ class Upload:
     hashes: KeyHashes = field(default_factory=KeyHashes)
     files: list[ReadFile] = field(default_factory=list)
     archive_problems: list[FileProblem] = field(default_factory=list)
-    roster: Roster = field(default_factory=Roster)
     known: KnownLines | None = None
     good_rows: int = 0
     digest: str = ""
@@ -67,11 +69,26 @@ class Upload:
     stopped: bool = False
     staged: bool = False
     bytes_done: int = 0
+    _roster: Roster | None = None
 
     @property
     def writer(self) -> Writer:
         """Statements on the upload's own connection, outside of any transaction."""
         return Writer(self.connection, is_sqlite=self.workspace.store.location.is_sqlite)
+
+    @property
+    def roster(self) -> Roster:
+        """What is known of a roster; made for an upload that turns out to be one."""
+        if self._roster is None:
+            from console.importing.roster import Roster
+
+            self._roster = Roster()
+        return self._roster
+
+    @property
+    def is_roster(self) -> bool:
+        """Whether anything of a roster is known yet."""
+        return self._roster is not None
 
     @property
     def size(self) -> int:
@@ -134,6 +151,8 @@ class Upload:
         self.good_rows -= self.scratch.refused_count() - before
 
     def _rows_of(self, dropped: dict[str, set[int]]) -> Iterable[Refused]:
+        from console.importing.rows import Refused
+
         layouts = {read.source.name: read.layout for read in self.files}
         for batch in self.scratch.batches:
             lines = dropped.get(batch.file, set())
@@ -163,7 +182,7 @@ class Upload:
 
 def new_import_id(now: int) -> str:
     """An id for an upload; ids of later ones are greater, second by second."""
-    return f"{now // 1000:08x}{secrets.token_hex(8)}"
+    return f"{now // 1000:08x}{os.urandom(8).hex()}"
 
 
 def open_connection(workspace: Workspace) -> DriverConnection:

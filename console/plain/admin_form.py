@@ -11,8 +11,9 @@ from console.plain.desk import Desk
 from console.plain.form import Form, fill_in
 from console.plain.school_choice import choose_schools
 from console.provisioning.directory import school_refs
-from console.provisioning.drafts import DISTRICT_SCOPE, SCHOOL_SCOPE, AdminDraft
+from console.provisioning.drafts import AdminDraft
 from console.provisioning.images import draft_of
+from console.provisioning.scopes import DISTRICT_SCOPE, SCHOOL_SCOPE
 from storage.records.admins import AdminRecord
 
 NAMES = ("email", "first_name", "last_name", "title", "sis_id", "admin_scope", "schools")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from console.cli.output import plural
 from console.errors import StalePlan
+from console.importing.listed import PlanRow
 from console.importing.plans import Plan
-from console.importing.reports import Cause, Hold, PlanRow
+from console.importing.reports import Cause, Hold
 from console.plain.desk import Desk, Listing, Rows, browse
 from console.plain.progress import Telling
 from console.plain.talk import Choice, Place
@@ -160,7 +161,7 @@ def _released(desk: Desk, hold: Hold) -> bool:
 def _leave_out(desk: Desk, shown: _Review) -> None:
     from console.importing.planning import plan_again
 
-    options = replace(shown.plan.upload.options, allow_partial=True)
+    options = shown.plan.upload.options._replace(allow_partial=True)
     shown.plan = plan_again(shown.plan, options, Telling(desk.talk))
     desk.talk.say(f"{plural(shown.plan.counts.rejected, 'refused row')} left out of the plan.")
 

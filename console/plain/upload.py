@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 from console.importing.options import UploadOptions
@@ -50,7 +50,7 @@ def _place(desk: Desk, asked: _Asked) -> Place:
 
 def _mode(desk: Desk, asked: _Asked) -> None:
     offered = [(f"{words[0].upper()}{words[1:]}", name) for name, words in MODES.items()]
-    asked.options = replace(asked.options, mode=desk.pick("How?", offered))
+    asked.options = asked.options._replace(mode=desk.pick("How?", offered))
 
 
 def _read(desk: Desk, asked: _Asked) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from console.importing.reports import ImportRecord
+from console.importing.past import ImportRecord
 from console.plain.desk import Desk, Listing, Rows, browse
 from console.plain.progress import Telling
 from console.plain.talk import Choice, Place

@@ -4,10 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-DISTRICT_SCOPE = "district"
-SCHOOL_SCOPE = "school"
-SCOPES = (DISTRICT_SCOPE, SCHOOL_SCOPE)
-
 
 @dataclass(frozen=True, slots=True)
 class AdminDraft:

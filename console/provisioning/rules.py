@@ -8,17 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from console.display import display, is_hidden, joins_letters
 from console.errors import Problem
-from console.provisioning.drafts import (
-    DISTRICT_SCOPE,
-    SCHOOL_SCOPE,
-    SCOPES,
-    AdminDraft,
-    SchoolDraft,
-)
+from console.provisioning.scopes import DISTRICT_SCOPE, SCHOOL_SCOPE, SCOPES
+
+if TYPE_CHECKING:
+    from console.provisioning.drafts import AdminDraft, SchoolDraft
 
 MAX_LENGTH = 255
 LOCAL_PART = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*"

@@ -9,7 +9,6 @@ entry of its own, so redo is the undo of the undo. Uploads are taken back by
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from typing import NamedTuple
 
@@ -95,6 +94,6 @@ def undo_entry(act: Act, record: AuditRecord) -> Undone:
         Invalid: what was before would break a rule today.
     """
     way = way_back(act, record)
-    act.operator = replace(act.operator, session={**act.operator.session, "undoes": record.seq})
+    act.operator = act.operator._replace(session={**act.operator.session, "undoes": record.seq})
     way.take(act)
     return Undone(way.done, way.kept, ledger.last_seq(act))

@@ -12,7 +12,7 @@ from textual.widgets import Input
 
 from console.display import display
 from console.errors import Problem
-from console.importing.reports import PlanRow, RowCell
+from console.importing.listed import PlanRow, RowCell
 from screens.dialogs.dialog import Dialog
 from screens.plan_words import field_words
 from screens.widgets.field import FormField

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any, ClassVar, NamedTuple
 
 from textual.app import ComposeResult
@@ -112,7 +111,7 @@ def turned(options: UploadOptions, row: Row, steps: int) -> UploadOptions:
     present = getattr(options, row.field)
     at = values.index(present) if present in values else -1
     chosen: dict[str, Any] = {row.field: values[(at + steps) % len(values)]}
-    return replace(options, **chosen)
+    return options._replace(**chosen)
 
 
 class UploadOptionsDialog(Dialog[UploadOptions | None]):

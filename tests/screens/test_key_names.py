@@ -5,7 +5,6 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -120,7 +119,7 @@ async def test_every_screen_names_rebound_keys_and_every_dialog_has_targets() ->
     }
     stale = []
     async with demo_console((80, 24)) as desk:
-        desk.app.preferences = replace(desk.app.preferences, keys=chosen)
+        desk.app.preferences = desk.app.preferences._replace(keys=chosen)
         desk.app._bind()
         for way in WAYS:
             await home(desk)
