@@ -1,4 +1,4 @@
-"""What spreadsheets do to ids: numbers in powers of ten, zeros in front taken away. Pure."""
+"""What spreadsheets do to ids: numbers in powers of ten or with “.0”, zeros in front taken away. Pure."""
 
 from __future__ import annotations
 
@@ -7,19 +7,23 @@ import re
 from console.display import display
 from console.errors import Problem
 
-_SCIENTIFIC = re.compile(r"-?\d(?:[.,]\d+)?E\+\d+\Z", re.IGNORECASE | re.ASCII)
-_ANYWHERE = re.compile(rb"\dE\+\d", re.IGNORECASE)
+_NUMBER = re.compile(r"(?:-?\d(?:[.,]\d+)?E\+\d+|-?\d+\.0)\Z", re.IGNORECASE | re.ASCII)
+_POWER = re.compile(rb"\dE\+\d", re.IGNORECASE)
+# Begins with letters that are always so, which are searched for faster.
+_POINT_ZERO = re.compile(rb"\.0(?<=\d\.0)(?!\d)")
 AS_TEXT = "Format the column as text and export it again."
 
 
 def is_eaten(sis_id: str) -> bool:
-    """Whether an id reads like a number that a spreadsheet has shortened."""
-    return _SCIENTIFIC.match(sis_id) is not None
+    """Whether an id reads like a number that a spreadsheet has shortened or made exact."""
+    return _NUMBER.match(sis_id) is not None
 
 
 def may_hold_eaten(data: bytes) -> bool:
     """Whether any id in these bytes may be one; most have not even the two letters."""
-    return (b"E+" in data or b"e+" in data) and _ANYWHERE.search(data) is not None
+    if (b"E+" in data or b"e+" in data) and _POWER.search(data) is not None:
+        return True
+    return _POINT_ZERO.search(data) is not None
 
 
 def eaten(sis_id: str) -> Problem | None:

@@ -269,7 +269,10 @@ def test_misspelt_headers_are_read_and_said(uploads: Uploads, header: str, code:
 def test_ids_that_a_spreadsheet_ate_are_told(uploads: Uploads) -> None:
     uploads.apply(THREE.replace("A1,", "007,"))
     assert uploads.codes(THREE.replace("A1,", "7,")) == [(2, "sis_id", "lost_zeros")]
-    assert uploads.codes(THREE.replace("A3,", "1.2E+11,")) == [(4, "sis_id", "spreadsheet_id")]
+    for eaten in ("1.2E+11,", "1200.0,"):
+        assert uploads.codes(THREE.replace("A3,", eaten)) == [(4, "sis_id", "spreadsheet_id")]
+    for whole in ("1200.05,", "v2.00,", "12.0b,"):
+        assert uploads.codes(THREE.replace("A3,", whole)) == []
 
 
 def test_an_encoding_the_file_is_not_in_is_refused_not_a_fault(uploads: Uploads) -> None:
