@@ -169,7 +169,7 @@ def _leave_out(desk: Desk, shown: _Review) -> None:
 def _overwrite(desk: Desk, shown: _Review) -> None:
     from console.importing.planning import plan_again
 
-    options = replace(shown.plan.upload.options, overwrite_edits=True)
+    options = shown.plan.upload.options._replace(overwrite_edits=True)
     shown.plan = plan_again(shown.plan, options, Telling(desk.talk))
     desk.talk.say("The plan was made again: what the file says goes before edits made by hand.")
 
