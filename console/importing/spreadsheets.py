@@ -1,4 +1,4 @@
-"""What spreadsheets do to ids: numbers in powers of ten or with “.0”, zeros in front taken away. Pure."""
+"""What spreadsheets do to ids: numbers as they write them, zeros in front taken away. Pure."""
 
 from __future__ import annotations
 
