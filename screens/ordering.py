@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 
 class Ordering(NamedTuple):
-    """An order: its name for the query, what it is by, and whether the newest come first."""
+    """An order: its name for the query, what it is by, and whether newest or most come first."""
 
     name: str
     words: str

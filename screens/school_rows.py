@@ -32,6 +32,14 @@ def grades_cell(school: SchoolRecord) -> str:
     return "–".join(SHORT_GRADES.get(grade, grade) for grade in grades if grade)
 
 
+def admins_cell(school: SchoolRecord) -> str:
+    """How many admins a school has, or that it is deactivated."""
+    return number(school.admins) if school.active else "off"
+
+
+ADMINS: Column[SchoolRecord] = Column(
+    "Admins", 6, admins_cell, fixed=True, order="admins", right=True
+)
 COLUMNS: tuple[Column[SchoolRecord], ...] = (
     Column("Name", 30, lambda school: school.name, order="name"),
     Column("SIS id", 12, lambda school: school.sis_id, order="sis_id"),
@@ -43,13 +51,18 @@ COLUMNS: tuple[Column[SchoolRecord], ...] = (
         72,
         order="city",
     ),
-    Column("Admins", 6, lambda s: number(s.admins) if s.active else "off", fixed=True, right=True),
+    ADMINS,
 )
 
 
 CHANGED: Column[SchoolRecord] = Column(
     "Changed", 14, lambda school: day(school.modified_at), order="changed"
 )
+# The columns of orders that those of the list do not show; the arrow takes two cells.
+OTHERS: dict[str, tuple[Column[SchoolRecord], ...]] = {
+    "changed": (*COLUMNS[:3], CHANGED, ADMINS),
+    "admins": (*COLUMNS[:4], ADMINS._replace(share=8)),
+}
 
 
 class SchoolSource(Source[SchoolRecord]):
@@ -80,6 +93,7 @@ ORDERS = (
     Ordering("sis_id", "SIS id"),
     Ordering("city", "city"),
     Ordering("changed", "changed, newest first", newest_first=True),
+    Ordering("admins", "admins, most first", newest_first=True),
 )
 STATES = (None, True, False)
 STATE_WORDS = {None: "", True: "active ones", False: "deactivated ones"}
@@ -127,6 +141,5 @@ class SchoolRows(SwitchPage[SchoolRecord]):
         order = await choose_order(self, ORDERS, self.order)
         if order is not None:
             self.order = order
-            columns = (*COLUMNS[:3], CHANGED, COLUMNS[4]) if self.order is ORDERS[3] else COLUMNS
-            self.table.show_sorted(self.order.sorted, columns)
+            self.table.show_sorted(self.order.sorted, OTHERS.get(order.name, COLUMNS))
             self.search_again()

@@ -27,7 +27,7 @@ def list_(
     search: Annotated[str, typer.Option("--search", help="Words in name or SIS id.")] = "",
     inactive: Annotated[bool, typer.Option("--inactive", help="Only deactivated ones.")] = False,
     sort: Annotated[
-        str, typer.Option("--sort", metavar="ORDER", help="name, sis_id, city or changed.")
+        str, typer.Option("--sort", metavar="ORDER", help="name, sis_id, city, changed or admins.")
     ] = "name",
     district: options.District = None,
     as_json: options.Json = False,

@@ -24,7 +24,7 @@ from storage.records.schools import SchoolRecord
 
 # The orders admins and schools can be listed in.
 SORTS = admin_orders.SORTS
-SCHOOL_SORTS = tuple(schools.SCHOOL_SORTS)
+SCHOOL_SORTS = schools.SCHOOL_SORTS
 
 
 @dataclass(frozen=True, slots=True)

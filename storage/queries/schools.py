@@ -53,13 +53,17 @@ class SchoolFilter(NamedTuple):
     active: bool | None = True
 
 
+ADMINS = "admins"
 # Everything of one school fits a page, and no district has so many that sorting them takes long.
-SCHOOL_SORTS = {
+_BY = {
     "name": "s.name_key, s.pk",
     "sis_id": "s.sis_id, s.pk",
     "city": "CASE WHEN s.city = '' THEN 1 ELSE 0 END, lower(s.city), s.name_key, s.pk",
     "changed": "s.modified_at DESC, s.pk DESC",
 }
+SCHOOL_SORTS = (*_BY, ADMINS)
+# The admins of so many schools are counted one school after the other, of more in one go.
+COUNTED_SINGLY = 200
 
 
 def _school_condition(reader: Reader, chosen: SchoolFilter) -> tuple[str, dict[str, Any]]:
@@ -83,15 +87,55 @@ def schools(
     limit: int = 1_000_000,
 ) -> list[SchoolRecord]:
     """Schools of a district in order, with how many active admins each has."""
-    where, parameters = _school_condition(reader, chosen)
-    order = SCHOOL_SORTS[sort]
-    # Inside, so that the admins of those on the page are counted and of no other school.
-    rows = reader.rows(
-        f"{SCHOOL_COLUMNS}{_ADMIN_COUNT} FROM (SELECT * FROM schools s WHERE {where} "
-        f"ORDER BY {order} LIMIT :limit OFFSET :offset) s ORDER BY {order}",
-        {**parameters, "limit": limit, "offset": offset},
+    keys = school_keys(reader, chosen, sort=sort)[offset : offset + limit]
+    return schools_by_pks(reader, chosen.district_pk, keys)
+
+
+def schools_by_pks(reader: Reader, district_pk: int, pks: Sequence[int]) -> list[SchoolRecord]:
+    """These schools of a district, in the order of the keys; those that are gone are left out."""
+    found: dict[int, SchoolRecord] = {}
+    singly = len(pks) <= COUNTED_SINGLY
+    for start in range(0, len(pks), 500):
+        names, parameters = in_list("pk", pks[start : start + 500])
+        count = _ADMIN_COUNT if singly else ""
+        rows = reader.rows(
+            f"{SCHOOL_COLUMNS}{count} FROM schools s WHERE s.pk IN {names}", parameters
+        )
+        found |= {row[0]: school_record(row) for row in rows}
+    if not singly:
+        counts = admin_counts(reader, district_pk)
+        found = {pk: one._replace(admins=counts.get(pk, 0)) for pk, one in found.items()}
+    return [found[pk] for pk in pks if pk in found]
+
+
+def admin_counts(reader: Reader, district_pk: int) -> dict[int, int]:
+    """How many active admins each school of a district has.
+
+    SQLite counts links by their own key alone, and takes off the deactivated admins, whose lists
+    of schools it reads: to look at the admin of each link would take ten times as long.
+    """
+    if not reader.is_sqlite:
+        rows = reader.rows(
+            "SELECT l.school_pk, COUNT(*) FROM admin_schools l JOIN admin_roles a "
+            "ON a.user_pk = l.user_pk WHERE a.active AND a.district_pk = :pk GROUP BY l.school_pk",
+            {"pk": district_pk},
+        )
+        return {int(row[0]): int(row[1]) for row in rows}
+    links = reader.rows(
+        "SELECT s.pk, (SELECT COUNT(*) FROM admin_schools l WHERE l.school_pk = s.pk) "
+        "FROM schools s WHERE s.district_pk = :pk",
+        {"pk": district_pk},
     )
-    return [school_record(row) for row in rows]
+    counts = {int(row[0]): int(row[1]) for row in links}
+    with reader.scanning():
+        off = reader.rows(
+            "SELECT j.value, COUNT(*) FROM admin_roles a, json_each('[' || a.school_pks || ']') j "
+            "WHERE a.district_pk = :pk AND NOT a.active GROUP BY j.value",
+            {"pk": district_pk},
+        )
+    for school_pk, admins in off:
+        counts[school_pk] = counts.get(school_pk, 0) - admins
+    return counts
 
 
 def count_schools(reader: Reader, chosen: SchoolFilter) -> int:
@@ -101,10 +145,17 @@ def count_schools(reader: Reader, chosen: SchoolFilter) -> int:
 
 
 def school_keys(reader: Reader, chosen: SchoolFilter, *, sort: str = "name") -> list[int]:
-    """The keys of all schools of the filter, in order."""
+    """The keys of all schools of the filter, in order; by admins, those with most come first."""
     where, parameters = _school_condition(reader, chosen)
-    sql = f"SELECT s.pk FROM schools s WHERE {where} ORDER BY {SCHOOL_SORTS[sort]}"
-    return [row[0] for row in reader.rows(sql, parameters)]
+    by = _BY.get(sort, _BY["name"])
+    rows = reader.rows(
+        f"SELECT s.pk, s.active FROM schools s WHERE {where} ORDER BY {by}", parameters
+    )
+    if sort == ADMINS:
+        counts = admin_counts(reader, chosen.district_pk)
+        # A deactivated school shows no number.
+        rows.sort(key=lambda row: (not row[1], -counts.get(row[0], 0)))
+    return [row[0] for row in rows]
 
 
 def school(reader: Reader, pk: int) -> SchoolRecord | None:

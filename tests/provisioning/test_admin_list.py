@@ -11,13 +11,15 @@ from dataclasses import replace
 import pytest
 
 from console.provisioning.admin_list import AdminList
-from console.provisioning.admins import create_admin, edit_admin
-from console.provisioning.directory import SORTS, AdminQuery, list_admins
-from console.provisioning.drafts import AdminDraft
+from console.provisioning.admins import create_admin, deactivate_admin, edit_admin
+from console.provisioning.directory import SORTS, AdminQuery, list_admins, list_schools
+from console.provisioning.districts import create_school, set_school_active
+from console.provisioning.drafts import AdminDraft, SchoolDraft
 from console.provisioning.images import draft_of
 from console.provisioning.many_admins import SchoolChange, change_schools
 from console.provisioning.school_list import SchoolList, SchoolQuery
 from console.workspace import Workspace
+from storage.queries.schools import COUNTED_SINGLY
 from storage.records.districts import DistrictRecord
 from storage.records.schools import SchoolRecord
 from tests.screens.crowd import crowd
@@ -115,3 +117,29 @@ def test_by_school_the_whole_district_comes_first_and_who_has_none_last(
     assert lasts == ["Zu", "Adams", "Baker", "Abel", "Aa"]
     assert listed.count() == 5
     assert [admin.last_name for admin in listed.page(1, 3)] == lasts[1:4]
+
+
+@pytest.mark.parametrize("many", [False, True])
+def test_schools_with_most_admins_come_first_deactivated_ones_last(
+    workspace: Workspace, district: DistrictRecord, schools: list[SchoolRecord], many: bool
+) -> None:
+    at = [("101",), ("101", "102"), ("103", "102"), ("101",)]
+    added = [
+        workspace.run(
+            create_admin, district, AdminDraft(f"p{n}@maple.example", "A", "B", "school", "", of)
+        ).admin
+        for n, of in enumerate(at)
+    ]
+    workspace.run(deactivate_admin, added[0])
+    workspace.run(deactivate_admin, added[2])
+    workspace.run(set_school_active, schools[0], active=False)
+    if many:
+        for n in range(COUNTED_SINGLY):
+            workspace.run(create_school, district, SchoolDraft(f"9{n}", f"Zeta {n:04}"))
+    query = SchoolQuery(sort="admins")
+    found = SchoolList(workspace, district, query).page(0, 1_000)
+    assert found == workspace.read(list_schools, district, active=None, sort="admins")
+    named = [(school.sis_id, school.admins) for school in found]
+    by_number = sorted(named[:-1], key=lambda one: -one[1])
+    assert (named[:2], named[-1]) == ([("102", 1), ("103", 0)], ("101", 2))
+    assert named[:-1] == by_number

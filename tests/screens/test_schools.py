@@ -148,6 +148,8 @@ async def test_lists_schools_by_state_and_in_another_order(
         await desk.press("enter")
         await desk.until_shows("SIS id ↑")
         await desk.until(lambda: "Bell Ridge" in desk.rows()[5], "the lowest SIS id first")
+        await desk.press("o", shows="Sort by")
+        await desk.enter("most", shows="Admins ↓")
 
 
 @pytest.mark.sqlite
