@@ -2,59 +2,73 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, Engine, Table, func, insert, select
+from collections.abc import Iterator
+from contextlib import closing
+from typing import Any
 
-from storage.connections import Location
-from storage.engine import create_store_engine
+from storage.bulk.loading import load
+from storage.committing import committed
+from storage.connections import Cursor, Location, Reader, Row, Writer, connect
 from storage.errors import translated
-from storage.models import StoreState
+from storage.migrations.creating import tables
 
-ROWS_AT_ONCE = 1000
+ROWS_AT_ONCE = 4000
 
 
 def copy_store(source: Location, target: Location) -> int:
     """Replace every row of `target` by those of `source` in one transaction; returns how many.
 
-    Both stores must be at the newest schema step.
+    Both stores must be at the newest schema step. The source is read as it is at one moment.
     """
-    with translated(source.label), translated(target.label):
-        origin, destination = create_store_engine(source), create_store_engine(target)
-        try:
-            return _copy(origin, destination, is_sqlite=target.is_sqlite)
-        finally:
-            origin.dispose()
-            destination.dispose()
+    with (
+        translated(source.label),
+        translated(target.label),
+        closing(connect(source, readonly=True)) as reading,
+        closing(connect(target)) as writing,
+    ):
+        reader = Writer(reading, is_sqlite=source.is_sqlite)
+        writer = Writer(writing, is_sqlite=target.is_sqlite)
+        reader.execute("BEGIN" if reader.is_sqlite else "BEGIN ISOLATION LEVEL REPEATABLE READ")
+        writer.execute("BEGIN IMMEDIATE" if writer.is_sqlite else "BEGIN")
+        with committed(reader), committed(writer):
+            return _copy(reader, writer)
 
 
-def _copy(origin: Engine, destination: Engine, *, is_sqlite: bool) -> int:
-    tables = StoreState.metadata.sorted_tables
-    with origin.connect() as reading, destination.begin() as writing:
-        for table in reversed(tables):
-            writing.execute(table.delete())
-        copied = sum(_copy_table(reading, writing, table) for table in tables)
-        if not is_sqlite:
-            for table in tables:
-                _move_sequence(writing, table)
-    return copied
+def _copy(reader: Reader, writer: Writer) -> int:
+    named = tables()
+    for table in reversed(named):
+        writer.execute(f"DELETE FROM {table}")
+    return sum(_copy_table(reader, writer, table) for table in named)
 
 
-def _copy_table(reading: Connection, writing: Connection, table: Table) -> int:
+def _copy_table(reader: Reader, writer: Writer, table: str) -> int:
     copied = 0
-    rows = reading.execute(select(table).order_by(*table.primary_key.columns)).mappings()
-    for batch in rows.partitions(ROWS_AT_ONCE):
-        writing.execute(insert(table), [dict(row) for row in batch])
-        copied += len(batch)
+    with closing(_cursor(reader)) as cursor:
+        # The first column is the key, or begins it.
+        cursor.execute(f"SELECT * FROM {table} ORDER BY 1")
+        columns = [f'"{column[0]}"' for column in cursor.description]
+        for batch in _batches(cursor):
+            load(writer, table, dict(zip(columns, zip(*batch, strict=True), strict=True)))
+            copied += len(batch)
+    if '"pk"' in columns and not writer.is_sqlite:
+        _move_sequence(writer, table)
     return copied
 
 
-def _move_sequence(writing: Connection, table: Table) -> None:
+def _cursor(reader: Reader) -> Any:
+    """A cursor for a whole table; PostgreSQL keeps the rows of a named one on the server."""
+    connection: Any = reader.connection
+    return connection.cursor() if reader.is_sqlite else connection.cursor("copied")
+
+
+def _batches(cursor: Cursor) -> Iterator[list[Row]]:
+    while batch := cursor.fetchmany(ROWS_AT_ONCE):
+        yield batch
+
+
+def _move_sequence(writer: Writer, table: str) -> None:
     """PostgreSQL hands out keys by a sequence, which does not see rows inserted with their key."""
-    column = table.autoincrement_column
-    if column is None:
-        return
-    sequence = writing.execute(
-        select(func.pg_get_serial_sequence(table.name, column.name))
-    ).scalar_one()
-    if sequence is not None:
-        highest = writing.execute(select(func.max(column))).scalar_one()
-        writing.execute(select(func.setval(sequence, highest or 1, highest is not None)))
+    writer.rows(
+        f"SELECT setval(pg_get_serial_sequence('{table}', 'pk'), COALESCE(MAX(pk), 1), "
+        f"MAX(pk) IS NOT NULL) FROM {table}"
+    )

@@ -6,6 +6,7 @@ object by object. Making a store this way imports neither Alembic nor SQLAlchemy
 
 from __future__ import annotations
 
+import re
 import time
 from pathlib import Path
 
@@ -14,6 +15,7 @@ from storage.connections import Location, Reader, Writer, connect
 
 # Any number; it keeps two programs from making or migrating one PostgreSQL store at once.
 MIGRATION_LOCK = 7_711_004_362
+_TABLE = re.compile(r"^CREATE TABLE (\w+)", re.MULTILINE)
 
 
 def create(location: Location) -> None:
@@ -41,6 +43,13 @@ def script(*, is_sqlite: bool) -> Path:
     """The file with the newest schema of one database."""
     folder = Path(__file__).with_name("schema")
     return folder / ("sqlite.sql" if is_sqlite else "postgresql.sql")
+
+
+def tables() -> list[str]:
+    """Every table of ours, each after those it refers to."""
+    # PostgreSQL makes no table that refers to one which is not there yet.
+    text = script(is_sqlite=False).read_text("utf-8")
+    return [name for name in _TABLE.findall(text) if name != "alembic_version"]
 
 
 def _statements(*, is_sqlite: bool) -> list[str]:
