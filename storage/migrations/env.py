@@ -10,7 +10,6 @@ from sqlalchemy import Connection, event
 from storage.connections import Location
 from storage.engine import create_store_engine
 from storage.migrations.creating import MIGRATION_LOCK
-from storage.models import StoreState
 
 
 def run() -> None:
@@ -22,7 +21,8 @@ def run() -> None:
         with engine.connect() as connection:
             context.configure(
                 connection=connection,
-                target_metadata=StoreState.metadata,
+                # Only whoever has Alembic write a step needs the models, and gives them.
+                target_metadata=context.config.attributes.get("metadata"),
                 render_as_batch=location.is_sqlite,
                 transactional_ddl=True,
             )
