@@ -29,7 +29,8 @@ def require_backup(file: Path, target: Location) -> None:
         Store.open(source, create=False).close()
     except StoreMissing as error:
         raise FileUnusable(
-            f"Cannot restore {file}: there is no such backup. Check the path."
+            f"Cannot restore {file}: there is no such backup, or you may not read it. "
+            "Check the path."
         ) from error
     except StoreDamaged as error:
         raise FileUnusable(

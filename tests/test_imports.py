@@ -1,11 +1,10 @@
 """What is not imported: a clean interpreter per entry, so that starting stays quick.
 
-SQLModel alone takes half a second to import, more than everything the first screen needs.
+SQLModel alone takes half a second to import and 30 MB, more than everything a change needs.
 """
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import pytest
@@ -13,15 +12,9 @@ import pytest
 from console.cli.main import PARTS
 from console.workspace import Workspace
 from storage.records.districts import DistrictRecord
-from tests.storage.programs import run_program
+from tests.imports import MODELS, SCREENS, SERVERS, SLOW, loaded, unwanted
 
 pytestmark = pytest.mark.sqlite
-
-MODELS = ("sqlmodel", "sqlalchemy", "alembic", "pydantic")
-SERVERS = ("httpx", "starlette", "anyio", "psycopg")
-SCREENS = ("textual", "rich")
-# Of the standard library and small libraries, what takes longest and is seldom needed.
-SLOW = ("importlib.metadata", "email", "platformdirs", "asyncio")
 
 IMPORT = """
 import importlib, json, sys
@@ -73,15 +66,6 @@ asyncio.run(main())
 """
 
 
-def loaded(source: str, *arguments: str) -> set[str]:
-    names: list[str] = json.loads(run_program(source, *arguments))
-    return {name.partition(".")[0] for name in names} | set(names)
-
-
-def unwanted(found: set[str], *groups: tuple[str, ...]) -> set[str]:
-    return found & {name for group in groups for name in group}
-
-
 @pytest.mark.parametrize(
     "entry",
     [
@@ -115,6 +99,7 @@ def test_help_imports_no_part_it_may_not_need() -> None:
         ("schools", "list", "--json"),
         ("districts", "list"),
         ("log", "--verify"),
+        ("doctor",),
         ("settings", "list"),
     ],
 )
@@ -128,6 +113,12 @@ def test_reading_commands_import_no_models(
 
 def test_making_a_store_imports_no_models(tmp_path: Path) -> None:
     found = loaded(OPEN, str(tmp_path / "new.db"))
+    assert unwanted(found, MODELS, SERVERS, SCREENS, SLOW) == set()
+
+
+def test_a_backup_imports_no_models(workspace: Workspace, tmp_path: Path) -> None:
+    place = str(workspace.store.location.path)
+    found = loaded(COMMAND, "--db", place, "backup", str(tmp_path / "backup.db"))
     assert unwanted(found, MODELS, SERVERS, SCREENS, SLOW) == set()
 
 
@@ -161,7 +152,7 @@ def test_an_upload_imports_nothing_of_rosters_and_plans_to_read(
 
 def test_the_api_draws_nothing_and_needs_no_models() -> None:
     found = loaded(IMPORT, "console.api.app")
-    assert unwanted(found, ("sqlmodel", "sqlalchemy", "alembic", "httpx"), SCREENS) == set()
+    assert unwanted(found, MODELS, ("httpx",), SCREENS) == set()
 
 
 def test_bulk_upload_needs_no_models() -> None:

@@ -1,11 +1,12 @@
 """Commands whose parameters take a value as it is, where it is already what is wanted.
 
 Typer has pydantic convert every value, text to text and nothing to nothing too, and importing
-pydantic takes as long as most commands run. It still converts numbers, paths and the like.
+pydantic takes as long as most commands run. It still converts numbers and the like.
 """
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
@@ -42,16 +43,24 @@ class _TakingAsIs:
     def process_value(self: Any, ctx: Any, value: Any) -> Any:
         """The value as the command gets it."""
         wanted = self.type_descriptor.annotation
-        if value is None:
-            same = not (self.required or self.multiple or self.nargs == -1)
-        elif wanted == list[str]:
+        if wanted == list[str]:
             same = not self.required or bool(value)
-            value = list(value)
+            value = list(value or ()) if same else value
+        elif value is None:
+            same = not (self.required or self.multiple or self.nargs == -1)
+        elif wanted is Path and _is_unchecked(self.type_descriptor.parameter_info):
+            same, value = True, Path(value)
         else:
             same = type(value) is wanted
         if not same:
             return super().process_value(ctx, value)  # type: ignore[misc]
         return value if self.callback is None else self.callback(ctx, self, value)
+
+
+def _is_unchecked(path: Any) -> bool:
+    """Whether a path may be any: it is opened by what uses it, which says what is wrong."""
+    checked = path.exists or path.writable or path.resolve_path or path.allow_dash
+    return path.file_okay and path.dir_okay and not checked
 
 
 class _Option(_TakingAsIs, TyperOption):

@@ -28,9 +28,14 @@ def kept_in(table: str, key: str = "pk") -> Callable[[type[R]], type[R]]:
     return known
 
 
+def table_of(kind: type[NamedTuple]) -> tuple[str, str]:
+    """The table rows of a kind are kept in, and the column of their key."""
+    return _TABLES[kind]
+
+
 def add(writer: Writer, row: NamedTuple) -> int:
     """Write a new row; returns its key."""
-    table, key = _TABLES[type(row)]
+    table, key = table_of(type(row))
     values = row._asdict()
     if values[key] == NEW:
         del values[key]
@@ -49,7 +54,7 @@ def stored(reader: Reader, kind: type[R], key: int) -> R:
     Raises:
         RowMissing: there is none (any more).
     """
-    table, column = _TABLES[kind]
+    table, column = table_of(kind)
     found = reader.row(
         f"SELECT {', '.join(kind._fields)} FROM {table} WHERE {column} = :key", {"key": key}
     )
@@ -68,7 +73,7 @@ def save(writer: Writer, before: R, after: R) -> None:
     Raises:
         RowMissing: it is not stored (any more).
     """
-    table, key = _TABLES[type(before)]
+    table, key = table_of(type(before))
     was = before._asdict()
     changed = {column: value for column, value in after._asdict().items() if value != was[column]}
     if not changed:
