@@ -14,6 +14,8 @@ Values = Mapping[str, str]
 
 SCHOOL = "school"
 ABOVE_SCHOOLS = frozenset({"district", "local", "state", "national"})
+# An org this large has several districts, so that its administrators are a doubt in one of them.
+ABOVE_DISTRICTS = frozenset({"state", "national"})
 DISTRICT_ROLES = frozenset({"districtadministrator", "systemadministrator"})
 SCHOOL_ROLES = frozenset({"siteadministrator", "principal"})
 # Roles of the standard that are nobody's sign-in here.
@@ -115,12 +117,21 @@ def admin_place(parts: Sequence[Part], orgs: Orgs) -> Place | None:
     )
     if above:
         remark = "Named for the district and for schools; taken as a district admin."
-        return Place("district", (), remark if schools else "")
+        return Place("district", (), remark if schools else _larger(named, orgs))
     unknown = tuple(org for org in named if org not in orgs.known)
     if not schools and named and not unknown:
         shown = ", ".join(orgs.known[org].name or org for org in named)
         return Place("school", (), f"Belongs to {shown}, which is no school.")
     return Place("school", schools + unknown)
+
+
+def _larger(named: Sequence[str], orgs: Orgs) -> str:
+    """What to say of an administrator of nothing but orgs larger than a district."""
+    known = [orgs.known[org] for org in named if org in orgs.known]
+    if not known or any(org.type not in ABOVE_DISTRICTS for org in known):
+        return ""
+    shown = ", ".join(f"{org.name} ({org.type})" for org in known)
+    return f"Belongs to {shown}, which is more than this district; taken as a district admin."
 
 
 def schools_of(parts: Sequence[Part], role: str, orgs: Orgs) -> tuple[str, ...]:

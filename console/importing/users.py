@@ -100,6 +100,18 @@ def _say_odd_roles(upload: Upload, person: Person) -> None:
     upload.add_problems(found)
 
 
+def _say_disabled(upload: Upload, line: Line) -> None:
+    """Say that an administrator is left out because the package has them disabled."""
+    if not oneroster.is_disabled(line.values) or oneroster.is_gone(line.values):
+        return
+    column = column_of(upload, line.file, "enabled")
+    message = (
+        f"This administrator is disabled ({column} is “{display(line.values['enabled'])}”): left "
+        "out, and deactivated if they are here."
+    )
+    upload.add_problems([FileProblem(line.file, line.line, column, "disabled", "warning", message)])
+
+
 def _no_user(upload: Upload, line: Line) -> FileProblem:
     user = display(line.values.get("user", ""))
     column = column_of(upload, line.file, "user")
@@ -114,6 +126,8 @@ def _stage_admin(upload: Upload, staff: StaffStaging, person: Person) -> bool:
     place = oneroster.admin_place(person.parts, upload.roster.orgs)
     if place is None or person.gone:
         ends = place is not None or "admin" in person.had
+        if ends:
+            _say_disabled(upload, person.rows[0])
         upload.roster.gone_admins.extend([values["sis_id"]] if ends else [])
         return ends
     draft = AdminDraft(

@@ -145,3 +145,18 @@ def test_a_delta_may_send_half_of_somebody(packages: Packages) -> None:
     roles = f"{header}\nr2,tobedeleted,,u1,secondary,siteAdministrator,,,s2,\n"
     packages.apply(packages.zip(manifest=manifest, roles=roles, orgs=ORGS))
     assert [school.sis_id for school in packages.admin("u1").schools] == ["s1"]
+
+
+def test_doubtful_administrators_are_told(packages: Packages) -> None:
+    rows = (
+        USERS_11.splitlines()[0]
+        + "\nu1,,,true,st,administrator,ana,,Ana,Rivera,,9,ana@x.org,,,,,\n"
+        + "u2,,,false,s1,administrator,luis,,Luis,Soto,,8,luis@x.org,,,,,\n"
+        + "u3,,,false,s1,student,ida,,Ida,Voss,,4,,,,,3,\n"
+    )
+    orgs = ORGS + "st,,,Idaho,state,9,\n"
+    document = packages.document(packages.zip(orgs=orgs, users=rows))
+    assert (document["kinds"]["admins"]["created"], document["rejected"]) == (1, 0)
+    found = [(p["line"], p["column"], p["code"]) for p in document["problems"]]
+    assert found == [(2, None, "placement"), (3, "enabledUser", "disabled")]
+    assert "Belongs to Idaho (state)" in document["problems"][0]["message"]
