@@ -6,7 +6,6 @@ middle shows; a cut tail shows against a head kept elsewhere (`principal log --v
 
 from __future__ import annotations
 
-import json
 import os
 import pwd
 import sys
@@ -80,12 +79,15 @@ def canonical(value: Mapping[str, Any] | None) -> str | None:
     """A before or after image as text that hashes the same everywhere."""
     if value is None:
         return None
+    import json
+
     return json.dumps(dict(value), ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 def entry_hash(entry: AuditRecord) -> str:
     """SHA-256 over the entry's fields and the hash before it."""
     import hashlib
+    import json
 
     covered = [
         entry.seq,

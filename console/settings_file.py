@@ -5,7 +5,6 @@ It is theirs to edit: a change made here touches the one line it is about.
 
 from __future__ import annotations
 
-import json
 import os
 import re
 import sys
@@ -125,7 +124,7 @@ def remember(path: Path | None, name: str, value: str | bool | None) -> None:
     before = _understood(path, text)
     table, _, inner = name.partition(".")
     wanted = _with(before, name, value)
-    literal = None if value is None else json.dumps(value, ensure_ascii=False)
+    literal = None if value is None else _spelt(value)
     lines = (text or OPENING).splitlines()
     changed = _edited(lines, *((KEYS, inner) if table == KEYS else ("", name)), literal)
     after = "\n".join(changed) + "\n"
@@ -167,11 +166,18 @@ def _with(
     return values, keys
 
 
+def _spelt(value: str | bool) -> str:
+    """A value as TOML has it, which is as JSON has it."""
+    import json
+
+    return json.dumps(value, ensure_ascii=False)
+
+
 def _edited(lines: list[str], table: str, name: str, literal: str | None) -> list[str]:
     """The lines with one of them changed, added or taken out."""
     here, last, kept, done = "", None, list[str](), False
-    written = f"{json.dumps(name) if '.' in name else name} = {literal}"
-    line_of = re.compile(rf"\s*(?:{re.escape(name)}|{re.escape(json.dumps(name))})\s*=")
+    written = f"{_spelt(name) if '.' in name else name} = {literal}"
+    line_of = re.compile(rf"\s*(?:{re.escape(name)}|{re.escape(_spelt(name))})\s*=")
     for line in lines:
         header = re.match(_HEADER, line)
         here = header[1] if header else here

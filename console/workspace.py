@@ -9,8 +9,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
-from typing import Any, Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from console.audit import FIRST_HASH, Operator, canonical, entry_hash
 from console.errors import ReadOnly
@@ -84,8 +83,7 @@ class Act(Reader):
         self.recorded += 1
 
 
-@dataclass(frozen=True)
-class Workspace:
+class Workspace(NamedTuple):
     """A store, the operator who works on it, and the clock they go by.
 
     `read_only` is why nothing may be written in this run; empty when it may.
@@ -123,7 +121,7 @@ class Workspace:
     def looking_only(self, reason: str) -> Workspace:
         """The same for a run that only looks: whatever is asked, the store stays as it is."""
         self.store.read_only = True
-        return replace(self, read_only=reason)
+        return self._replace(read_only=reason)
 
     def refuse_writing(self) -> None:
         """Let pass only who may write.

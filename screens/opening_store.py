@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -36,7 +35,7 @@ def at_store(workspace: Workspace, path: Path) -> Workspace:
     if _is_other(path):
         raise Refused(f"{path.name} is not a store: it is no database. Choose a principal.db.")
     store = Store.open(Location.parse(str(path)), create=False, read_only=bool(workspace.read_only))
-    opened = replace(workspace, store=store)
+    opened = workspace._replace(store=store)
     if not opened.read(list_districts):
         store.close()
         raise Refused(f"{path} is a store without a district. 'principal --db {path}' begins one.")

@@ -143,7 +143,7 @@ def test_an_entry_says_who_what_when_before_and_after(
 ) -> None:
     admin = workspace.run(create_admin, district, ANA).admin
     clock.advance(90)
-    bob = replace(workspace, operator=Operator("bob", {"uid": 1001}))
+    bob = workspace._replace(operator=Operator("bob", {"uid": 1001}))
     bob.run(edit_admin, district, admin, replace(draft_of(admin), title="Director"))
     entry = entries(workspace)[-1]
     assert (entry.operator, json.loads(entry.session)) == ("bob", {"uid": 1001})

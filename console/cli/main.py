@@ -13,7 +13,6 @@ from console.cli import options
 from console.cli.output import say
 from console.cli.parameters import OwnGroup
 from console.cli.session import OpenConsole, Session, show_console
-from console.cli.ssh_commands import PLAIN, asked_for
 from console.cli.tree import root
 
 EPILOG = (
@@ -117,6 +116,8 @@ def _root(
 
 def _without_command(context: typer.Context, session: Session) -> int:
     """The console; where an SSH key forces `principal`, what the client asked for."""
+    from console.cli.ssh_commands import PLAIN, asked_for
+
     words = asked_for(ssh.original_command(session.environment))
     if words in ([], [PLAIN]):
         session.plain = session.plain or bool(words)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import sys
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
@@ -32,12 +31,16 @@ def takes_ascii_only() -> bool:
 
 def emit_json(value: Any) -> None:
     """One JSON document; on a terminal everything beyond ASCII is escaped."""
+    import json
+
     json.dump(value, sys.stdout, ensure_ascii=takes_ascii_only(), indent=2)
     sys.stdout.write("\n")
 
 
 def emit_json_list(values: Iterable[Any]) -> None:
     """A JSON list, written item by item as they come."""
+    import json
+
     ascii_only = takes_ascii_only()
     opening = "[\n  "
     for value in values:

@@ -40,6 +40,8 @@ class Listing(NamedTuple):
         Raises:
             UsageError: an unknown view or kind, too many rows, or nothing to list them of.
         """
+        if self == Listing():
+            return
         from console.importing.reports import VIEWS
         from console.importing.roster import KIND_ORDER
 
@@ -51,9 +53,9 @@ class Listing(NamedTuple):
             raise UsageError(f"--kind is one of {kinds}, not “{display(self.kind)}”.")
         if not 1 <= self.limit <= MOST:
             raise UsageError(f"--limit is a number from 1 to {MOST:,}, not {self.limit}.")
-        if not self.views and self != Listing():
+        if not self.views:
             raise UsageError("--kind, --search and --limit say which rows --show lists; add it.")
-        if self.views and not dry:
+        if not dry:
             raise UsageError("--show lists what would happen; add --dry-run.")
 
     def pages(self, plan: Plan) -> Iterator[tuple[str, PlanPage]]:

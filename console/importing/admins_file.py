@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 from console.importing.columns import FastPath
 from console.importing.fingerprints import Fingerprints, KnownLines
@@ -10,11 +12,13 @@ from console.importing.headers import Layout
 from console.importing.identifying import NO_ROWS, empty, rows_below_header
 from console.importing.names import with_names
 from console.importing.reading import Block, Reading, has_open_quotes
-from console.importing.rows import Explained, ExplainingPath
 from console.importing.spreadsheets import may_hold_eaten
 from console.importing.uploads import ReadFile, Upload
 from storage.bulk import matching
 from storage.bulk.batches import AdminBatch
+
+if TYPE_CHECKING:
+    from console.importing.rows import Explained, ExplainingPath
 
 # Below this share of the stored rows, looking each row up is quicker than knowing every line.
 _WORTH_KNOWING = 20
@@ -61,17 +65,24 @@ class _Rows:
         self._upload = upload
         self.fingerprints = Fingerprints(layout, upload.schools)
         self._fast = FastPath(file, layout, upload.schools, keeps_text=not upload.light)
-        corrections = upload.options.corrections
-        self._corrected = {line for name, line in corrections if name == file}
-        self._explaining = ExplainingPath(
-            file,
-            layout,
+        self._corrected = {line for name, line in upload.options.corrections if name == file}
+        self._cuts = True
+        self._file, self._layout = file, layout
+
+    @cached_property
+    def _explaining(self) -> ExplainingPath:
+        """Made for the first row with something wrong in it."""
+        from console.importing.rows import ExplainingPath
+
+        upload = self._upload
+        return ExplainingPath(
+            self._file,
+            self._layout,
             upload.schools,
             upload.district.name,
-            corrections,
+            upload.options.corrections,
             keeps_cells=not upload.light,
         )
-        self._cuts = True
 
     def take(self, block: Block) -> None:
         """Keep the good rows of a block, and the problems of the others."""

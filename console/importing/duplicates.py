@@ -27,7 +27,7 @@ _AT_ONCE = 300_000
 _LABELS = {"email": "email", "sis_id": "SIS id"}
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class Column:
     """The hashes of one kind of key; none are needed as long as every key is after the last."""
 
@@ -72,7 +72,7 @@ def _ascend(last: str, keys: list[str]) -> bool:
     return bool(keys) and last < keys[0] and all(map(lt, keys, islice(keys, 1, None)))
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False, repr=False)
 class KeyHashes:
     """The hashes of the keys of every row, refused ones too."""
 

@@ -21,7 +21,7 @@ MAX_LINE = 1 << 22
 _UTF_8 = frozenset({"utf-8", "utf-8-sig", "ascii"})
 
 
-@dataclass
+@dataclass(eq=False, repr=False)
 class Block:
     """Whole physical lines without the last one's end; `numbers` are counted from 1."""
 

@@ -5,14 +5,16 @@ from __future__ import annotations
 import os
 import stat
 import sys
-import tempfile
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
-from typing import IO, NamedTuple
+from typing import IO, TYPE_CHECKING, NamedTuple
 
 from console.errors import FileUnusable, UsageError
 from console.importing.reports import FileProblem
+
+if TYPE_CHECKING:
+    from tempfile import TemporaryDirectory
 
 COPY_BYTES = 1 << 20
 # What zips begin with, empty ones too.
@@ -44,19 +46,24 @@ def unreadable(name: str, error: OSError) -> FileUnusable:
 
 
 class Folder:
-    """A private folder for what must be read twice; gone when closed."""
+    """A private folder for what must be read twice; made when it is needed, gone when closed."""
 
     def __init__(self) -> None:
-        self._folder = tempfile.TemporaryDirectory(prefix="principal-upload-")
+        self._folder: TemporaryDirectory[str] | None = None
 
     @property
     def path(self) -> Path:
         """Where it is."""
+        if self._folder is None:
+            from tempfile import TemporaryDirectory
+
+            self._folder = TemporaryDirectory(prefix="principal-upload-")
         return Path(self._folder.name)
 
     def close(self) -> None:
         """Remove it with all it holds."""
-        self._folder.cleanup()
+        if self._folder is not None:
+            self._folder.cleanup()
 
 
 class Opened(NamedTuple):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import errno
-import tempfile
 from collections.abc import Iterator
 from typing import IO, NamedTuple
 
@@ -82,6 +81,8 @@ class BatchFile:
 
     def _written(self, batch: AdminBatch) -> _Place:
         """Put a batch behind the others; those it stands for are not read any more."""
+        import tempfile
+
         data = batch.dump()
         place = _Place(len(batch), self._end, len(data))
         try:

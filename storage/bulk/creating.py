@@ -5,7 +5,6 @@ from __future__ import annotations
 from array import array
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from itertools import chain, repeat
 from typing import Any, NamedTuple
 
@@ -24,8 +23,7 @@ class Writing(NamedTuple):
     now: int
 
 
-@dataclass(slots=True)
-class NewPeople:
+class NewPeople(NamedTuple):
     """Rows to create: a batch, and the ids given to each."""
 
     batch: AdminBatch

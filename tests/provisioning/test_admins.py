@@ -119,7 +119,7 @@ def test_the_second_of_two_editors_is_told_what_changed_and_by_whom(
     workspace: Workspace, district: DistrictRecord, schools: list[SchoolRecord]
 ) -> None:
     opened = workspace.run(create_admin, district, ANA).admin
-    bob = replace(workspace, operator=Operator("bob"))
+    bob = workspace._replace(operator=Operator("bob"))
     bob.run(edit_admin, district, opened, replace(draft_of(opened), title="Director"))
     mine = replace(draft_of(opened), schools=("103",))
     with pytest.raises(EditConflict) as conflict:
@@ -210,7 +210,7 @@ def test_a_conflict_with_an_import_names_who_imported(
         act.transaction.execute("UPDATE admin_roles SET title = 'Head'")
         act.record("import.apply", "import of staff.csv")
 
-    replace(workspace, operator=Operator("bob")).run(as_an_import_does)
+    workspace._replace(operator=Operator("bob")).run(as_an_import_does)
     clock.advance(60)
     with pytest.raises(EditConflict) as conflict:
         workspace.run(edit_admin, district, opened, draft_of(opened))

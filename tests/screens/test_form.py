@@ -137,7 +137,7 @@ async def test_the_second_of_two_editors_chooses_field_by_field(
     async with console(workspace) as desk:
         await desk.until_shows("1 admin")
         await open_form(desk, "e")
-        bob = replace(workspace, operator=Operator("bob"))
+        bob = workspace._replace(operator=Operator("bob"))
         theirs = replace(draft_of(ana), title="Director", last_name="Rivera-Vega")
         bob.run(edit_admin, district, ana, theirs)
         form(desk).field("title").value = "Headmistress"
