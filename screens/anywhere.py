@@ -14,3 +14,12 @@ JUMP = Binding(
     id="jump",
 )
 SUSPEND = Binding("ctrl+z", "suspend_process", "To the shell", show=False, id="suspend")
+# Lists read their rows again by ctrl+r, which draws them too; ctrl+l, as in a shell, only draws.
+REDRAW = Binding(
+    "ctrl+l,ctrl+r,f5",
+    "draw_again",
+    "Draw again",
+    tooltip="Draw the screen again, over what another program wrote",
+    show=False,
+    id="redraw",
+)

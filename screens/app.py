@@ -16,7 +16,7 @@ from textual.screen import ModalScreen, Screen
 from console.preferences import Preferences
 from console.provisioning.which_district import list_districts
 from console.workspace import Workspace
-from screens.anywhere import HELP, JUMP, SUSPEND
+from screens.anywhere import HELP, JUMP, REDRAW, SUSPEND
 from screens.endings import heed_signals
 from screens.held_up import tell_of_uploads
 from screens.page import HORIZONTAL, VERTICAL
@@ -61,6 +61,7 @@ class PrincipalApp(PreferringApp):
         Binding("ctrl+p", "palette", "All commands", show=False, id="palette", priority=True),
         Binding("ctrl+q", "quit", "Quit", show=False, id="quit", priority=True),
         SUSPEND,
+        REDRAW,
         Binding("ctrl+c", "help_quit", "", show=False),
     ]
 

@@ -39,6 +39,7 @@ def commands(app: PrincipalApp, screen: Screen[Any]) -> Iterator[Command]:
     yield Command("Settings: colours, line, keys", key("settings", ","), app.action_settings)
     yield from _beyond(app, screen)
     yield Command("Keys of this place", key("help", "?"), app.action_help)
+    yield Command("Draw the screen again", key("redraw", "^l"), app.draw_again)
     yield Command("Change the colours", "", app.action_colours)
     yield Command("Quit", key("quit", "^q"), app.action_quit)
 

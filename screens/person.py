@@ -62,8 +62,9 @@ class PersonPage(PersonActions, Page[Any]):
         self._look()
 
     def action_read_again(self) -> None:
-        """Read the admin again."""
+        """Read the admin again, and draw over what another program wrote on the terminal."""
         self.refresh_data()
+        self.principal.draw_again()
 
     def on_resize(self) -> None:
         """Break the lines anew."""

@@ -226,7 +226,8 @@ class PreviewPage(PreviewChoices):
             self._draw(self.exchange)
 
     def action_again(self) -> None:
-        """Send the same request again."""
+        """Send the same request again, and draw over what another program wrote."""
+        self.principal.draw_again()
         if self.ask is not None:
             self.send(self.ask)
 

@@ -75,6 +75,10 @@ class TerminalApp(App[int]):
         self.lines.forget()
         self.screen.refresh()
 
+    def action_draw_again(self) -> None:
+        """Draw over what another program wrote on the terminal."""
+        self.draw_again()
+
     @on(Driver.SignalResume)
     def _come_back(self) -> None:
         """Draw everything again after ctrl+z and `fg`; Textual leaves the screen empty."""

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from functools import partial
-from typing import ClassVar, Generic
+from typing import TYPE_CHECKING, ClassVar, Generic, cast
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen, ScreenResultType
 
-from screens.anywhere import HELP, JUMP, SUSPEND
+from screens.anywhere import HELP, JUMP, REDRAW, SUSPEND
 from screens.widgets.frame import NOTICE_SECONDS, footer_keys
 from screens.widgets.runs import Line, Part, cut, line
 from screens.widgets.toned import Bar
+
+if TYPE_CHECKING:
+    from screens.terminal_app import TerminalApp
 
 
 class DialogKeys(Bar):
@@ -45,6 +48,7 @@ class Dialog(ModalScreen[ScreenResultType], Generic[ScreenResultType]):
         HELP,
         JUMP,
         SUSPEND,
+        REDRAW,
     ]
 
     def __init__(self, title: str) -> None:
@@ -84,6 +88,10 @@ class Dialog(ModalScreen[ScreenResultType], Generic[ScreenResultType]):
     def action_suspend_process(self) -> None:
         """Leave to the shell; the question is still there afterwards."""
         self.app.action_suspend_process()
+
+    def action_draw_again(self) -> None:
+        """Draw the dialog and the page below it again."""
+        cast("TerminalApp", self.app).draw_again()
 
     def action_leave(self) -> None:
         """Leave without an answer."""

@@ -29,6 +29,7 @@ BARE: dict[str, Any] = {
     "PRINCIPAL_ASCII": "on",
 }
 ESCAPE, ENTER, TAB, PALETTE, READ_AGAIN = "\x1b", "\r", "\t", "\x10", "\x12"
+DRAW_AGAIN, F5 = "\x0c", "\x1b[15~"
 # What is pressed, and what then stands there: every place, and what opens over them.
 WALK = (
     ("\r", "Seen by"),
@@ -176,3 +177,23 @@ def test_a_dialog_costs_little_more_than_itself(demo: str, tmp_path: Path) -> No
         console.type(READ_AGAIN)
         quiet(console, 0.5)
         assert console.screen.text == page
+
+
+@pytest.mark.sqlite
+def test_everything_is_drawn_again_when_it_is_asked_for(demo: str, tmp_path: Path) -> None:
+    """A list, a dialog, a form: nothing that another program wrote stays."""
+    with terminal(demo, state=tmp_path) as console:
+        console.until_shows("46 admins")
+        for key, shows, again in (
+            ("", "46 admins", DRAW_AGAIN),
+            ("o", "Sort by", F5),
+            (ESCAPE, "46 admins", DRAW_AGAIN),
+            ("n", "First name", READ_AGAIN),
+        ):
+            answered(console, key, shows)
+            quiet(console, 0.5)
+            stood = console.screen.text
+            console.screen.feed("\x1b[6;1Hgoing down for maintenance\x1b[24;1Hat noon")
+            console.type(again)
+            quiet(console, 0.5)
+            assert console.screen.text == stood, shows
