@@ -34,7 +34,7 @@ NAME: Column[AdminRecord] = Column("Name", 20, lambda admin: admin.sort_name, or
 FIRST: Column[AdminRecord] = Column("First name", 20, lambda admin: admin.name, order="first")
 SCOPE: Column[AdminRecord] = Column("Scope", 8, scope_cell, fixed=True)
 TITLE: Column[AdminRecord] = Column("Title", 19, lambda admin: admin.title, 60, order="title")
-SCHOOLS: Column[AdminRecord] = Column("Schools", 22, schools_cell, 72, order="school")
+SCHOOLS: Column[AdminRecord] = Column("Schools", 22, schools_cell, 72, order="school", ends=", +")
 # What an order is by stands where the title stands else.
 INSTEAD: dict[str, Column[AdminRecord]] = {
     "email": Column("Email", 20, lambda admin: admin.email, order="email"),

@@ -33,7 +33,7 @@ def at_store(workspace: Workspace, path: Path) -> Workspace:
     if path.is_dir():
         raise Refused(f"{path} is a folder. Choose the store in it, usually principal.db.")
     if _is_other(path):
-        raise Refused(f"{path.name} is not a store: it is no database. Choose a principal.db.")
+        raise Refused(f"{path.name} is not a store: it is no database. Choose another file.")
     store = Store.open(Location.parse(str(path)), create=False, read_only=bool(workspace.read_only))
     opened = workspace._replace(store=store)
     if not opened.read(list_districts):

@@ -58,7 +58,8 @@ def tabs(facts: PlanFacts, present: str, cells: int, what: str = "") -> Line:
     """The counts, the kind looked at marked; words give way to numbers where there is no room."""
     kinds = [kind for kind in KINDS if kind in VERDICTS or total_of(facts, kind.name)]
     names = [kind.name for kind in kinds]
-    for worded in (names, names[:-1], [present], []):
+    counted = [name for name in names if name == present or total_of(facts, name, what)]
+    for worded in (names, counted, [present], []):
         drawn = _tabs(facts, (present, what), kinds, worded)
         if width(drawn) <= cells:
             break
@@ -73,7 +74,8 @@ def _tabs(
     for kind in kinds:
         count = total_of(facts, kind.name, what)
         tone: Tone = "here" if kind.name == present else kind.tone if count else "dim"
-        verb = f" {kind.verb}" if kind.name in worded else ""
+        one = "problem" if kind.name == CAUSES and count == 1 else kind.verb
+        verb = f" {one}" if kind.name in worded else ""
         parts += [(f"{kind.glyph} {number(count)}{verb}", tone), "  "]
     return line(*parts[:-1])
 

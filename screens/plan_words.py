@@ -14,7 +14,22 @@ from screens.wording import number, several
 
 PlanItem = PlanRow | Cause
 DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
-OVERWRITE = re.compile(r"--overwrite-edits(?: \(in the console: [^)]*\))?")
+# Ways out that messages name by an option: what stands there, the key in the console, the words.
+WAYS = tuple(
+    (re.compile(option), action, key, words)
+    for option, action, key, words in (
+        (
+            r"--overwrite-edits(?: \(in the console: [^)]*\))?",
+            "plan.options",
+            "o",
+            "{}, hand edits,",
+        ),
+        (r"without --mode full", "plan.options", "o", "in another mode ({})"),
+        (r"--(encoding|delimiter)", "plan.options", "o", r"{}, \1"),
+        (r"add --map HEADER=\w+", "plan.columns", "c", "{} says which"),
+        (r"--map(?: HEADER=\w+)?", "plan.columns", "c", "{}, columns"),
+    )
+)
 FIELD_WORDS = {
     "school": "school id",
     "first_name": "first name",
@@ -51,8 +66,11 @@ def _each(*words: str) -> str:
 
 
 def in_options(message: str) -> str:
-    """A remark of an upload with the way to another option as the console has it."""
-    return OVERWRITE.sub(f"{key_of('plan.options', 'o')}, hand edits,", message)
+    """A remark of an upload with the ways out as the console has them."""
+    for option, action, key, words in WAYS:
+        shown = key_of(action, key).replace("\\", r"\\")
+        message = option.sub(words.format(shown), message)
+    return message
 
 
 def ways_on(rejected: int) -> str:
@@ -128,7 +146,7 @@ def what_cell(item: PlanItem, schools: Mapping[str, str]) -> str:
         return in_options(item.message)
     if item.problems and item.kind == "rejected":
         first = item.problems[0]
-        return f"{_first_of(first.column, len(item.problems))}: {first.message}"
+        return f"{_first_of(first.column, len(item.problems))}: {in_options(first.message)}"
     if item.kind == EDITS:
         said = next((text.message for text in item.problems if text.code == "kept_edit"), "")
         # Who it is stands beside it.

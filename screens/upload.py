@@ -15,7 +15,7 @@ from console.importing.reports import ImportDocument
 from screens import uploading
 from screens.dialogs.upload_options import ROWS, options_words, turned
 from screens.page import Page
-from screens.widgets.file_chooser import FileChooser
+from screens.widgets.file_chooser import FileChooser, FolderChooser
 from screens.widgets.lines import Lines
 from screens.widgets.runs import Line, Part, line
 from screens.working import watched
@@ -54,7 +54,7 @@ class UploadPage(Page[None]):
 
     def compose_content(self) -> ComposeResult:
         """The path and the files."""
-        yield FileChooser(clock=self.workspace.clock, recent=self.recent)
+        yield FolderChooser(clock=self.workspace.clock, recent=self.recent)
 
     def compose_detail(self) -> ComposeResult:
         """How the file will be read."""

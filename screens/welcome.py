@@ -35,7 +35,7 @@ class Way(NamedTuple):
 
 
 WAYS = (
-    Way("demo", "Load the demo district", "stays in this store; ‘principal demo’ does not"),
+    Way("demo", "Load the demo district", "kept here; ‘principal demo’ keeps nothing"),
     Way("empty", "Start with an empty district", "you name it, then add or upload admins"),
     Way("open", "Open a store", "a principal.db that is there already"),
     Way("tour", "Look round first", "the demo district, and two minutes to see it"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import ClassVar, Generic, NamedTuple, TypeVar
 
+from rich.cells import cell_len
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -13,11 +14,14 @@ from textual.widgets import Input
 from console.keys import fold
 from screens.dialogs.dialog import Dialog
 from screens.widgets.columns import Column
+from screens.widgets.runs import line
 from screens.widgets.safe_input import SafeInput
 from screens.widgets.sources import ListSource
 from screens.widgets.table import RowTable
 
 T = TypeVar("T")
+# The cells of a row; a title takes what it needs of them, but leaves some for what is told.
+ROOM, MOST = 60, 40
 
 
 class Choice(NamedTuple, Generic[T]):
@@ -48,6 +52,8 @@ class ChoiceDialog(Dialog["Choice[T] | None"], Generic[T]):
         super().__init__(title)
         self.dim = dim
         self.choices = list(choices)
+        longest = max((cell_len(choice.title) for choice in choices), default=0)
+        self.title_share = min(MOST, longest + 1)
         self.found = self.choices
 
     def compose_body(self) -> ComposeResult:
@@ -55,8 +61,8 @@ class ChoiceDialog(Dialog["Choice[T] | None"], Generic[T]):
         yield SafeInput(placeholder="type to narrow")
         table = RowTable[Choice[T]](
             (
-                Column("", 3, lambda choice: choice.title),
-                Column("", 2, lambda choice: choice.note),
+                Column("", self.title_share, lambda choice: choice.title),
+                Column("", ROOM - self.title_share, lambda choice: choice.note),
             ),
             dim=self.dim,
             id="choices",
@@ -76,12 +82,14 @@ class ChoiceDialog(Dialog["Choice[T] | None"], Generic[T]):
 
     @on(Input.Changed)
     def _narrow(self) -> None:
-        words = fold(self.query_one(Input).value).split()
+        typed = self.query_one(Input).value
+        words = fold(typed).split()
         self.found = [
             choice
             for choice in self.choices
             if all(word in fold(f"{choice.title} {choice.note}") for word in words)
         ]
+        self.table.say_when_empty([line(f"   Nothing here has “{typed}” in it.")])
         self.table.browse(ListSource(self.found, key=lambda choice: choice.title))
 
     @on(RowTable.Clicked)

@@ -6,6 +6,8 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Any, Generic, NamedTuple, TypeVar
 
+from rich.cells import cell_len
+
 from console.display import display
 from screens.widgets.runs import fitted
 
@@ -18,7 +20,9 @@ class Column(NamedTuple, Generic[T]):
     """A column: title, share of the width (cells, if fixed), its cell as text.
 
     In tables narrower than `from_width` it is left out. `order` is the name of the order that the
-    list is in when it is sorted by this column. `right`: numbers, one under the other.
+    list is in when it is sorted by this column. `right`: numbers, one under the other. `ends`: what
+    the end of a cell begins with that is to be read even where the cell is cut, as the `+1` of
+    `Bell Ridge Eleme…, +1`.
     """
 
     title: str
@@ -28,6 +32,7 @@ class Column(NamedTuple, Generic[T]):
     fixed: bool = False
     order: str = ""
     right: bool = False
+    ends: str = ""
 
 
 @lru_cache(maxsize=64)
@@ -73,10 +78,19 @@ def row_text(columns: tuple[Column[T], ...], row: T, gutter: str, cells: int) ->
     """One row: three glyphs, then the cells, made safe to show."""
     sizes = widths(columns, cells)
     texts = [
-        display(column.cell(row)) if size else ""
+        _shortened(display(column.cell(row)), size, column.ends) if size else ""
         for column, size in zip(columns, sizes, strict=True)
     ]
     return _joined(columns, texts, gutter, cells)
+
+
+def _shortened(text: str, cells: int, ends: str) -> str:
+    """The text; where it is too long and has an end to keep, with its beginning cut for that."""
+    begins, sign, end = text.rpartition(ends) if ends else ("", "", "")
+    kept = cell_len(sign + end)
+    if not begins or cell_len(text) <= cells or kept + 2 > cells:
+        return text
+    return fitted(begins, cells - kept) + sign + end
 
 
 def _joined(columns: tuple[Column[Any], ...], texts: Sequence[str], gutter: str, cells: int) -> str:

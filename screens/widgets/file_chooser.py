@@ -77,14 +77,13 @@ class FolderBar(Bar):
 
 
 class FileChooser(Vertical):
-    """Posts `Chosen(path)` when a file was taken; a folder (or zip) of files is one with `folders`.
+    """Posts `Chosen(path)` when a file was taken.
 
     Files used before stand on top as long as nothing is typed.
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "take", "read it", tooltip="Take the file", id="files.take"),
-        Binding("w", "whole", "whole folder", tooltip="Read a folder of files", id="files.whole"),
+        Binding("enter", "take", "open", tooltip="Open the file", id="files.take"),
         Binding("slash", "path", "type a path", tooltip="Type a path", id="files.path"),
         Binding("backspace", "up", "folder above", show=False, id="files.up"),
         Binding("ctrl+r,f5", "look", "list again", show=False, id="files.again"),
@@ -197,12 +196,6 @@ class FileChooser(Vertical):
         else:
             self.post_message(self.Chosen(entry.path))
 
-    def action_whole(self) -> None:
-        """Take the folder under the cursor with all its files, or the one that is listed."""
-        entry = self.table.row
-        inside = entry is not None and entry.is_folder
-        self.post_message(self.Chosen(entry.path if entry and inside else self.folder.path))
-
     def action_path(self) -> None:
         """Type a path."""
         self.query_one(PathInput).focus()
@@ -210,6 +203,20 @@ class FileChooser(Vertical):
     def action_up(self) -> None:
         """Go to the folder above."""
         self._put(f"{self.folder.path.parent}/".replace("//", "/"))
+
+
+class FolderChooser(FileChooser):
+    """Of several files that belong together, their whole folder may be taken too."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("w", "whole", "whole folder", tooltip="Read a folder of files", id="files.whole"),
+    ]
+
+    def action_whole(self) -> None:
+        """Take the folder under the cursor with all its files, or the one that is listed."""
+        entry = self.table.row
+        inside = entry is not None and entry.is_folder
+        self.post_message(self.Chosen(entry.path if entry and inside else self.folder.path))
 
 
 def columns_of(clock: Callable[[], int]) -> tuple[Column[Entry], ...]:

@@ -72,8 +72,11 @@ class SignInStory(Vertical):
         return self.query_one("#steps", RowTable)
 
     def show_steps(self, steps: Sequence[Step]) -> None:
-        """Show the steps so far."""
+        """Show the steps so far; of a refused sign-in, look at the step that was refused."""
         rows = [Numbered(number, step) for number, step in enumerate(steps, 1)]
+        refused = next((index for index, row in enumerate(rows) if not row.step.ok), None)
+        if refused is not None:
+            self.table.cursor = refused
         self.table.say_when_empty([line(("   No step yet.", "dim"))])
         self.table.browse(ListSource(rows, key=lambda row: row.number), keep_cursor=True)
 

@@ -19,6 +19,16 @@ from screens.plan_words import in_options
             "file win.",
             "The file says “Y”. o, hand edits, lets the file win.",
         ),
+        (
+            "Semicolon, tab; name another with --delimiter.",
+            "Semicolon, tab; name another with o, delimiter.",
+        ),
+        ("name it with --map HEADER=FIELD.", "name it with c, columns."),
+        (
+            "If one of them is meant, add --map HEADER=email.",
+            "If one of them is meant, c says which.",
+        ),
+        ("upload it without --mode full.", "upload it in another mode (o)."),
         ("The email is not an email address.", "The email is not an email address."),
     ],
 )

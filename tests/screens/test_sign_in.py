@@ -108,6 +108,7 @@ async def test_a_fault_goes_wrong_where_it_says(demo: Workspace) -> None:
         await desk.until_shows("rehearses:")
         await desk.press("s", shows="2 NO")
         await desk.until_shows("! Refused")
+        await desk.until_shows("2  the code was not exchanged")  # the step to look at
 
 
 async def test_district_and_library_are_laid_side_by_side(demo: Workspace) -> None:

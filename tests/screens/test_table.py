@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+import pytest
 from textual.app import App, ComposeResult
 
 from screens.themes import DARK
@@ -128,6 +129,15 @@ def test_columns_share_the_width_and_narrow_tables_leave_some_out() -> None:
     assert sum(widths(COLUMNS, 80)) + 2 * 2 + 4 == 80
     assert widths(COLUMNS, 50)[2] == 0
     assert len(row_text(COLUMNS, 12, "▸  ", 80)) == 80
+
+
+@pytest.mark.parametrize(
+    ("cells", "shown"),
+    [(30, "Bell Ridge Elementary, +12"), (24, "Bell Ridge Ele…, +12"), (8, "Bel…")],
+)
+def test_the_end_that_counts_is_read_where_a_cell_is_cut(cells: int, shown: str) -> None:
+    columns = (Column[str]("Schools", 1, str, ends=", +"),)
+    assert row_text(columns, "Bell Ridge Elementary, +12", "", cells).rstrip() == shown
 
 
 def test_the_scroll_mark_reaches_both_ends() -> None:
