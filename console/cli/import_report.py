@@ -110,7 +110,9 @@ def _say_causes(plan: Plan) -> None:
         column = f", {display(cause.column)}" if cause.column else ""
         say(f"{sign} {where}{column}: {cause.message}")
     if len(causes) > _CAUSES:
-        say(f"… and {plural(len(causes) - _CAUSES, 'other cause')}; --json and --rejects have all.")
+        say(
+            f"… and {plural(len(causes) - _CAUSES, 'other cause')}; --json and --rejects have more."
+        )
 
 
 def emit_applied(plan: Plan, document: ImportDocument, *, as_json: bool, shown: bool) -> None:

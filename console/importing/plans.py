@@ -114,8 +114,8 @@ class Plan:
     def causes(self) -> list[Cause]:
         """Problems that say the same, counted: errors first, most rows first."""
         return [
-            Cause(row.code, row.column, row.severity, row.message, row.rows, row.first_line,
-                  row.file)
+            Cause(row.code, row.column, row.severity, _with_others(row.message, row.others),
+                  row.rows, row.first_line, row.file)
             for row in self.upload.scratch.causes()
         ]  # fmt: skip
 
@@ -152,3 +152,8 @@ class Plan:
         return PlanRows(self.upload, self.errors + self.warnings > 0).page(
             kind, offset, limit, (term, what)
         )
+
+
+def _with_others(message: str, others: int) -> str:
+    """A cause, and how many more values break the same rule."""
+    return f"{message} Likewise {others:,} other values." if others else message

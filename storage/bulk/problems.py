@@ -19,6 +19,20 @@ CREATE TABLE causes (severity TEXT, code TEXT, field TEXT, cause TEXT, rows INTE
 """
 # So many causes are tallied in memory.
 _TALLIES = 10_000
+# One rule may be broken by so many values before they are told together, but for the first.
+_MANY, _FIRST = 20, 5
+_RANKED = """
+WITH ranked AS (
+  SELECT *, count(*) OVER kind AS many,
+         row_number() OVER (kind ORDER BY rows DESC, line) AS place
+  FROM causes WINDOW kind AS (PARTITION BY severity, code, field)
+)
+SELECT field, code, severity, CASE rows WHEN 1 THEN message ELSE cause END AS message, rows,
+       file, line, 0 AS others FROM ranked WHERE many <= :many OR place <= :first
+UNION ALL
+SELECT field, code, severity, message, sum(rows), file, min(line), count(*) - 1
+FROM ranked WHERE many > :many AND place > :first GROUP BY severity, code, field
+"""
 IN_ORDER = "(SELECT number FROM files WHERE name = file), line"
 
 
@@ -102,13 +116,13 @@ class Problems:
         )
 
     def causes(self, limit: int = 200) -> list[CauseRow]:
-        """Problems that say the same, most frequent first, errors before warnings."""
+        """Problems that say the same, most frequent first, errors before warnings.
+
+        Where one rule is broken by very many values, all but the most frequent are one cause.
+        """
         self._keep_tallies()
-        return [
-            CauseRow(*row)
-            for row in self._connection.execute(
-                "SELECT field, code, severity, CASE rows WHEN 1 THEN message ELSE cause END, "
-                "rows, file, line FROM causes ORDER BY severity, rows DESC, line LIMIT ?",
-                (limit,),
-            )
-        ]
+        found = self._connection.execute(
+            f"{_RANKED} ORDER BY severity, rows DESC, line LIMIT :limit",
+            {"many": _MANY, "first": _FIRST, "limit": limit},
+        )
+        return [CauseRow(*row) for row in found]

@@ -15,7 +15,7 @@ class ProblemRow(NamedTuple):
 
 
 class CauseRow(NamedTuple):
-    """Problems that say the same, counted."""
+    """Problems that say the same, counted; `others` are values whose own sentences are left out."""
 
     column: str
     code: str
@@ -24,3 +24,4 @@ class CauseRow(NamedTuple):
     rows: int
     file: str
     first_line: int
+    others: int = 0

@@ -77,3 +77,19 @@ def test_problems_are_grouped_by_cause() -> None:
         ("No email.", 2, "error"), ("Odd.", 1, "warning"),
     ]  # fmt: skip
     assert scratch.problem_counts() == {"error": 2, "warning": 1}
+
+
+def test_very_many_values_against_one_rule_are_one_cause() -> None:
+    scratch = Scratch()
+    scratch.add_file("a.csv")
+    problem = ProblemRow("a.csv", 2, "school_ids", "unknown_school", "error", "")
+    for line in range(2, 1002):
+        told = f"“{line if line > 9 else 0}” is no school."
+        scratch.add_problems([(problem._replace(line=line, message=told), told)])
+    found = [(c.message, c.rows, c.first_line, c.others) for c in scratch.causes()]
+    assert found == [
+        ("“14” is no school.", 988, 14, 987),
+        ("“0” is no school.", 8, 2, 0),
+        *((f"“{line}” is no school.", 1, line, 0) for line in range(10, 14)),
+    ]
+    scratch.close()
