@@ -1,8 +1,8 @@
 """Plain database connections: one SQL text, two databases.
 
 Statements are written once with `:name` parameters. SQLite takes them as they are; for
-PostgreSQL they are rewritten to psycopg's form. Reading needs no SQLAlchemy, so that the first
-screen and one-row commands do not wait for it to be imported.
+PostgreSQL they are rewritten to psycopg's form. Neither reading nor writing needs SQLAlchemy, so
+that no screen and no command waits for it to be imported.
 """
 
 from __future__ import annotations

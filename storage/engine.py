@@ -1,4 +1,4 @@
-"""The SQLAlchemy engine of a store, for schema steps and copies.
+"""The SQLAlchemy engine of a store, for schema steps.
 
 SQLite transactions begin IMMEDIATE: with the driver's own deferred begin, a read followed by a
 write fails as soon as two processes do it at once.
