@@ -64,7 +64,7 @@ def targets(screen: Screen[Any]) -> list[Target]:
 def _rows(table: CursorList) -> Iterator[Target]:
     top = table.scroll_offset.y
     for index in range(top, min(top + table.rows_seen, table.row_count)):
-        at = table.region.offset + Offset(0, index - top + 1)
+        at = table.region.offset + Offset(0, index - top + table.head)
         yield Target(at, partial(_to_row, table, index))
 
 

@@ -19,6 +19,14 @@ from screens.widgets.frame import Head, KeyBar, NoticeRule, reason_against
 WIDE = 110
 HORIZONTAL = ((0, "-narrow"), (60, "-normal"), (WIDE, "-wide"))
 VERTICAL = ((0, "-short"), (17, "-tall"))
+# Below so many rows these give way, so that a list keeps one: at last only the keys stand with it.
+GIVING_WAY = (
+    (8, "-no-rule"),
+    (7, "-no-search"),
+    (6, "-no-places"),
+    (5, "-no-head"),
+    (3, "-no-notice"),
+)
 
 
 class Page(Speaking[ScreenResultType], Generic[ScreenResultType]):
@@ -37,6 +45,7 @@ class Page(Speaking[ScreenResultType], Generic[ScreenResultType]):
         # Textual sets these too late for the first screen, which would then be styled twice.
         columns, rows = active_app.get().size
         self.add_class(_fitting(HORIZONTAL, columns), _fitting(VERTICAL, rows))
+        self.add_class(*(name for below, name in GIVING_WAY if rows < below))
 
     def compose(self) -> ComposeResult:
         """The frame around the content."""
@@ -95,6 +104,11 @@ class Page(Speaking[ScreenResultType], Generic[ScreenResultType]):
         if reason:
             event.stop()
             self.tell(reason, "warning")
+
+    def on_resize(self) -> None:
+        """Keep to what there is room for."""
+        for below, name in GIVING_WAY:
+            self.set_class(self.app.size.height < below, name)
 
     def on_screen_resume(self) -> None:
         """Show the state of the store as it is now."""

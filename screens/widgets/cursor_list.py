@@ -8,7 +8,7 @@ from screens.widgets.tall import Tall
 
 
 class CursorList(Tall, can_focus=True):
-    """Row `i` is drawn in line `i + 1`; line 0 is the head and does not scroll."""
+    """Row `i` is drawn in line `i + head`; line 0 is the head and does not scroll."""
 
     cursor = 0
 
@@ -17,17 +17,22 @@ class CursorList(Tall, can_focus=True):
     def row_count(self) -> int:
         """How many rows the cursor may go to."""
 
+    @property
+    def head(self) -> int:
+        """How many lines stand above the rows."""
+        return 1
+
     def cursor_moved(self) -> None:
         """Called when the cursor stands on another row."""
 
     @property
     def rows_seen(self) -> int:
         """How many rows fit below the head."""
-        return max(1, self.size.height - 1)
+        return max(1, self.size.height - self.head)
 
     def lay_out(self) -> None:
         """Take note of how many rows there are, and keep the cursor on one of them, in view."""
-        self.set_height(self.row_count + 1)
+        self.set_height(self.row_count + self.head)
         self.cursor = max(0, min(self.cursor, self.row_count - 1))
         self.bring_into_view()
 
@@ -49,8 +54,8 @@ class CursorList(Tall, can_focus=True):
         top = self.scroll_offset.y
         self.bring_into_view()
         if top == self.scroll_offset.y:
-            self.refresh_line(before + 1)
-            self.refresh_line(self.cursor + 1)
+            self.refresh_line(before + self.head)
+            self.refresh_line(self.cursor + self.head)
         self.cursor_moved()
 
     def action_step(self, rows: int) -> None:

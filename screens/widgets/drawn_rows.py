@@ -53,6 +53,11 @@ class DrawnRows(CursorList, Generic[T]):
         self._looks: dict[RowLook, Style] = {}
 
     @property
+    def head(self) -> int:
+        """The titles; they give way to a row where there is but one line."""
+        return 1 if self.size.height > 1 else 0
+
+    @property
     def row_count(self) -> int:
         """The count, or as many as the pages read so far prove."""
         return self.feed.window.known
@@ -74,7 +79,7 @@ class DrawnRows(CursorList, Generic[T]):
         for y in range(seen.rows):
             drawn = self._on_screen.get(y)
             if drawn is not None and drawn != self._state_of(y, seen):
-                self.refresh_line(seen.top + y + 1)
+                self.refresh_line(seen.top + y + self.head)
 
     def _state_of(self, y: int, seen: Seen) -> tuple[bool, str]:
         """Whether the row of a line is there, and its scroll mark."""
@@ -84,7 +89,7 @@ class DrawnRows(CursorList, Generic[T]):
     def watch_has_focus(self, _focused: bool) -> None:
         """The cursor is quieter while the keys go elsewhere."""
         super().watch_has_focus(_focused)
-        self.refresh_line(self.cursor + 1)
+        self.refresh_line(self.cursor + self.head)
 
     def render_lines(self, crop: Region) -> list[Strip]:
         """Draw what is seen; sizes and styles are the same for all lines of one painting."""
@@ -98,14 +103,15 @@ class DrawnRows(CursorList, Generic[T]):
     def render_line(self, y: int) -> Strip:
         """Draw the head, or one row in one style."""
         cells = self._seen.cells
-        if y == 0:
+        place = y - self.head
+        if place < 0:
             return self._drawn(head_text(self.columns, cells - 1, self.sorted) + " ", "dim")
-        index = y - 1 + self._seen.top
+        index = place + self._seen.top
         if index >= self._seen.known:
-            self._on_screen[y - 1] = (False, " ")
-            return self._empty_line(y - 2)
+            self._on_screen[place] = (False, " ")
+            return self._empty_line(place - self.head)
         row, source = self.feed.window.row(index), self.feed.source
-        self._on_screen[y - 1] = self._state_of(y - 1, self._seen)
+        self._on_screen[place] = self._state_of(place, self._seen)
         if row is None or source is None:
             self.feed.want(self._seen.top, self._seen.top + self._seen.rows)
             return self._drawn("   …".ljust(cells)[:cells], "dim")

@@ -125,7 +125,7 @@ class RowTable(DrawnRows[T]):
         key = source.key(row)
         if self.marks.pop(key, None) is None:
             self.marks[key] = row
-        self.refresh_line(self.cursor + 1)
+        self.refresh_line(self.cursor + self.head)
         self.move_to(self.cursor + 1)
 
     def clear_marks(self) -> None:
@@ -135,8 +135,8 @@ class RowTable(DrawnRows[T]):
 
     def on_click(self, event: events.Click) -> None:
         """Put the cursor where it was clicked; a click on the cursor opens."""
-        index = event.y - 1 + self.scroll_offset.y
-        if event.y < 1 or index >= self.row_count:
+        index = event.y - self.head + self.scroll_offset.y
+        if event.y < self.head or index >= self.row_count:
             return
         if index == self.cursor:
             self.post_message(self.Clicked())
