@@ -35,7 +35,8 @@ def examine(location: Location) -> list[Finding]:
     try:
         with store.read() as reader:
             place = [*_place(location), *_search(location)]
-            return [Finding("store", True, location.label), *place, *_contents(reader)]
+            schema = _schema(location)
+            return [Finding("store", True, location.label), *place, schema, *_contents(reader)]
     finally:
         store.close()
 
@@ -67,11 +68,18 @@ def _search(location: Location) -> Iterator[Finding]:
     yield Finding("search index", True, f"{search.path.name}, {told}")
 
 
+def _schema(location: Location) -> Finding:
+    from storage.migrations.comparing import differences
+
+    wrong = differences(location)
+    told = f"not as it should be: {', '.join(wrong)}; a backup, restored, is" if wrong else "whole"
+    return Finding("schema", not wrong, f"{HEAD}, the newest this program knows, {told}")
+
+
 def _contents(reader: Reader) -> Iterator[Finding]:
     from storage import examining
 
     found = examining.integrity(reader)
-    yield Finding("schema", True, f"{HEAD}, the newest this program knows")
     yield Finding("database", found == "ok", f"{examining.server_version(reader)}, {found}")
     yield Finding("journal", True, examining.journal_mode(reader))
     broken = examining.broken_references(reader)

@@ -99,7 +99,6 @@ def test_help_imports_no_part_it_may_not_need() -> None:
         ("schools", "list", "--json"),
         ("districts", "list"),
         ("log", "--verify"),
-        ("doctor",),
         ("settings", "list"),
     ],
 )
