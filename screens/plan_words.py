@@ -26,8 +26,8 @@ WAYS = tuple(
         ),
         (r"without --mode full", "plan.options", "o", "in another mode ({})"),
         (r"--(encoding|delimiter)", "plan.options", "o", r"{}, \1"),
-        (r"add --map HEADER=\w+", "plan.columns", "c", "{} says which"),
-        (r"--map(?: HEADER=\w+)?", "plan.columns", "c", "{}, columns"),
+        (r"add --map HEADER=[^ .]+", "plan.columns", "c", "{} says which"),
+        (r"--map(?: HEADER=[^ .]+)?", "plan.columns", "c", "{}, columns"),
     )
 )
 FIELD_WORDS = {

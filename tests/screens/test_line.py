@@ -50,7 +50,7 @@ WALK = (
     ("3", "ReadWell"),
     ("\r", "District token"),
     ("\x1b", "MathLeap"),
-    ("4", "read it"),
+    ("4", "Mode upsert"),
     ("5", "GET"),
     ("6", "Who signs in"),
     ("7", "verify"),
@@ -78,7 +78,7 @@ WALK = (
     ("E", "id and email collide"),
     (ESCAPE, "through District SSO"),
     # The plan of an upload, a row of it, its columns, and the question before it.
-    ("4", "read it"),
+    ("4", "Mode upsert"),
     (f"/{demo_file('august-upload.csv')}{ENTER}", "3 create"),
     (ENTER, "esc close"),
     (ESCAPE, "Kofi Mensah"),
