@@ -8,7 +8,9 @@ its business), never laxer; a property test holds the two together.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from itertools import compress
+from operator import not_
 from typing import NamedTuple
 
 from console.display import is_hidden
@@ -94,7 +96,7 @@ class FastPath:
             needed = columns if self._keeps_text else ("sis_id", "email", "school_ids")
             columns.update({name: real(columns[name]) for name in needed if name in columns})
         doubts = _Doubts()
-        if b"'" in data:
+        if _may_start_with_apostrophe(data, layout.delimiter.encode()):
             for name, column in columns.items():
                 doubts.add(name, _starting_with_apostrophe(column))
         batch = self._batch(block, columns, doubts)
@@ -103,9 +105,7 @@ class FastPath:
         return Judged(batch, doubts, columns, cells, layout)
 
     def _is_plain(self, data: bytes) -> bool:
-        """Whether every letter can be seen, and there is no blank line."""
-        if not data or b"\n\n" in data or data.startswith(b"\n") or data.endswith(b"\n"):
-            return False
+        """Whether every letter can be seen."""
         rest = data.translate(None, _PLAIN + self._layout.delimiter.encode())
         try:
             letters = set(rest.decode()) - self._visible
@@ -178,7 +178,7 @@ class FastPath:
         if None in found:
             doubts.add("school_ids", (n for n, listed in enumerate(found) if listed is None))
         lists = [listed or "" for listed in found]
-        if not set(zip(scopes, map(bool, found), strict=True)) <= _FITTING:
+        if not _all_fit(scopes, found):
             pairs = zip(scopes, found, strict=True)
             doubts.add("", (n for n, pair in enumerate(pairs) if not _fit(*pair)))
         if self._schools.any_unseen(lists):
@@ -189,6 +189,12 @@ class FastPath:
 def _is_odd(letter: str) -> bool:
     """Whether a letter needs a closer look: hidden, blank, a control, or one that was lost."""
     return letter.isascii() or letter.isspace() or letter == "\ufffd" or is_hidden(letter)
+
+
+def _all_fit(scopes: list[str], found: Sequence[str | None]) -> bool:
+    """Whether every school admin has schools, and every district admin an empty cell."""
+    having, lacking = compress(scopes, found), compress(scopes, map(not_, found))
+    return set(having) <= {SCHOOL_SCOPE} and set(lacking) <= {DISTRICT_SCOPE}
 
 
 def _fit(scope: str, listed: str | None) -> bool:
@@ -210,10 +216,14 @@ def _check_texts(columns: dict[str, list[str]], doubts: _Doubts) -> None:
             doubts.add(name, (n for n, (one, other) in enumerate(pairs) if one != other))
 
 
+def _may_start_with_apostrophe(data: bytes, delimiter: bytes) -> bool:
+    """Whether an apostrophe stands where a cell begins, not only inside names."""
+    before = {piece[-1:] for piece in data.split(b"'")[:-1]}
+    return not before.isdisjoint({b"", b"\n", b'"', delimiter})
+
+
 def _starting_with_apostrophe(column: list[str]) -> list[int]:
     """Cells whose apostrophe may have been put there by an export."""
-    if "\n'" not in "\n" + "\n".join(column):
-        return []
     return [index for index, cell in enumerate(column) if cell.startswith("'")]
 
 
@@ -221,9 +231,9 @@ def _are_local_parts(parts: list[str]) -> bool:
     joined = "\n".join(parts)
     if not joined.isascii() or joined.encode().translate(None, _LOCAL):
         return False
-    if "" in parts or ".." in joined or "\n." in joined or ".\n" in joined:
-        return False
-    return not (joined.startswith(".") or joined.endswith("."))
+    # A dot at either end, two of them, or nothing at all: one search finds them all.
+    dotted = joined.replace("\n", ".")
+    return ".." not in f".{dotted}."
 
 
 def _scopes(cells: list[str], doubts: _Doubts) -> list[str]:

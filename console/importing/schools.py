@@ -32,8 +32,8 @@ class SchoolKeys:
         self._by_name = {**self.former, **{ref.id: ref.pk for ref in ordered if ref.id}}
         self._by_name.update((ref.sis_id, ref.pk) for ref in ordered)
         self.sis_ids = {ref.pk: ref.sis_id for ref in ordered}
-        texts = {pk: str(pk) for pk in (*self.sis_ids, *self.former.values())}
-        self._single: dict[str, str] = {name: texts[pk] for name, pk in self._by_name.items()}
+        self._texts = {pk: str(pk) for pk in (*self.sis_ids, *self.former.values())}
+        self._single: dict[str, str] = {n: self._texts[pk] for n, pk in self._by_name.items()}
         if not is_one_name("\n".join(self._single)):
             self._single = {name: pk for name, pk in self._single.items() if is_one_name(name)}
         self._single[""] = ""
@@ -58,15 +58,12 @@ class SchoolKeys:
         return found
 
     def _resolve(self, cell: str) -> str | None:
-        get = self._by_name.get
-        keys = list(map(get, cell.split(";")))
+        keys = set(map(self._by_name.get, cell.split(";")))
         if None in keys:
-            keys = list(map(get, split_schools(cell)))
+            keys = set(map(self._by_name.get, split_schools(cell)))
             if None in keys:
                 return None
-        if len(keys) > 1:
-            keys = sorted(set(keys))  # type: ignore[type-var]
-        return ",".join(map(str, keys))
+        return ",".join(map(self._texts.__getitem__, sorted(keys)))  # type: ignore[type-var,arg-type]
 
     def is_unseen(self, listed: str) -> bool:
         """Whether a comma list names schools, but none that any application sees."""
@@ -104,7 +101,7 @@ class SchoolKeys:
 
 def is_one_name(name: str) -> bool:
     """Whether a SIS id can stand in a list of schools without being cut."""
-    return _PARTS.search(name) is None
+    return ";" not in name and "|" not in name
 
 
 def split_schools(cell: str) -> list[str]:

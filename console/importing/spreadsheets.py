@@ -21,7 +21,8 @@ def is_eaten(sis_id: str) -> bool:
 
 def may_hold_eaten(data: bytes) -> bool:
     """Whether any id in these bytes may be one; most have not even the two letters."""
-    if (b"E+" in data or b"e+" in data) and _POWER.search(data) is not None:
+    # Most have no plus at all, which is found out ten times as quickly as a pair of letters.
+    if b"+" in data and (b"E+" in data or b"e+" in data) and _POWER.search(data) is not None:
         return True
     return _POINT_ZERO.search(data) is not None
 
