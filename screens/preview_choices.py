@@ -141,7 +141,7 @@ class PreviewChoices(Page[None]):
     @work(group="choose", exclusive=True)
     async def action_why(self) -> None:
         """Pick an admin and say why the application sees them or does not."""
-        person = await self.pick("Why is whom (not) seen?")
+        person = await self.pick("Who is seen, or not, and why?")
         if person is not None and person.admin is None:
             self.tell_problem(f"{person.name} is no admin", no_admin_words(person))
         elif person is not None:

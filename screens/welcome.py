@@ -46,6 +46,8 @@ WAYS = (
 class WelcomePage(Page[None]):
     """Says what Principal is for, and offers the ways to begin."""
 
+    # The ways stand right below what is said, however high the terminal is.
+    CSS = "WelcomePage #welcome { height: 9; max-height: 50%; }"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "choose", "choose", id="welcome.choose"),
         Binding("d", "demo", "demo district", show=False, id="welcome.demo"),

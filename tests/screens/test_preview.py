@@ -100,7 +100,7 @@ async def test_a_person_s_own_token_reads_me(demo: Workspace) -> None:
 
 async def test_why_tells_the_smallest_change(demo: Workspace) -> None:
     async with at_preview(demo) as desk:
-        await desk.press("w", shows="Why is whom (not) seen?")
+        await desk.press("w", shows="Who is seen, or not, and why?")
         await desk.type("ana brightwater")
         await desk.until(lambda: "Hannah" not in desk.text(), "narrowed")
         await desk.press("enter", shows="to show them: Share Thistledown Montessori.")
@@ -112,7 +112,7 @@ async def test_why_is_told_of_admins_and_says_what_to_do_for_others(demo: Worksp
     search.begin()
     teacher = next(person for person in search.found if person.admin is None)
     async with at_preview(demo) as desk:
-        await desk.press("w", shows="Why is whom (not) seen?")
+        await desk.press("w", shows="Who is seen, or not, and why?")
         await desk.type(teacher.email)
         await desk.until(lambda: "Ashby, Gideon" not in desk.text(), "narrowed")
         await desk.press("enter", shows=f"{teacher.name} is no admin")
