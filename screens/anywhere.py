@@ -19,7 +19,8 @@ REDRAW = Binding(
     "ctrl+l,ctrl+r,f5",
     "draw_again",
     "Draw again",
-    tooltip="Draw the screen again, over what another program wrote",
+    tooltip="Draw the screen again",
     show=False,
     id="redraw",
 )
+ANYWHERE = (HELP, JUMP, SUSPEND, REDRAW)

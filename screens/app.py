@@ -16,7 +16,7 @@ from textual.screen import ModalScreen, Screen
 from console.preferences import Preferences
 from console.provisioning.which_district import list_districts
 from console.workspace import Workspace
-from screens.anywhere import HELP, JUMP, REDRAW, SUSPEND
+from screens.anywhere import ANYWHERE
 from screens.endings import heed_signals
 from screens.held_up import tell_of_uploads
 from screens.page import HORIZONTAL, VERTICAL
@@ -25,6 +25,8 @@ from screens.preferring import PreferringApp
 from screens.session import Session
 
 if TYPE_CHECKING:
+    from screens.commands import Command
+    from screens.dialogs.choice import Choice
     from screens.page import AnyPage
     from storage.records.districts import DistrictRecord
 
@@ -56,12 +58,9 @@ class PrincipalApp(PreferringApp):
         ),
         Binding("0", "districts", "Districts", show=False, id="districts"),
         Binding("comma", "settings", "Settings", show=False, id="settings"),
-        JUMP,
-        HELP,
         Binding("ctrl+p", "palette", "All commands", show=False, id="palette", priority=True),
         Binding("ctrl+q", "quit", "Quit", show=False, id="quit", priority=True),
-        SUSPEND,
-        REDRAW,
+        *ANYWHERE,
         Binding("ctrl+c", "help_quit", "", show=False),
     ]
 
@@ -164,20 +163,22 @@ class PrincipalApp(PreferringApp):
             jump(self.screen, self.notify)
 
     def action_palette(self) -> None:
-        """Offer all that can be done here, but not over a question; the tour ends by any key."""
+        """Offer all that can be done here, in a dialog too; the tour ends by any key."""
         if self.screen.has_class("tour"):
             self.screen.dismiss(None)
             self.call_later(self._offer)
-        elif isinstance(self.screen, ModalScreen):
+        elif self.screen.has_class("palette"):
             self.notify("Close this first.")
-        else:
+        elif hasattr(self.screen, "tell"):  # in jump mode keys are labels
             self._offer()
 
-    @work(group="palette", exclusive=True)
-    async def _offer(self) -> None:
+    def _offer(self) -> None:
         from screens.commands import palette
 
-        chosen = await self.push_screen_wait(palette(self, self.screen))
+        # Not from a worker: letters typed ahead must not reach what is below.
+        self.push_screen(palette(self, self.screen), self._do)
+
+    def _do(self, chosen: Choice[Command] | None) -> None:
         if chosen is not None and chosen.value.reason:
             self.notify(chosen.value.reason)
         elif chosen is not None:

@@ -6,15 +6,20 @@ from collections.abc import Callable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
 
-from textual.screen import Screen
+from textual.binding import ActiveBinding, Binding
+from textual.screen import ModalScreen, Screen
 
 from console.shortcuts import key_name
+from screens.anywhere import ANYWHERE
 from screens.dialogs.choice import Choice, ChoiceDialog
 from screens.places import PLACES
 from screens.widgets.frame import reason_against
 
 if TYPE_CHECKING:
     from screens.app import PrincipalApp
+
+# What every dialog offers stands behind what is its own.
+GENERAL = frozenset(binding.id for binding in ANYWHERE)
 
 
 class Command(NamedTuple):
@@ -27,8 +32,14 @@ class Command(NamedTuple):
 
 
 def commands(app: PrincipalApp, screen: Screen[Any]) -> Iterator[Command]:
-    """What can be done on a screen, what cannot and why, and where one can go."""
+    """What can be done on a screen, what cannot and why, and where one can go.
+
+    A question is answered or left before one goes elsewhere.
+    """
     yield from _of_place(app, screen)
+    if isinstance(screen, ModalScreen):
+        yield Command("Quit", app.key("quit", "^q"), app.action_quit)
+        return
     for place in PLACES:
         reason = app.why_not("place") or ""
         go = partial(app.action_place, place.name)
@@ -64,13 +75,16 @@ def _of_place(app: PrincipalApp, screen: Screen[Any]) -> Iterator[Command]:
     first: tuple[str, ...] = getattr(screen, "footer", ())
     ranks = {name: rank for rank, name in enumerate(first)}
     seen: set[str] = set()
-    listed = sorted(
-        screen.active_bindings.items(),
-        key=lambda item: ranks.get(item[1].binding.id or "", len(ranks)),
-    )
+    modal = isinstance(screen, ModalScreen)
+
+    def rank(binding: Binding) -> tuple[int, bool, bool]:
+        hidden, general = modal and not binding.show, modal and binding.id in GENERAL
+        return ranks.get(binding.id or "", len(ranks)), hidden, general
+
+    listed = sorted(screen.active_bindings.items(), key=lambda item: rank(item[1].binding))
     for key, active in listed:
         binding = active.binding
-        if binding.action in seen or binding.id is None or active.node is not screen:
+        if binding.action in seen or binding.id is None or not _is_offered(active, screen):
             continue
         seen.add(binding.action)
         title = binding.tooltip or binding.description
@@ -78,9 +92,14 @@ def _of_place(app: PrincipalApp, screen: Screen[Any]) -> Iterator[Command]:
         yield Command(title[:1].upper() + title[1:], key_name(key), run, reason_against(active))
 
 
+def _is_offered(active: ActiveBinding, screen: Screen[Any]) -> bool:
+    """What a page does; in a dialog also what its foot shows, whatever has the keys there."""
+    return active.node is screen or (isinstance(screen, ModalScreen) and active.binding.show)
+
+
 def palette(app: PrincipalApp, screen: Screen[Any]) -> ChoiceDialog[Command]:
     """The palette of a screen; it answers with the command chosen."""
-    return ChoiceDialog(
+    dialog = ChoiceDialog(
         "What to do",
         [
             Choice(command.title, command.reason or command.key, command)
@@ -88,3 +107,5 @@ def palette(app: PrincipalApp, screen: Screen[Any]) -> ChoiceDialog[Command]:
         ],
         dim=lambda choice: bool(choice.value.reason),
     )
+    dialog.add_class("palette")
+    return dialog

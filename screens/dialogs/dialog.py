@@ -10,7 +10,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen, ScreenResultType
 
-from screens.anywhere import HELP, JUMP, REDRAW, SUSPEND
+from screens.anywhere import ANYWHERE
 from screens.widgets.frame import NOTICE_SECONDS, footer_keys
 from screens.widgets.runs import Line, Part, cut, line
 from screens.widgets.toned import Bar
@@ -45,10 +45,7 @@ class Dialog(ModalScreen[ScreenResultType], Generic[ScreenResultType]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", "leave", id="dialog.leave"),
-        HELP,
-        JUMP,
-        SUSPEND,
-        REDRAW,
+        *ANYWHERE,
     ]
 
     def __init__(self, title: str) -> None:

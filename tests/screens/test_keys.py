@@ -117,3 +117,24 @@ async def test_where_letters_are_typed_help_is_behind_f1(
         desk.app.screen.query_one(SchoolPicker).focus()
         await desk.until_shows("tick a school")
         assert "f1 " in desk.rows()[-1]
+
+
+async def test_a_dialog_has_a_palette_of_its_own_actions(
+    workspace: Workspace, district: DistrictRecord, schools: list[SchoolRecord]
+) -> None:
+    add(workspace, district, ANA)
+    async with console(workspace) as desk:
+        await desk.until_shows("1 admin")
+        await desk.press("f", shows="Which admins to list")
+        filtering = desk.app.screen
+        words = {key.words for key in footer_keys(filtering)}
+        offered = {command.title.lower() for command in commands(desk.app, filtering)}
+        assert {"help", "quit", "to the shell"} <= offered
+        assert words <= offered
+        assert not any(title.startswith("go to") for title in offered)
+        await desk.press("ctrl+p", *"draw", "enter")
+        await desk.until(lambda: desk.app.screen is filtering, "back at the filter")
+        await desk.press("escape", "D", shows="Deactivate Ana Rivera?")
+        await desk.press("ctrl+p", *"cancel", "enter")
+        await desk.until(lambda: desk.app.screen is desk.app.screen_stack[0], "nothing asked")
+        assert "off" not in desk.text()
