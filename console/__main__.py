@@ -19,8 +19,8 @@ INTERNAL_FAULT = 70
 STORE_UNUSABLE = 6
 INTERRUPTED = 130
 # How many new objects there may be before Python looks for garbage among them; its own 700 make it
-# look a hundred times while it starts, and what starting makes stays.
-NEW_OBJECTS = 10_000
+# look again and again while a command starts, which makes 30,000, and what starting makes stays.
+NEW_OBJECTS = 50_000
 
 
 def main() -> NoReturn:

@@ -4,14 +4,12 @@ Every entry's hash covers its fields and the hash before it, so a changed or mis
 middle shows; a cut tail shows against a head kept elsewhere (`principal log --verify` prints it).
 """
 
-from __future__ import annotations
-
 import os
 import pwd
 import sys
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Self
 
 from console import ssh
 from console.display import display
@@ -32,7 +30,7 @@ class Operator(NamedTuple):
     session: Mapping[str, Any] = MappingProxyType({})
 
     @classmethod
-    def current(cls, environment: Mapping[str, str], named: str | None = None) -> Operator:
+    def current(cls, environment: Mapping[str, str], named: str | None = None) -> Self:
         """The operator of this process: the OS user by uid, and whoever shares that account.
 
         `named` comes from the command line, which a forced command of an SSH key fixes; it wins

@@ -1,7 +1,5 @@
 """What there is to choose about the console: names, options, variables, values. Pure."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 

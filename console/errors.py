@@ -17,8 +17,6 @@ PrincipalError
 Errors of the store itself (exit 6) are in `storage.errors`.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
@@ -108,7 +106,7 @@ class EditConflict(Conflict):
     """Two people edited one admin; carries who was first and what differs."""
 
     def __init__(
-        self, current: AdminRecord, changed_by: str, at: int, changes: Sequence[FieldChange]
+        self, current: "AdminRecord", changed_by: str, at: int, changes: Sequence[FieldChange]
     ) -> None:
         self.current = current
         self.changed_by = changed_by

@@ -4,12 +4,10 @@ An option wins over the environment, that over what the settings file remembers,
 default. A value that cannot be used is told and left out; it never keeps the console from starting.
 """
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any, Literal, NamedTuple
+from typing import Any, Literal, NamedTuple, Self
 
 from console.choices import BY_NAME, CHOICES, FLAG, SWITCHED, Choice, checked
 from console.errors import UsageError
@@ -36,9 +34,7 @@ class Preferences(NamedTuple):
     given: Mapping[str, str] = MappingProxyType({})
 
     @classmethod
-    def read(
-        cls, environment: Mapping[str, str], given: Mapping[str, str] | None = None
-    ) -> Preferences:
+    def read(cls, environment: Mapping[str, str], given: Mapping[str, str] | None = None) -> Self:
         """Options (`given`: value by name), environment, settings file, defaults.
 
         Raises:
@@ -70,7 +66,7 @@ class Preferences(NamedTuple):
         value = self.value(name)
         return not self.utf8 if value == "auto" else value == "on"
 
-    def holding(self, name: str, value: str) -> Preferences:
+    def holding(self, name: str, value: str) -> Self:
         """The same with a choice that could not be remembered; options and variables win."""
         if name.startswith("keys."):
             return self._replace(keys={**self.keys, name.removeprefix("keys."): value})

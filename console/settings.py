@@ -1,10 +1,8 @@
 """What the environment says; read once, at the edge."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Self
 
 APPLICATION_NAME = "principal"
 
@@ -16,7 +14,7 @@ class Settings(NamedTuple):
     no_color: bool = False
 
     @classmethod
-    def read(cls, environment: Mapping[str, str], store: str | None = None) -> Settings:
+    def read(cls, environment: Mapping[str, str], store: str | None = None) -> Self:
         """Settings from `--db` (wins) and the environment: PRINCIPAL_DB, NO_COLOR."""
         return cls(
             store=store or environment.get("PRINCIPAL_DB") or str(default_store_path(environment)),

@@ -3,8 +3,6 @@
 It is theirs to edit: a change made here touches the one line it is about.
 """
 
-from __future__ import annotations
-
 import os
 import re
 import sys

@@ -5,8 +5,6 @@ PostgreSQL they are rewritten to psycopg's form. Neither reading nor writing nee
 that no screen and no command waits for it to be imported.
 """
 
-from __future__ import annotations
-
 import os
 import re
 import sqlite3
@@ -14,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol
+from typing import Any, NamedTuple, Protocol, Self
 
 from storage.errors import StoreMissing
 from storage.folding import fold
@@ -60,7 +58,7 @@ class Location(NamedTuple):
     path: Path | None
 
     @classmethod
-    def parse(cls, text: str) -> Location:
+    def parse(cls, text: str) -> Self:
         """Read `--db URL-or-path`: `postgresql+psycopg://…`, `sqlite:///…`, or a file path."""
         if text.startswith(("postgresql://", "postgresql+psycopg://", "postgres://")):
             rest = text.split("://", 1)[1]

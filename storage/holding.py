@@ -5,8 +5,6 @@ leaves a note, so that those who wait learn for whom, and wait longer than they 
 nobody explains. A note whose writer was killed is not locked any more, and counts for nothing.
 """
 
-from __future__ import annotations
-
 import fcntl
 import os
 import sqlite3

@@ -26,7 +26,6 @@ from storage.errors import (
     translated,
 )
 from storage.idle import Idle
-from storage.migrations import creating
 from storage.places import create_file, find_file, refuse_unwritable
 from storage.sessions import Sessions, pattern_of
 
@@ -94,6 +93,8 @@ class Store:
             raise _missing(self.location)
         if revision is None:
             # A database without a table. Somebody else's store, if they were first.
+            from storage.migrations import creating
+
             creating.create(self.location)
             revision = self.revision()
         if revision != migrations.HEAD:

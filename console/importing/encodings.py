@@ -1,7 +1,5 @@
 """Which encoding a file is in: by its byte order mark, else by what its bytes can be. Pure."""
 
-from __future__ import annotations
-
 import codecs
 from typing import IO, NamedTuple
 

@@ -1,7 +1,6 @@
 """The columns of each file: what they are taken for, whether that is sure, and what was chosen.
 
 Pure. Where headers leave a doubt, somebody can say by column which field it fills.
-Nothing here postpones its annotations; see `storage.records`.
 """
 
 from collections.abc import Sequence

@@ -1,7 +1,4 @@
-"""The first line of a file: which column holds what, and what is wrong with it. Pure.
-
-Nothing here postpones its annotations; see `storage.records`.
-"""
+"""The first line of a file: which column holds what, and what is wrong with it. Pure."""
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType

@@ -1,7 +1,5 @@
 """What each file of an upload is: its encoding, its delimiter, and the format of its header."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain
@@ -16,8 +14,7 @@ from console.importing.formats import ONEROSTER_OTHER, formats_for, known_name, 
 from console.importing.header_problems import refusal, remark
 from console.importing.headers import Format, Header, check_fields, chosen_header, read_header
 from console.importing.options import UploadOptions
-from console.importing.reading import Block, Reading
-from console.importing.records import MAX_LINES
+from console.importing.reading import MAX_LINES, Block, Reading
 from console.importing.reports import FileProblem
 from console.importing.sources import Source
 from console.importing.uploads import ReadFile, Upload

@@ -1,7 +1,5 @@
 """What an upload is asked to do, and how it tells how far it is. Pure."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
@@ -53,7 +51,7 @@ class UploadOptions(NamedTuple):
     overwrite_edits: bool = False
     counts_only: bool = False
     corrections: Mapping[tuple[str, int], Mapping[str, str]] = MappingProxyType({})
-    columns: Mapping[str, Chosen] = MappingProxyType({})
+    columns: "Mapping[str, Chosen]" = MappingProxyType({})
 
     def check(self) -> None:
         """Refuse what no upload can be asked.

@@ -6,13 +6,13 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
-from console.importing.listed import PlanPage
 from console.importing.reports import LISTED_PROBLEMS, Cause, Counts, FileRead, Hold, ImportDocument
 from console.importing.uploads import Upload
 from storage.records.districts import DistrictRecord
 
 if TYPE_CHECKING:
     from console.importing.file_columns import FileColumns
+    from console.importing.listed import PlanPage
     from console.importing.rejects import Written
 
 

@@ -18,6 +18,8 @@ BLOCK_BYTES = 256 * 1024
 MAX_CARRIED = 1 << 18
 # No line of a roster is this long; what lies beyond is dropped, and the row is refused anyway.
 MAX_LINE = 1 << 22
+# A record in quotes may run over so many lines; then its quotes count as never closed.
+MAX_LINES = 40
 _UTF_8 = frozenset({"utf-8", "utf-8-sig", "ascii"})
 
 

@@ -4,16 +4,12 @@ A record in quotes may run over several lines; a quote that is never closed must
 rest of the file, so a record is given up after a few lines and reading goes on at the next one.
 """
 
-from __future__ import annotations
-
 import csv
 from collections.abc import Iterator
 from typing import NamedTuple
 
 from console.importing.headers import Layout
-from console.importing.reading import Block
-
-MAX_LINES = 40
+from console.importing.reading import MAX_LINES, Block
 
 
 class Record(NamedTuple):

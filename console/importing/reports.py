@@ -1,7 +1,4 @@
-"""What an upload says: counts, problems, holds, and the JSON document. Pure.
-
-Nothing here postpones its annotations; see `storage.records`.
-"""
+"""What an upload says: counts, problems, holds, and the JSON document. Pure."""
 
 from collections.abc import Iterable, Mapping
 from types import MappingProxyType

@@ -1,7 +1,5 @@
 """Where the bytes of an upload come from: files, and standard input."""
 
-from __future__ import annotations
-
 import os
 import stat
 import sys

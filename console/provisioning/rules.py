@@ -4,8 +4,6 @@ Every rule returns its problem instead of raising, so that a form or a file can 
 Forms, commands and bulk uploads use the same rules; the codes are those of contract section 4.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
@@ -152,7 +150,7 @@ def check_field(field: str, text: str) -> Problem | None:
             return check_text(field, text, required=field in _REQUIRED)
 
 
-def check_admin(draft: AdminDraft, facts: AdminFacts) -> list[Problem]:
+def check_admin(draft: "AdminDraft", facts: AdminFacts) -> list[Problem]:
     """Every problem of a draft, warnings too, in the order of the form."""
     found: Iterable[Problem | None] = (
         check_email(draft.email),
@@ -175,7 +173,7 @@ def _check_taken(field: str, code: str, taken: Taken | None) -> Problem | None:
     return Problem(field, code, f"Already used by {display(taken.label)}.")
 
 
-def check_school(draft: SchoolDraft, *, sis_id_taken_by: str | None) -> list[Problem]:
+def check_school(draft: "SchoolDraft", *, sis_id_taken_by: str | None) -> list[Problem]:
     """Every problem of a school draft."""
     taken = None if sis_id_taken_by is None else Taken(sis_id_taken_by)
     found = [

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shlex
-
 from console.display import display
 from console.errors import NotFound, UsageError
 from console.keys import fold
@@ -45,6 +43,8 @@ def why_none(known: list[DistrictRecord]) -> str:
     """Why no district is active: there is none, or those there are were deactivated."""
     if not known:
         return "The store holds no district yet. Add one with 'principal districts add NAME'."
+    import shlex
+
     names = ", ".join(display(district.name) for district in known)
     which, name = ("it", shlex.quote(names)) if len(known) == 1 else ("one", "NAME")
     return (
@@ -61,6 +61,8 @@ def option_for(known: list[DistrictRecord], pk: int) -> str:
     meant = next((each for each in known if each.pk == pk), None)
     if meant is None or not any(each.active for each in known if each.pk != pk):
         return ""
+    import shlex
+
     return f" --district {shlex.quote(display(meant.name))}"
 
 

@@ -1,7 +1,5 @@
 """Batches of one upload, many of them in a file without a name, which is gone when it is closed."""
 
-from __future__ import annotations
-
 import errno
 from collections.abc import Iterator
 from typing import IO, NamedTuple

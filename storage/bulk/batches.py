@@ -6,9 +6,10 @@ import marshal
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields, replace
 from itertools import compress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from storage.records.imports import AdminRow
+if TYPE_CHECKING:
+    from storage.records.imports import AdminRow
 
 
 @dataclass(slots=True)
@@ -101,6 +102,8 @@ class AdminBatch:
 
     def rows(self) -> list[AdminRow]:
         """The batch as records, for showing."""
+        from storage.records.imports import AdminRow
+
         blank = [""] * len(self)
         return [
             AdminRow(self.file, *cells)

@@ -1,7 +1,5 @@
 """Writing who is new: users, their admin role, and the links to their schools."""
 
-from __future__ import annotations
-
 from array import array
 from collections import defaultdict
 from collections.abc import Iterator, Sequence

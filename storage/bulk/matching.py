@@ -3,8 +3,6 @@
 Every step is one statement over all rows, so that it costs the same plan on both databases.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 

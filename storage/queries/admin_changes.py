@@ -1,7 +1,5 @@
 """Changes of many admins by a few statements; the caller's transaction holds them together."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 

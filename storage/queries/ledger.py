@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -156,6 +155,8 @@ def _of_one(text: str | None, subject_id: str) -> str | None:
     key = f'"{subject_id}":'
     if text is None or not text.startswith(key):
         return None
+    import json
+
     try:
         value, _ = json.JSONDecoder().raw_decode(text, len(key))
     except ValueError:

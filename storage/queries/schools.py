@@ -1,7 +1,5 @@
 """Districts and schools."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 
