@@ -6,15 +6,9 @@ gives no answer at all. It may be stricter than the rules (a row with a blank ar
 its business), never laxer; a property test holds the two together.
 """
 
-<<<<<<< HEAD
-from __future__ import annotations
-
 from collections.abc import Iterable, Sequence
 from itertools import compress
 from operator import not_
-=======
-from collections.abc import Iterable
->>>>>>> f6c3e03 (Make fewer classes and regular expressions at start: named tuples read their annotations as they stand)
 from typing import NamedTuple
 
 from console.display import is_hidden
