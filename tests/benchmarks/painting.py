@@ -270,17 +270,17 @@ def keys(environment: dict[str, str], echo: Path, million: Path, count: int) -> 
 def memory_of_everything(ours: Terminal) -> list[Figure]:
     """Memory after every place was opened and somebody signed in; then after a form was, too."""
     found = []
-    for what, keys, library, goal in (
-        ("memory, every place opened, a sign-in made", EVERYTHING, "cryptography", "80 MB"),
-        ("and SQLModel loaded, for a change", (b"n",), "pydantic_core", ""),
+    for what, keys in (
+        ("memory, every place opened, a sign-in made", EVERYTHING),
+        ("and a form opened, for a change", (b"n",)),
     ):
         for key in keys:
             ours.press(key)
             ours.listen(SETTLED_SECONDS)
         ours.listen(2 * SETTLED_SECONDS)
-        if library not in Path(f"/proc/{ours.child}/maps").read_text():
-            raise SystemExit(f"{library} is not loaded: this was not everything")
-        found.append(Figure(what, f"{ours.memory:.0f} MB", "", None, goal))
+        if "cryptography" not in Path(f"/proc/{ours.child}/maps").read_text():
+            raise SystemExit("nobody has signed in: this was not everything")
+        found.append(Figure(what, f"{ours.memory:.0f} MB", "", None, "80 MB"))
     return found
 
 
