@@ -38,6 +38,7 @@ class Act(Reader):
         self.operator = operator
         self.now = now
         self.recorded = 0
+        self.entry: AuditRecord | None = None
 
     def new_id(self) -> str:
         """A Clever id greater than every one handed out before."""
@@ -74,7 +75,8 @@ class Act(Reader):
             previous_hash=previous,
             hash="",
         )
-        ledger.append(self.transaction, entry._replace(hash=entry_hash(entry)))
+        self.entry = entry._replace(hash=entry_hash(entry))
+        ledger.append(self.transaction, self.entry)
         self.recorded += 1
         return entry.seq
 
@@ -113,10 +115,21 @@ class Workspace(NamedTuple):
         *args: P.args,
         **kwargs: P.kwargs,
     ) -> T:
-        """Like `run`, on a connection that already holds the plan of an upload."""
+        """Like `run`, on a connection that already holds the plan of an upload.
+
+        Its commit takes long. Ctrl-C that comes too late for it changes nothing any more: what
+        is done is not said to be rolled back.
+        """
         self.refuse_writing()
-        with self.store.write_on(connection) as transaction, self._acting(transaction) as act:
-            return action(act, *args, **kwargs)
+        entry: AuditRecord | None = None
+        try:
+            with self.store.write_on(connection) as transaction, self._acting(transaction) as act:
+                result = action(act, *args, **kwargs)
+                entry = act.entry
+        except KeyboardInterrupt:
+            if entry is None or not self.read(ledger.holds, entry):
+                raise
+        return result
 
     def looking_only(self, reason: str) -> Workspace:
         """The same for a run that only looks: whatever is asked, the store stays as it is."""

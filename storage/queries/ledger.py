@@ -62,6 +62,12 @@ def head_hash(reader: Reader) -> str:
     return str(reader.value("SELECT hash FROM audit_entries ORDER BY seq DESC LIMIT 1") or "")
 
 
+def holds(reader: Reader, entry: AuditRecord) -> bool:
+    """Whether an audit entry is in the log, as it was written."""
+    sql = "SELECT hash FROM audit_entries WHERE seq = :seq"
+    return bool(reader.value(sql, {"seq": entry.seq}) == entry.hash)
+
+
 def append(writer: Writer, entry: AuditRecord) -> None:
     """Write one audit entry."""
     writer.execute(

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -154,3 +155,48 @@ def test_a_dropped_line_rolls_back_and_says_so_in_the_log(
     assert admins(workspace) == 0
     actions = [entry.action for entry in workspace.read(lambda r: list(ledger.entries(r)))]
     assert actions[-1] == "import.interrupted"
+
+
+class Late:
+    """A connection on which Ctrl-C comes just when the transaction was committed."""
+
+    def __init__(self, connection: Any) -> None:
+        self.connection = connection
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.connection, name)
+
+    def cursor(self) -> Any:
+        return LateCursor(self.connection.cursor())
+
+
+class LateCursor:
+    def __init__(self, cursor: Any) -> None:
+        self.cursor = cursor
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self.cursor, name)
+
+    def __enter__(self) -> Any:
+        return self.cursor.__enter__()
+
+    def __exit__(self, *error: object) -> None:
+        self.cursor.close()
+
+    def execute(self, sql: str, *parameters: Any) -> Any:
+        self.cursor.execute(sql, *parameters)
+        if sql == "COMMIT":
+            os.kill(os.getpid(), signal.SIGINT)
+        return self
+
+
+@pytest.mark.usefixtures("heeded")
+def test_an_interruption_that_comes_too_late_is_not_called_one(
+    uploads: Uploads, workspace: Workspace
+) -> None:
+    with plan_upload(workspace, [uploads.file(many(50))]) as plan:
+        plan.upload.connection = Late(plan.upload.connection)
+        assert apply_plan(workspace, plan).applied
+    assert admins(workspace) == 50
+    actions = [entry.action for entry in workspace.read(lambda r: list(ledger.entries(r)))]
+    assert actions[-1] == "import.apply"
