@@ -30,7 +30,7 @@ def log(
         typer.Option("--head", metavar="HASH", help="With --verify: a head printed earlier."),
     ] = None,
     who: Annotated[
-        str | None, typer.Option("--of", metavar="ID", help="Only entries about this Clever id.")
+        str | None, typer.Option("--of", metavar="ID", help="Only what happened to this Clever id.")
     ] = None,
     as_json: options.Json = False,
 ) -> None:

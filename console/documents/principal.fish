@@ -395,7 +395,7 @@ complete -c principal -n "__principal_at ' faults off'" -s h -l help -d 'Say wha
 complete -c principal -n "__principal_at ' faults off'" -a 'denied not-shared no-state state-mismatch impersonated expired-code reused-code expired-token no-email no-roles null-role teacher-first admin-first wrong-user-type id-rotated html-instead-of-json 429 500 slow'
 complete -c principal -n "__principal_at ' log'" -l verify -d 'Check the chain of entries and print its head.'
 complete -c principal -n "__principal_at ' log'" -l head -x -d 'With --verify: a head printed earlier.'
-complete -c principal -n "__principal_at ' log'" -l of -x -d 'Only entries about this Clever id.'
+complete -c principal -n "__principal_at ' log'" -l of -x -d 'Only what happened to this Clever id.'
 complete -c principal -n "__principal_at ' log'" -l json -d 'Print JSON instead of a table.'
 complete -c principal -n "__principal_at ' log'" -l db -r -F -d 'The store; else PRINCIPAL_DB, else your own.'
 complete -c principal -n "__principal_at ' log'" -s h -l help -d 'Say what this command does.'

@@ -83,7 +83,7 @@ class PeopleSearch:
         """
         after, upto = self.looked, min(self.looked + self._stretch, self.people)
         self._stretch = min(self._stretch * 2, LONGEST_STRETCH)
-        with self.workspace.store.read() as reader:
+        with self.workspace.store.read() as reader, reader.scanning():
             pks = people_found.between(reader, self._wanted, after, upto)
             if self.term and not self._wanted.teachers and not self._indexed:
                 pks += people_found.admins_between(reader, self._wanted, after, upto)

@@ -34,6 +34,19 @@ def test_applies_at_once_without_a_terminal(maple: Principal, file: Path) -> Non
     assert (again.status, again.json["unchanged"], again.json["applied"]) == (0, 2, False)
 
 
+def test_the_history_of_a_person_names_it(maple: Principal, file: Path) -> None:
+    maple("import", str(file))
+    file.write_text(HEADER + ANA.replace("Principal", "Head"))
+    changed = maple("import", str(file), "--json").json["import_id"]
+    who = maple("admins", "show", "A1", "--json").json["id"]
+    newest, oldest = maple("log", "--of", who, "--json").json
+    assert newest["subject"] == "upload of admins.csv: changed"
+    assert (newest["before"], newest["after"]) == ({"title": "Principal"}, {"title": "Head"})
+    assert (oldest["action"], oldest["before"]) == ("import.apply", None)
+    maple("undo", changed)
+    assert "upload of admins.csv: changed, undone since" in maple("log", "--of", who).out
+
+
 def test_says_what_it_did_to_people(maple: Principal, file: Path) -> None:
     ran = maple("import", str(file))
     assert "admins.csv, admins, utf-8, comma, 2 rows" in ran.out
