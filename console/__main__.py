@@ -32,14 +32,15 @@ def main() -> NoReturn:
 
         What was registered first is called last: threads have ended, and all others are done.
         """
-        with suppress(OSError):
-            sys.stderr.flush()
+        for stream in (sys.stdout, sys.stderr):
+            with suppress(OSError):
+                stream.flush()
         os._exit(status)
 
-    atexit.register(leave)
     os.umask(0o077)
     gc.set_threshold(NEW_OBJECTS)
     _open_closed_streams()
+    atexit.register(leave)
     status = run(sys.argv[1:])
     sys.exit(status)
 

@@ -12,7 +12,6 @@ from pathlib import Path
 
 from storage.connections import Location
 from storage.errors import StoreDamaged, StoreMissing, StoreUnwritable
-from storage.migrations.creating import create
 
 
 def find_file(path: Path) -> bool:
@@ -65,6 +64,8 @@ def create_file(location: Location, path: Path) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(draft, os.O_CREAT | os.O_EXCL | os.O_RDWR | os.O_NOFOLLOW, 0o600))
         try:
+            from storage.migrations.creating import create
+
             create(Location(url=location.url, path=draft))
             _link(draft, path)
         finally:

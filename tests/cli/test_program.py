@@ -56,6 +56,32 @@ def test_unknown_commands_are_usage_errors(capsys: pytest.CaptureFixture[str]) -
     assert "Try 'principal --help'" in capsys.readouterr().err
 
 
+def test_leaving_waits_for_threads_and_calls_what_was_registered(tmp_path: Path) -> None:
+    source = """
+import atexit, sys, threading
+from console.__main__ import main
+
+def work():
+    threading.main_thread().join()
+    atexit.register(print, "last")
+    print("worked")
+
+threading.Thread(target=work).start()
+sys.argv[:1] = ["principal"]
+main()
+"""
+    missing = str(tmp_path / "none.db")
+    done = subprocess.run(
+        [sys.executable, "-c", source, "--db", missing, "admins", "list"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (6, "worked\nlast\n")
+    assert "There is no store" in done.stderr
+
+
 def test_a_missing_store_is_exit_6(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["--db", str(tmp_path / "none.db"), "admins", "list"]) == 6
     assert "There is no store" in capsys.readouterr().err
