@@ -214,6 +214,7 @@ def _write_person(act: Act, pk: int, draft: AdminDraft) -> None:
 
 
 def _save_user(act: Act, user: User, edited: User) -> None:
+    """Save a user with a new time and version, be it for a change of their role alone."""
     edited = edited._replace(modified_at=act.now, version=user.version + 1)
     save(act.transaction, user, edited)
 
