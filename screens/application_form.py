@@ -8,7 +8,6 @@ from typing import Any, ClassVar, NamedTuple
 from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.widgets import Input, TextArea
 
 from console.display import display
@@ -20,7 +19,7 @@ from screens import application_changes as changes
 from screens.application_rows import USER_TYPE_WORDS
 from screens.dialogs.confirm import ConfirmDialog
 from screens.page import Page
-from screens.widgets.field import FormField
+from screens.widgets.field import Fields, FormField
 from screens.widgets.toggles import Option, Toggles
 from screens.wording import several
 from storage.records.applications import ApplicationRecord
@@ -57,9 +56,9 @@ class ApplicationForm(Page[Made | None]):
             id="form.save",
             priority=True,
         ),
-        Binding("tab", "app.focus_next", "next field", id="form.next"),
+        Binding("tab,down", "app.focus_next", "next field", id="form.next"),
         Binding(
-            "shift+tab", "app.focus_previous", "previous field", show=False, id="form.previous"
+            "shift+tab,up", "app.focus_previous", "previous field", show=False, id="form.previous"
         ),
         Binding("escape", "leave", "leave", tooltip="Leave the form", id="form.leave"),
     ]
@@ -79,7 +78,7 @@ class ApplicationForm(Page[Made | None]):
     def compose_content(self) -> ComposeResult:
         """One field below the other."""
         draft = self.start
-        with VerticalScroll(id="form", can_focus=False):
+        with Fields(id="form"):
             yield FormField(
                 "name", "Name", Input(display(draft.name), compact=True, classes="field")
             )

@@ -7,12 +7,11 @@ from collections.abc import Sequence
 from typing import Any, ClassVar, Generic
 
 from textual.app import ComposeResult
-from textual.containers import VerticalScroll
 from textual.screen import ScreenResultType
 
 from console.errors import Problem
 from screens.page import Page
-from screens.widgets.field import FormField
+from screens.widgets.field import Fields, FormField
 from screens.wording import joined, several
 
 
@@ -27,7 +26,7 @@ class FieldsPage(Page[ScreenResultType | None], Generic[ScreenResultType]):
 
     def compose_content(self) -> ComposeResult:
         """The fields, scrolling when there is no room."""
-        with VerticalScroll(id="form", can_focus=False):
+        with Fields(id="form"):
             yield from self.compose_fields()
 
     @abstractmethod

@@ -30,8 +30,10 @@ class FormPage(FieldsPage[ScreenResultType], Generic[ScreenResultType]):
     footer: ClassVar[tuple[str, ...]] = ("form.save", "form.next", "form.leave")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s,f2", "save", "save", tooltip="Save", id="form.save", priority=True),
-        Binding("tab", "app.focus_next", "next field", id="form.next"),
-        Binding("shift+tab", "app.focus_previous", "field before", show=False, id="form.previous"),
+        Binding("tab,down", "app.focus_next", "next field", id="form.next"),
+        Binding(
+            "shift+tab,up", "app.focus_previous", "field before", show=False, id="form.previous"
+        ),
         Binding("escape", "leave", "leave", tooltip="Leave the form", id="form.leave"),
     ]
 

@@ -204,8 +204,9 @@ def _reach_of_admin(reader: Reader, admin: AdminRecord, active: bool) -> str:
     ]
     if not seeing:
         return "No application sees them either way."
-    again = "sees them again" if active else "no longer sees them"
-    return f"{', '.join(seeing)}: {again}." if len(seeing) > 1 else f"{seeing[0]} {again}."
+    one = "s" if len(seeing) == 1 else ""
+    again = f"see{one} them again" if active else f"no longer see{one} them"
+    return f"{', '.join(seeing)} {again}."
 
 
 def _save_school(act: Act, school: SchoolRecord, wanted: dict[str, Any]) -> object:

@@ -7,7 +7,6 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.widgets import Input
 
 from console.display import display
@@ -15,7 +14,7 @@ from console.errors import Problem
 from console.importing.listed import PlanRow, RowCell
 from screens.dialogs.dialog import Dialog
 from screens.plan_words import field_words
-from screens.widgets.field import FormField
+from screens.widgets.field import Fields, FormField
 from screens.widgets.lines import Lines
 from screens.widgets.runs import line
 from screens.wording import number
@@ -47,8 +46,8 @@ class FixRowDialog(Dialog[dict[str, str] | None]):
     CSS_PATH = "fix_row.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s,f2", "accept", "use it", id="fix.accept", priority=True),
-        Binding("tab", "app.focus_next", "next field", id="fix.next"),
-        Binding("shift+tab", "app.focus_previous", "previous", show=False, id="fix.previous"),
+        Binding("tab,down", "app.focus_next", "next field", id="fix.next"),
+        Binding("shift+tab,up", "app.focus_previous", "previous", show=False, id="fix.previous"),
         Binding("escape", "leave", "leave the row as it is", id="fix.leave"),
     ]
 
@@ -63,7 +62,7 @@ class FixRowDialog(Dialog[dict[str, str] | None]):
         whole = [problem for problem in self.row.problems if not problem.column]
         told = "; ".join(problem.message for problem in whole) or "in the file"
         yield Lines([line((name, "strong"), (f"   {told}", "dim"))], focusable=False, id="who")
-        with VerticalScroll(id="fields", can_focus=False):
+        with Fields(id="fields"):
             for cell in self.cells:
                 asked = Input(
                     cell.value, compact=True, classes="field", select_on_focus=False, id=cell.field

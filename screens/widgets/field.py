@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.message import Message
 from textual.strip import Strip
 from textual.widget import Widget
@@ -60,6 +60,10 @@ class Switch(Toned, can_focus=True):
         self.value = value
         self.refresh()
         self.post_message(self.Changed(self))
+
+
+class Fields(VerticalScroll, inherit_bindings=False, can_focus=False):
+    """The fields of a form, one below the other: arrows go from field to field, which scrolls."""
 
 
 class FormField(Vertical):
