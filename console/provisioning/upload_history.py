@@ -18,6 +18,7 @@ from storage.records.log import AuditRecord
 from storage.records.people import PersonRecord
 
 APPLIED, UNDONE = "import.apply", "import.undo"
+BY_HAND = ("admin.", "admins.")
 # Each kind of image with what its fields are called beside those of an admin.
 KINDS = {"admin": "", "teachers": "teacher_", "students": "student_"}
 OF_USER = ("email", "first_name", "middle_name", "last_name")
@@ -61,7 +62,10 @@ def _earlier(state: State, entry: AuditRecord, before: State) -> State:
     if entry.action == UNDONE:
         # What the upload had made of them is not known any more, but by a change in between.
         return {name: state[name] for name in state if name not in before}
-    return {**state, **(before if entry.action == APPLIED else _told(entry))}
+    if entry.action == APPLIED:
+        return {**state, **before}
+    # A sign-in tells of an application's account, which is another matter.
+    return {**state, **_told(entry)} if entry.action.startswith(BY_HAND) else state
 
 
 def _created_by(reader: Reader, person: PersonRecord) -> tuple[set[str], set[str]]:

@@ -12,7 +12,7 @@ from console.provisioning.admins import edit_admin
 from console.provisioning.directory import find_admin
 from console.provisioning.history import history_of
 from console.provisioning.images import draft_of
-from console.workspace import Workspace
+from console.workspace import Act, Workspace
 from storage.queries import imports
 from storage.records.districts import DistrictRecord
 from storage.records.log import AuditRecord
@@ -68,6 +68,23 @@ def test_an_upload_taken_back_says_so(
     assert changed.subject == "upload of admins.csv: changed, undone since"
     assert (changed.before, created.subject) == (None, "upload of admins.csv: created")
     assert len(workspace.read(history_of, created.subject_id or "")) == 1
+
+
+def test_the_account_of_a_sign_in_is_not_how_a_person_was(
+    uploads: Uploads, workspace: Workspace, district: DistrictRecord
+) -> None:
+    uploads.apply(THREE)
+    uploads.apply(HEADER + ANA.replace("Principal", "Head"))
+    ana = workspace.read(find_admin, district, "A1")
+
+    def sign_in(act: Act) -> None:
+        account = {"email": "other@maple.example", "title": "none"}
+        act.record("sign_in", "ReadWell", subject_id=ana.id, before=account, after={})
+
+    workspace.run(sign_in)
+    signed_in, changed, _ = told(workspace, district, "A1")
+    assert signed_in.action == "sign_in"
+    assert changes(changed) == {"title": ("Principal", "Head")}
 
 
 @pytest.mark.sqlite
