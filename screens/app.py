@@ -34,6 +34,9 @@ if TYPE_CHECKING:
 # The empty mode in which places are closed when another district is taken up.
 BETWEEN = "between"
 SETTLED_SECONDS = 0.2
+# Python's own measure of when to look for garbage, of which only what comes later makes much: left
+# for longer, it is 2 MB more than need be.
+NEW_OBJECTS = 700
 
 
 class PrincipalApp(PreferringApp):
@@ -100,6 +103,7 @@ class PrincipalApp(PreferringApp):
 
     def _collect_from_now_on(self) -> None:
         gc.freeze()
+        gc.set_threshold(NEW_OBJECTS)
         gc.enable()
 
     # Places

@@ -8,7 +8,7 @@ from typing import Any, ClassVar, Generic
 from textual import events
 from textual._context import active_app
 from textual.app import ComposeResult
-from textual.screen import ScreenResultType
+from textual.screen import Screen, ScreenResultType
 from textual.widget import Widget
 
 from screens.changing import changing_actions
@@ -119,6 +119,11 @@ class Page(Speaking[ScreenResultType], Generic[ScreenResultType]):
         if self.session.district is not None:
             self.refresh_data()
 
+    def on_screen_suspend(self) -> None:
+        """A page that is left keeps nothing painted; under a dialog it stays in view."""
+        if not self.app.screen.is_modal:
+            forget_painted(self)
+
     def _painted(self) -> None:
         """A page is painted whole when it is laid out; Textual would do so twice more."""
         self._dirty_widgets.clear()
@@ -133,6 +138,15 @@ class Page(Speaking[ScreenResultType], Generic[ScreenResultType]):
 
 
 AnyPage = Page[Any]
+
+
+def forget_painted(screen: Screen[Any]) -> None:
+    """Have every widget of a screen paint its lines anew; Textual would keep them for good."""
+    for widget in (screen, *screen.walk_children(Widget)):
+        widget._styles_cache.clear()
+        if widget._render_cache.lines:
+            widget._render_cache.lines.clear()
+            widget._dirty_regions.add(widget.size.region)
 
 
 def _fitting(breakpoints: Sequence[tuple[int, str]], size: int) -> str:

@@ -6,12 +6,12 @@ from typing import Any
 
 from textual import work
 from textual.filter import ANSIToTruecolor
-from textual.widget import Widget
 
 from console.choices import BY_NAME
 from console.errors import PrincipalError
 from console.preferences import Preferences, choose, reset
 from console.shortcuts import key_name, keys_of
+from screens.page import forget_painted
 from screens.session import Session
 from screens.terminal_app import TerminalApp
 from screens.themes import TERMINAL, THEMES
@@ -135,8 +135,7 @@ class PreferringApp(TerminalApp):
     def _forget_drawn(self) -> None:
         """Lines that were drawn are kept by every widget; they look otherwise now."""
         for screen in (screen for stack in self._screen_stacks.values() for screen in stack):
-            for widget in screen.walk_children(Widget):
-                widget._styles_cache.clear()
+            forget_painted(screen)
 
     def _bind(self) -> None:
         chosen = self.preferences.keys.items()

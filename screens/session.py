@@ -58,6 +58,7 @@ class Session:
         Raises:
             StoreError: the store cannot be read.
         """
+        workspace.store.keep_little()
         districts = workspace.read(list_districts)
         self.close()
         self.adopted, self.workspace = workspace.store, workspace

@@ -25,8 +25,9 @@ BUSY_SECONDS = 15.0
 FETCH_ROWS = 512
 # SQLite keeps 2 MiB by default; a page of what an application sees touches hundreds of leaves.
 READ_CACHE_KIB = 16 * 1024
-# Enough for a person at a console; and what is read once from end to end needs no cache.
-SMALL_CACHE_KIB, SCAN_CACHE_KIB = 2 * 1024, 1024
+# Enough for a person at a console, whose threads keep one each: the system keeps the file's pages
+# once for all. What is read once from end to end needs no cache.
+SMALL_CACHE_KIB, SCAN_CACHE_KIB = 256, 256
 
 
 class Cursor(Protocol):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
@@ -43,4 +42,8 @@ def _in_document(exchange: Exchange) -> str:
 
 def _in_page(body: str) -> str:
     found = _ALERT.search(body) or _EXPRESS.search(body)
-    return "" if found is None else html.unescape(found[1]).strip()
+    if found is None:
+        return ""
+    from html import unescape
+
+    return unescape(found[1]).strip()

@@ -93,6 +93,7 @@ class Search:
         )
         try:
             connection.cursor().execute("ATTACH :path AS search", {"path": str(self.path)})
+            connection.cursor().execute(f"PRAGMA search.cache_size = -{SMALL_CACHE_KIB}")
             connection.cursor().execute("SELECT * FROM search.state")
         except BaseException:
             connection.close()
