@@ -60,6 +60,9 @@ def _causes(reader: Reader, removals: int) -> list[str]:
         found.append(
             f"{school.removed:,} of {removals:,}: {whole} of {display(school.name)}{named}."
         )
+    if of_district := pages.removed_district_admins(reader):
+        several = "district admins" if of_district > 1 else "a district admin"
+        found.append(f"{of_district:,} of {removals:,}: {several}, of no school.")
     return found
 
 

@@ -138,6 +138,16 @@ def removed_by_school(reader: Reader, limit: int = 5) -> list[RemovedSchool]:
     return [RemovedSchool(*row) for row in rows]
 
 
+def removed_district_admins(reader: Reader) -> int:
+    """How many of the removed admins are district admins, who belong to no school."""
+    return int(
+        reader.value(
+            "SELECT count(*) FROM upload_removed x JOIN admin_roles r ON r.user_pk = x.user_pk "
+            "WHERE r.admin_scope = 'district'"
+        )
+    )
+
+
 def school_named(reader: Reader, school_pk: int) -> bool:
     """Whether any uploaded row names that school."""
     return (

@@ -79,3 +79,4 @@ def test_a_file_of_strangers_says_so_in_its_hold(uploads: Uploads) -> None:
     with uploads.plan(known, mode="full") as plan:
         assert plan.held is not None
         assert "another district’s file" not in "".join(plan.held.causes)
+        assert plan.held.causes[-1] == "1 of 2: a district admin, of no school."
