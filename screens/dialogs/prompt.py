@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
@@ -19,8 +18,8 @@ class PromptDialog(Dialog[str | None]):
     """Answers with the text typed (never empty), None on esc."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "accept", "accept", priority=True, id="prompt.accept"),
         Binding("escape", "leave", "cancel", id="prompt.cancel"),
-        Binding("enter", "accept", "accept", id="prompt.accept"),
     ]
 
     def __init__(self, title: str, explanation: str = "", value: str = "") -> None:
@@ -38,7 +37,6 @@ class PromptDialog(Dialog[str | None]):
         """Start in the field."""
         self.query_one(Input).focus()
 
-    @on(Input.Submitted)
     def action_accept(self) -> None:
         """Give the text back."""
         value = self.query_one(Input).value.strip()

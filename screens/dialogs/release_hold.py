@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import ClassVar
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.widgets import Input
@@ -22,7 +21,7 @@ class ReleaseHoldDialog(Dialog[bool | None]):
     """Answers True when the number was typed, None on esc."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "accept", "deactivate them", id="hold.accept"),
+        Binding("enter", "accept", "deactivate them", priority=True, id="hold.accept"),
         Binding("escape", "leave", "cancel", id="hold.leave"),
     ]
 
@@ -44,7 +43,6 @@ class ReleaseHoldDialog(Dialog[bool | None]):
         """Start in the field."""
         self.query_one(Input).focus()
 
-    @on(Input.Submitted)
     def action_accept(self) -> None:
         """Release the hold when the number is right."""
         typed = self.query_one(Input).value.strip().replace(",", "")

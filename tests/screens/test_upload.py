@@ -135,6 +135,7 @@ async def test_a_hold_explains_itself_and_wants_its_number_typed(demo: Workspace
         await desk.until_shows("Held: 42 of 46 admins would be deactivated")
         await desk.until_shows("every admin of")
         await desk.press("a", shows="Deactivate 42 admins?")
+        await desk.until_shows("enter deactivate them")
         await desk.enter("41", shows="That is not 42.")
         assert admins(demo) == before
         await desk.press("backspace")
@@ -172,6 +173,7 @@ async def test_a_plan_is_saved_for_later(demo: Workspace, tmp_path: Path) -> Non
     target = tmp_path / "august.plan"
     async with at_plan(demo, AUGUST) as desk:
         await desk.press("s", shows="Save the plan as which file?")
+        await desk.until_shows("enter accept  esc cancel")
         await desk.name_file(target)
         await desk.until(target.exists, "the plan is saved")
         await desk.until_shows("Written to")
