@@ -29,7 +29,7 @@ FIRST_SIGN = 0x1401
 # These take the id of an action and its usual key.
 NAMING = {"key_of", "pressing", "key"}
 # Sizes, times left, and a key that the field below a question has as well.
-LIKE = re.compile(r"\d B|\d s left|enter choose")
+LIKE = re.compile(r"\d B|\d s left|enter (?:choose|accept|deactivate them)")
 ABOUT_KEYS = {HelpDialog, JumpScreen}
 # What is said about keys themselves, what is for programs, and what only looks like a key.
 ALLOWED = (
