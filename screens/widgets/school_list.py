@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cached_property
 
 from console.keys import fold
 from storage.records.school_refs import SchoolRef
@@ -18,7 +19,6 @@ class SchoolList:
 
     def __init__(self, schools: Sequence[SchoolRef], ticked: Iterable[str] = ()) -> None:
         self.schools = list(schools)
-        self.keys = {school.pk: squeezed(f"{school.name} {school.sis_id}") for school in schools}
         wanted = set(ticked)
         self.ticked = [school for school in schools if school.sis_id in wanted]
         self.unknown = sorted(wanted - {school.sis_id for school in self.ticked})
@@ -26,11 +26,18 @@ class SchoolList:
         self.shown: list[SchoolRef] = []
         self.narrow("")
 
+    @cached_property
+    def keys(self) -> dict[int, str]:
+        """What is looked through, by school; made when somebody narrows the list, if they do."""
+        return {school.pk: squeezed(f"{school.name} {school.sis_id}") for school in self.schools}
+
     def narrow(self, typed: str) -> None:
         """List the schools that hold what was typed; accents, case and blanks do not matter."""
         self.typed = typed
         key = squeezed(typed)
-        found = [school for school in self.schools if key in self.keys[school.pk]]
+        found = self.schools
+        if key:
+            found = [school for school in self.schools if key in self.keys[school.pk]]
         ticked = {school.pk for school in self.ticked}
         self.shown = sorted(found, key=lambda school: school.pk not in ticked)
 
