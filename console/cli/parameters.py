@@ -1,15 +1,20 @@
 """Commands whose parameters take a value as it is, where it is already what is wanted.
 
 Typer has pydantic convert every value, text to text and nothing to nothing too, and importing
-pydantic takes as long as most commands run. It still converts numbers and the like.
+pydantic takes as long as most commands run. Whole numbers are read here for the same reason, and
+refused in words of ours.
 """
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
+from typer import BadParameter
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
+
+from console.display import display
 
 
 class _WithOwnParameters:
@@ -50,11 +55,24 @@ class _TakingAsIs:
             same = not (self.required or self.multiple or self.nargs == -1)
         elif wanted is Path and _is_unchecked(self.type_descriptor.parameter_info):
             same, value = True, Path(value)
+        elif wanted is int and isinstance(value, str):
+            same, value = True, _number(self, ctx, value)
         else:
             same = type(value) is wanted
         if not same:
             return super().process_value(ctx, value)  # type: ignore[misc]
         return value if self.callback is None else self.callback(ctx, self, value)
+
+
+def _number(parameter: Any, ctx: Any, text: str) -> int:
+    least, most = (getattr(parameter.type_descriptor.parameter_info, end) for end in ("min", "max"))
+    number = int(text) if re.fullmatch(r"-?[0-9]{1,18}", text) else None
+    if number is None or number < (least or 0) or (most is not None and number > most):
+        bounds = f" from {least or 0} to {most}" if most is not None else f", {least or 0} or more"
+        raise BadParameter(
+            f"“{display(text)}” is not a whole number{bounds}.", ctx=ctx, param=parameter
+        )
+    return number
 
 
 def _is_unchecked(path: Any) -> bool:

@@ -201,3 +201,20 @@ def test_a_backup_never_overwrites(maple: Principal, tmp_path: Path) -> None:
     file.write_text("mine")
     assert maple("backup", str(file)).status == 1
     assert file.read_text() == "mine"
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told"),
+    [
+        (("serve", "--port", "x"), "'--port': “x” is not a whole number from 0 to 65535."),
+        (("serve", "--port", "65536"), "“65536” is not a whole number from 0 to 65535."),
+        (("serve", "--port", "٣"), "“٣” is not a whole number from 0 to 65535."),
+        (("import", "a.csv", "--limit", "-1"), "“-1” is not a whole number, 0 or more."),
+    ],
+)
+def test_a_number_that_is_none_is_named_with_its_bounds(
+    maple: Principal, arguments: tuple[str, ...], told: str
+) -> None:
+    ran = maple(*arguments)
+    assert ran.status == 2
+    assert told in ran.err
