@@ -88,7 +88,7 @@ FAULTS = (
         "reused-code",
         Stage.TOKEN,
         "The browser delivered the code twice: the application’s exchange is the second one, and "
-        "ends the first one's token.",
+        "ends the first one’s token.",
         "Codes exchanged more than once, by refresh, back, or two apps opening one link.",
         "DuendeArchive/IdentityServer4#3996",
         ("code-reused", "replayed-code"),
