@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import tempfile
 from pathlib import Path
 from typing import Annotated, NamedTuple
 
@@ -25,6 +24,7 @@ class Step(NamedTuple):
     status: int = 0
 
 
+_PREFIX = "principal-demo-"
 # Stands in a command for the id of the newest upload.
 LATEST = "LATEST"
 
@@ -73,8 +73,11 @@ def demo(
     session = Session.of(context)
     asked = session.given.get("plain") == "on"
     shown = asked or can_draw()
-    with tempfile.TemporaryDirectory(prefix="principal-demo-") as folder:
-        workspace = _open_demo(session, Path(folder) / "demo.db")
+    from console.importing.private_folders import PrivateFolder, sweep
+
+    sweep(_PREFIX)
+    with PrivateFolder(_PREFIX) as folder:
+        workspace = _open_demo(session, folder.path / "demo.db")
         if headless or not shown:
             _tell(context, workspace)
         else:

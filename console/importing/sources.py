@@ -12,9 +12,10 @@ from console.errors import FileUnusable, UsageError
 from console.importing.reports import FileProblem
 
 if TYPE_CHECKING:
-    from tempfile import TemporaryDirectory
+    from console.importing.private_folders import PrivateFolder
 
 COPY_BYTES = 1 << 20
+_PREFIX = "principal-upload-"
 # What zips begin with, empty ones too.
 _ZIP = frozenset({b"PK\x03\x04", b"PK\x05\x06"})
 
@@ -47,21 +48,21 @@ class Folder:
     """A private folder for what must be read twice; made when it is needed, gone when closed."""
 
     def __init__(self) -> None:
-        self._folder: TemporaryDirectory[str] | None = None
+        self._folder: PrivateFolder | None = None
 
     @property
     def path(self) -> Path:
         """Where it is."""
         if self._folder is None:
-            from tempfile import TemporaryDirectory
+            from console.importing.private_folders import PrivateFolder
 
-            self._folder = TemporaryDirectory(prefix="principal-upload-")
-        return Path(self._folder.name)
+            self._folder = PrivateFolder(_PREFIX)
+        return self._folder.path
 
     def close(self) -> None:
         """Remove it with all it holds."""
         if self._folder is not None:
-            self._folder.cleanup()
+            self._folder.close()
 
 
 class Opened(NamedTuple):
@@ -76,12 +77,16 @@ def open_sources(paths: Sequence[str], folder: Folder) -> Opened:
     """The files behind the paths: files, folders, zips; `-` is standard input.
 
     Standard input, pipes and the files of zips are copied, so that they can be read twice. No two
-    sources go by one name, because problems and refused rows are found by it.
+    sources go by one name, because problems and refused rows are found by it. Copies left behind
+    by uploads that were killed are removed.
 
     Raises:
         FileUnusable: a path is missing or unreadable.
         UsageError: no path, or standard input named twice.
     """
+    from console.importing.private_folders import sweep
+
+    sweep(_PREFIX)
     if not paths:
         raise UsageError("Name a file to upload, or - for standard input.")
     if list(paths).count("-") > 1:
