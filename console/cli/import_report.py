@@ -11,6 +11,7 @@ from console.display import display
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from console.importing.past import ImportRecord, UndoReport
     from console.importing.plans import Plan
@@ -49,13 +50,26 @@ def emit_plan(plan: Plan, listing: Listing, *, as_json: bool) -> None:
         needed = max(hold.removals for hold in (plan.held, *plan.upload.roster.holds))
         say(f"If that is right, add --max-removals {needed}.")
     elif plan.nothing_to_do:
-        say("Nothing to do.")
+        left = plan.counts.rejected
+        without = f"; {plural(left, 'refused row')} left out" if left else ""
+        say(f"Nothing to do{without}.")
 
 
 def _advice(plan: Plan) -> str:
     if plan.counts.rejected and plan.counts.rejected < plan.counts.rows:
         return " Correct the file, or apply the good rows with --allow-partial."
     return " Correct the file, then upload it again."
+
+
+def written_plan(plan: Plan, path: Path) -> str:
+    """What became of a plan that was to be written, and what to do with it."""
+    if plan.refused:
+        return "No plan was written."
+    left = plan.counts.rejected
+    without = f" without {plural(left, 'refused row')}" if left else ""
+    if plan.nothing_to_do:
+        return f"Wrote the plan to {path}{without}; applying it changes nothing."
+    return f"Wrote the plan{without}. Apply it with 'principal apply {path}'."
 
 
 def say_plan(plan: Plan) -> None:

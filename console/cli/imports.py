@@ -29,10 +29,12 @@ from console.cli.import_options import (
     Show,
 )
 from console.cli.import_report import (
+    PARTIAL,
     emit_applied,
     emit_plan,
     exit_status,
     say_plan,
+    written_plan,
 )
 from console.cli.output import plural, say
 from console.cli.plan_listing import LISTED, Listing
@@ -197,12 +199,9 @@ def _finish(workspace: Workspace, plan: Plan, wish: Wish, progress: Progress) ->
     if wish.rejects is not None and plan.counts.rejected:
         for written in plan.write_rejects(wish.rejects):
             say(f"Wrote {plural(written.rows, 'refused row')} to {written.path}.")
-    if wish.plan is not None and not plan.refused:
-        plan.save(wish.plan)
-        say(f"Wrote the plan. Apply it with 'principal apply {wish.plan}'.")
-    elif wish.plan is not None:
-        say("No plan was written.")
-    elif not (wish.dry_run or plan.refused or plan.held or plan.nothing_to_do):
+    if wish.plan is not None:
+        return _write_plan(plan, wish.plan, wish)
+    if not (wish.dry_run or plan.refused or plan.held or plan.nothing_to_do):
         if wish.asks:
             _ask(plan)
         document = apply_plan(workspace, plan, progress)
@@ -211,6 +210,16 @@ def _finish(workspace: Workspace, plan: Plan, wish: Wish, progress: Progress) ->
         return status
     emit_plan(plan, wish.listing, as_json=wish.as_json)
     return status
+
+
+def _write_plan(plan: Plan, path: Path, wish: Wish) -> int:
+    """Write it unless it can never be applied; refused rows have their status when it is."""
+    if not plan.refused:
+        plan.save(path)
+    emit_plan(plan, wish.listing, as_json=wish.as_json)
+    say(written_plan(plan, path))
+    status = exit_status(plan)
+    return 0 if status == PARTIAL else status
 
 
 def _ask(plan: Plan) -> None:

@@ -98,12 +98,24 @@ def test_a_saved_plan_is_read_before_it_is_applied(
     maple: Principal, file: str, tmp_path: Path
 ) -> None:
     saved = str(tmp_path / "later.plan")
-    assert maple("import", file, "--allow-partial", "--plan", saved).status == 4
+    wrote = maple("import", file, "--allow-partial", "--plan", saved)
+    assert (wrote.status, wrote.err.splitlines()[-1]) == (
+        0, f"Wrote the plan without 1 refused row. Apply it with 'principal apply {saved}'.",
+    )  # fmt: skip
     ran = maple("apply", saved, "--dry-run", "--show", "created", "--json")
     assert (ran.status, ran.json["applied"], shown(ran.json, "created")) == (4, False, ["Mei Chen"])
     assert len(maple("imports", "--json").json) == 1
-    assert maple("apply", saved, "--json").json["applied"]
+    applied = maple("apply", saved, "--json")
+    assert (applied.status, applied.json["applied"]) == (4, True)
     assert maple("apply", saved, "--dry-run").status == 5
+    again = maple("import", file, "--allow-partial", "--plan", f"{saved}2")
+    assert (again.status, again.err.splitlines()[-2:]) == (
+        0,
+        [
+            "Nothing to do; 1 refused row left out.",
+            f"Wrote the plan to {saved}2 without 1 refused row; applying it changes nothing.",
+        ],
+    )
 
 
 def test_of_a_roster_one_kind_is_listed(maple: Principal, tmp_path: Path) -> None:
