@@ -38,6 +38,7 @@ class ResultPage(Page[str | None]):
     place: ClassVar[str] = "upload"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("u", "undo", "undo", tooltip="Take it back", id="result.undo"),
+        Binding("i", "imports", "past uploads", tooltip="See and undo", id="upload.imports"),
         Binding("1", "app.place('admins')", "see the admins", id="result.admins"),
         Binding("escape,enter", "dismiss", "done", key_display="esc", id="result.leave"),
     ]
@@ -70,6 +71,13 @@ class ResultPage(Page[str | None]):
             ],
             id="result",
         )
+
+    def action_imports(self) -> None:
+        """Leave for the past uploads, of which this is one."""
+        from screens.imports import ImportsPage
+
+        self.dismiss(None)
+        self.app.push_screen(ImportsPage())
 
     @work(group="change", exclusive=True)
     async def action_undo(self) -> None:

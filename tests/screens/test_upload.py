@@ -80,13 +80,15 @@ async def test_past_uploads_are_listed_and_undone_keeping_later_edits(demo: Work
         await desk.press("a", "right", "enter", shows="Applied.")
         ana = demo.read(find_admin, district, "A-010")
         demo.run(edit_admin, district, ana, replace(draft_of(ana), title="Head of Reading"))
-        await desk.press("escape", "i", shows="3 created, 2 updated")
+        await desk.press("i", shows="3 created, 2 updated")
         await desk.until_shows("mode upsert")
         await desk.press("enter", shows="= 2 unchanged")
         await desk.press("escape", "u", "right", "enter", shows="Kept as they are")
         await desk.until_shows("Ana Rivera")
         await desk.press("escape", shows="undone: 3 created")
         await desk.press("u", shows="It was undone already, by jane.")
+        await desk.press("escape", shows="Mode upsert")
+        assert "Applied." not in desk.text()
     assert demo.read(find_admin, district, "A-010").title == "Head of Reading"
 
 
