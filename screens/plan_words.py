@@ -227,6 +227,7 @@ def _cause_lines(cause: Cause, of_file: str, cells: int) -> list[Line]:
             line((cause_cell(cause), "strong"), (where, "dim"), (f"   {kind}", "dim")), cells, 2
         ),
         *wrapped(line(f"  {in_options(cause.message)}"), cells, 2),
+        *(wrapped(line(f"  {in_options(cause.way_out)}"), cells, 2) if cause.way_out else ()),
     ]
 
 

@@ -111,8 +111,10 @@ def _called(file: str) -> str:
 
 
 def _say_causes(plan: Plan) -> None:
+    from console.importing.causes import ways_once
+
     causes = plan.causes()
-    for cause in causes[:_CAUSES]:
+    for cause, way_out in ways_once(causes[:_CAUSES]):
         sign = "!" if cause.severity == "error" else "?"
         if cause.first_line:
             inside = f"{_called(cause.file)} " if len(plan.upload.sources) > 1 else ""
@@ -123,6 +125,8 @@ def _say_causes(plan: Plan) -> None:
             where = _called(cause.file)
         column = f", {display(cause.column)}" if cause.column else ""
         say(f"{sign} {where}{column}: {cause.message}")
+        if way_out:
+            say(f"  {way_out}")
     if len(causes) > _CAUSES:
         say(
             f"… and {plural(len(causes) - _CAUSES, 'other cause')}; --json and --rejects have more."

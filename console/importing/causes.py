@@ -1,10 +1,10 @@
-"""The sentences by which problems of many rows are grouped. Pure."""
+"""The sentences by which problems of many rows are grouped, and the way out of each. Pure."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from console.importing.reports import FileProblem
+from console.importing.reports import Cause, FileProblem
 
 _CAUSES = {
     "invalid_email": "The email is not an email address.",
@@ -26,6 +26,26 @@ _CAUSES = {
     "reactivated": "Admins who are deactivated would be active again.",
 }
 
+# Said of every cause, because the rules, which forms share, do not know of files.
+_WAYS = {
+    "invalid_email": "Correct the address, as in name@school.example.",
+    "too_few_fields": "Add the cells that are missing; a line break may have cut the row in two.",
+    "malformed_quote": "Close it, or write a mark that belongs to the value twice.",
+}
+# Said of many rows; the sentence of one row ends with it.
+_WAYS_OF_MANY = {
+    "control_character": "Type the value anew.",
+    "encoding_error": "Save the file as UTF-8, or name its encoding with --encoding.",
+    "field_too_long": "At most 255 characters are allowed.",
+    "duplicate_email": "Keep one of the rows.",
+    "duplicate_sis_id": "Keep one of the rows.",
+    "too_many_fields": "A value that holds the delimiter must be in quotation marks.",
+    "conflict": "Correct one of the two.",
+    "invalid_scope": "It must be district or school.",
+}
+_SCHOOLS = {"oneroster": "orgs.csv of the same upload must have it"}
+_ADDED = "add the school first, or upload a schools.csv that has it with this file"
+
 
 def cause_of(problem: FileProblem) -> str:
     """The sentence by which problems of many rows are grouped."""
@@ -35,3 +55,27 @@ def cause_of(problem: FileProblem) -> str:
 def with_causes(problems: Iterable[FileProblem]) -> Iterator[tuple[FileProblem, str]]:
     """Problems, each with the sentence it is grouped by."""
     return ((problem, cause_of(problem)) for problem in problems)
+
+
+def way_out(cause: Cause, format_: str, mode: str) -> str:
+    """What to do in the file about a cause whose sentence does not say it; "" where it does."""
+    said = cause.message
+    if cause.severity != "error" or not cause.first_line:
+        return ""
+    if cause.code == "unknown_school":
+        way = f"If the id is right, {_SCHOOLS.get(format_, _ADDED)}."
+        return "" if "spreadsheet" in said else way
+    if cause.code == "missing_required":
+        # Whoever a full upload leaves out is deactivated.
+        away = "" if mode == "full" else ", or remove the row"
+        return f"Fill it in{away}." if " is required" in said else ""
+    many = "" if cause.rows == 1 else _WAYS_OF_MANY.get(cause.code, "")
+    return _WAYS.get(cause.code, many)
+
+
+def ways_once(causes: Iterable[Cause]) -> Iterator[tuple[Cause, str]]:
+    """Causes, each with its way out unless one before has the same."""
+    said = {""}
+    for cause in causes:
+        yield cause, "" if cause.way_out in said else cause.way_out
+        said.add(cause.way_out)

@@ -6,6 +6,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
+from console.importing.causes import way_out
 from console.importing.reports import LISTED_PROBLEMS, Cause, Counts, FileRead, Hold, ImportDocument
 from console.importing.uploads import Upload
 from storage.records.districts import DistrictRecord
@@ -113,11 +114,19 @@ class Plan:
 
     def causes(self) -> list[Cause]:
         """Problems that say the same, counted: errors first, most rows first."""
-        return [
+        found = (
             Cause(row.code, row.column, row.severity, _with_others(row.message, row.others),
                   row.rows, row.first_line, row.file)
             for row in self.upload.scratch.causes()
-        ]  # fmt: skip
+        )  # fmt: skip
+        formats = {
+            read.source.name: read.layout.format.name for read in self.upload.files if read.layout
+        }
+        mode = self.upload.options.mode
+        return [
+            cause._replace(way_out=way_out(cause, formats.get(cause.file, ""), mode))
+            for cause in found
+        ]
 
     def save(self, path: Path) -> None:
         """Write the plan as a file that `applying` or another day's command can apply.

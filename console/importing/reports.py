@@ -75,7 +75,7 @@ class Hold(NamedTuple):
 
 
 class Cause(NamedTuple):
-    """Problems that say the same: how many rows, and where the first of them is."""
+    """Problems that say the same: how many rows, where the first of them is, what to do."""
 
     code: str
     column: str
@@ -84,6 +84,7 @@ class Cause(NamedTuple):
     rows: int
     first_line: int
     file: str
+    way_out: str = ""
 
 
 def problem_image(problem: FileProblem) -> dict[str, Any]:

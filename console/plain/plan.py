@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from console.cli.output import plural
 from console.errors import StalePlan
+from console.importing.causes import ways_once
 from console.importing.listed import PlanRow
 from console.importing.plans import Plan
 from console.importing.reports import Cause, Hold
@@ -59,7 +60,7 @@ def _place(desk: Desk, shown: _Review) -> Place:
     rejected = counts.rejected and not plan.upload.options.allow_partial
     return Place(
         f"The plan for {', '.join(plan.files)}. Nothing is written yet.",
-        [*_summary(plan), *(cause_line(cause) for cause in causes[:FIRST_CAUSES])],
+        [*_summary(plan), *cause_lines(causes[:FIRST_CAUSES])],
         [
             Choice("Apply it", lambda: _apply(desk, shown), why_not=_why_not(plan)),
             Choice("Hear the rows", lambda: _rows(desk, shown)),
@@ -85,6 +86,14 @@ def _summary(plan: Plan) -> Iterator[str]:
     if plan.held is not None:
         yield plan.held.message
         yield from plan.held.causes
+
+
+def cause_lines(causes: Iterable[Cause]) -> Iterator[str]:
+    """Problems that say the same, each followed by what to do about it, which is said once."""
+    for cause, way_out in ways_once(causes):
+        yield cause_line(cause)
+        if way_out:
+            yield way_out
 
 
 def cause_line(cause: Cause) -> str:
@@ -182,7 +191,7 @@ def _rejects(desk: Desk, shown: _Review) -> None:
 
 
 def _causes(desk: Desk, causes: list[Cause]) -> None:
-    desk.talk.say(*map(cause_line, causes))
+    desk.talk.say(*cause_lines(causes))
 
 
 def _rows(desk: Desk, shown: _Review) -> None:
