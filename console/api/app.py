@@ -7,14 +7,13 @@ write run in a worker thread.
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import time
 import uuid
 from collections.abc import Callable
 from urllib.parse import urlsplit
 
-import anyio
-import anyio.to_thread
 from starlette.datastructures import Headers
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
@@ -34,6 +33,7 @@ from console.api.errors import (
 from console.api.rates import Allowance, RateLimit
 from console.api.routes import all_routes
 from console.api.routing import Access, Match, Router
+from console.api.threads import in_thread
 from console.errors import PrincipalError
 from console.sso.served import Exchanged
 from console.workspace import Workspace
@@ -110,7 +110,7 @@ class LocalClever:
             if passed.data:
                 self._admit(call, match, passed)
             if match.route.threaded:
-                answer: Response = await anyio.to_thread.run_sync(match.route.handler, call)
+                answer: Response = await in_thread(match.route.handler, call)
             else:
                 answer = match.route.handler(call)
         return answer
@@ -187,18 +187,20 @@ async def _body(receive: Receive) -> bytes:
     """The whole body, within its size and time limits."""
     chunks: list[bytes] = []
     size = 0
-    with anyio.move_on_after(READ_SECONDS):
-        while True:
-            message = await receive()
-            if message["type"] == "http.disconnect":
-                raise BadRequest("The request was cut off.")
-            chunks.append(message.get("body", b""))
-            size += len(chunks[-1])
-            if size > MAX_BODY:
-                raise TooMuch(f"The body is larger than {MAX_BODY} bytes.")
-            if not message.get("more_body", False):
-                return b"".join(chunks)
-    raise ApiError(408, {"message": "The request took too long to arrive."})
+    try:
+        async with asyncio.timeout(READ_SECONDS):
+            while True:
+                message = await receive()
+                if message["type"] == "http.disconnect":
+                    raise BadRequest("The request was cut off.")
+                chunks.append(message.get("body", b""))
+                size += len(chunks[-1])
+                if size > MAX_BODY:
+                    raise TooMuch(f"The body is larger than {MAX_BODY} bytes.")
+                if not message.get("more_body", False):
+                    return b"".join(chunks)
+    except TimeoutError as error:
+        raise ApiError(408, {"message": "The request took too long to arrive."}) from error
 
 
 def _add_headers(answer: Response, passed: _Passed, seconds: float) -> None:

@@ -6,6 +6,7 @@ it does not touch (codes, state, rights) stays as it would be.
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import binascii
 import json
@@ -13,8 +14,6 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from urllib.parse import parse_qs, parse_qsl, urlencode, urlsplit
 
-import anyio
-import anyio.to_thread
 from starlette.types import Message, Receive, Scope, Send
 
 from console.api.calls import Site
@@ -23,6 +22,7 @@ from console.api.distortions import rotated_path
 from console.api.exchange_log import application_key, name_of
 from console.api.spoiling import Captured, spoil, takes_effect
 from console.api.switchboard import Switchboard
+from console.api.threads import in_thread
 from console.api.whole_sign_ins import WholeSignIns, bearer_of, issued_token, retold
 from console.sso.fault_switches import Switched
 from console.sso.faults import Chosen, Fault, Stage
@@ -93,7 +93,7 @@ class Faulty:
     async def _spoilt(self, switch: _Switch, scope: Scope, asked: _Asked, send: Send) -> None:
         fault = switch.chosen.fault
         if fault.name == "slow":
-            await anyio.sleep(switch.chosen.seconds)
+            await asyncio.sleep(switch.chosen.seconds)
         if fault.name == "id-rotated":
             scope = {**scope, "path": rotated_path(scope["path"])}
         captured = await self._ask(scope, asked)
@@ -120,7 +120,7 @@ class Faulty:
             return switch.strike()
         if self.board is None or switch.chosen.times is None:
             return True
-        return await anyio.to_thread.run_sync(self.board.strike, switch)
+        return await in_thread(self.board.strike, switch)
 
     async def _ask(self, scope: Scope, asked: _Asked) -> Captured:
         captured = Captured()
