@@ -173,7 +173,7 @@ def school_by_id(reader: Reader, clever_id: str) -> SchoolRecord | None:
 def school_refs(reader: Reader, district_pk: int, *, active_only: bool = False) -> list[SchoolRef]:
     """Key, id, SIS id and name of every school of a district."""
     also = "AND active " if active_only else ""
-    rows = reader.rows(
+    rows = reader.stream(
         "SELECT pk, id, sis_id, name FROM schools WHERE district_pk = :district_pk "
         f"{also}ORDER BY pk",
         {"district_pk": district_pk},
