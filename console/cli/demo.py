@@ -73,9 +73,8 @@ def demo(
     session = Session.of(context)
     asked = session.given.get("plain") == "on"
     shown = asked or can_draw()
-    from console.importing.private_folders import PrivateFolder, sweep
+    from console.importing.private_folders import PrivateFolder
 
-    sweep(_PREFIX)
     with PrivateFolder(_PREFIX) as folder:
         workspace = _open_demo(session, folder.path / "demo.db")
         if headless or not shown:

@@ -17,11 +17,15 @@ _FOLDER = os.O_RDONLY | os.O_DIRECTORY | os.O_NOFOLLOW | os.O_CLOEXEC
 
 
 class PrivateFolder:
-    """A new folder (0700) in the folder of temporary files; close it to remove it."""
+    """A new folder (0700) in the folder of temporary files; close it to remove it.
+
+    First those of the same prefix are removed that this user's processes left behind.
+    """
 
     def __init__(self, prefix: str) -> None:
         from tempfile import TemporaryDirectory
 
+        _sweep(prefix)
         for left in reversed(range(_TRIES)):
             self._folder = TemporaryDirectory(prefix=prefix)
             self._lock = _lock(self.path)
@@ -63,7 +67,7 @@ def _lock(path: Path | str) -> int | None:
     return handle
 
 
-def sweep(prefix: str) -> None:
+def _sweep(prefix: str) -> None:
     """Remove this user's folders whose processes are gone; what cannot be removed stays."""
     import tempfile
 

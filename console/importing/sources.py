@@ -77,16 +77,12 @@ def open_sources(paths: Sequence[str], folder: Folder) -> Opened:
     """The files behind the paths: files, folders, zips; `-` is standard input.
 
     Standard input, pipes and the files of zips are copied, so that they can be read twice. No two
-    sources go by one name, because problems and refused rows are found by it. Copies left behind
-    by uploads that were killed are removed.
+    sources go by one name, because problems and refused rows are found by it.
 
     Raises:
         FileUnusable: a path is missing or unreadable.
         UsageError: no path, or standard input named twice.
     """
-    from console.importing.private_folders import sweep
-
-    sweep(_PREFIX)
     if not paths:
         raise UsageError("Name a file to upload, or - for standard input.")
     if list(paths).count("-") > 1:
