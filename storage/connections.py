@@ -26,8 +26,8 @@ FETCH_ROWS = 512
 # SQLite keeps 2 MiB by default; a page of what an application sees touches hundreds of leaves.
 READ_CACHE_KIB = 16 * 1024
 # Enough for a person at a console, whose threads keep one each: the system keeps the file's pages
-# once for all. What is read once from end to end needs no cache.
-SMALL_CACHE_KIB, SCAN_CACHE_KIB = 256, 256
+# once for all; enough, too, for what is read once from end to end.
+SMALL_CACHE_KIB = 256
 
 
 class Cursor(Protocol):
@@ -205,6 +205,23 @@ class Reader:
         row = self.row(sql, parameters)
         return None if row is None else row[0]
 
+    def has_table(self, name: str) -> bool:
+        """Whether there is a table of that name."""
+        return self.row(f"{self._tables()} = :name", {"name": name}) is not None
+
+    def has_any_table(self, *, besides: str = "") -> bool:
+        """Whether there is any table but the one of that name."""
+        return self.row(f"{self._tables()} <> :name LIMIT 1", {"name": besides}) is not None
+
+    def _tables(self) -> str:
+        """The beginning of a SELECT of tables; how their names compare follows."""
+        if self.is_sqlite:
+            return "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name"
+        return (
+            "SELECT 1 FROM information_schema.tables "
+            "WHERE table_schema = current_schema() AND table_name"
+        )
+
     @contextmanager
     def scanning(self) -> Iterator[None]:
         """Inside the block much is read once: keep little of it in memory."""
@@ -212,7 +229,7 @@ class Reader:
             yield
             return
         kept = self.value("PRAGMA cache_size")
-        self.rows(f"PRAGMA cache_size = -{SCAN_CACHE_KIB}")
+        self.rows(f"PRAGMA cache_size = -{SMALL_CACHE_KIB}")
         try:
             yield
         finally:

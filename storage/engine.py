@@ -1,4 +1,4 @@
-"""The SQLAlchemy engine of a store, for schema steps.
+"""The SQLAlchemy engine of a store, for schema steps and for looking at the schema.
 
 SQLite transactions begin IMMEDIATE: with the driver's own deferred begin, a read followed by a
 write fails as soon as two processes do it at once.
@@ -17,9 +17,15 @@ from storage.connections import Location, connect
 from storage.holding import patiently
 
 
-def create_store_engine(location: Location) -> Engine:
-    """An engine that opens a connection for each use and keeps none."""
-    engine = create_engine(location.url, creator=lambda: connect(location), poolclass=NullPool)
+def create_store_engine(location: Location, *, readonly: bool = False) -> Engine:
+    """An engine that opens a connection for each use and keeps none.
+
+    With `readonly` its statements stand alone, and none can change anything.
+    """
+    opening = partial(connect, location, readonly=readonly)
+    engine = create_engine(location.url, creator=opening, poolclass=NullPool)
+    if readonly:
+        return engine
     if location.is_sqlite:
         event.listen(engine, "begin", _begin_immediate)
     else:

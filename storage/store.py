@@ -107,8 +107,8 @@ class Store:
             StoreForeign: it is a database of something else.
         """
         with self.read() as reader:
-            if not _has_table(reader, "store_state"):
-                if _has_any_table(reader):
+            if not reader.has_table("store_state"):
+                if reader.has_any_table(besides="alembic_version"):
                     raise StoreForeign(
                         f"Cannot use {self.location.label}: it is a database, but not a Principal "
                         "store. Name another one with --db."
@@ -202,25 +202,3 @@ def _missing(location: Location) -> StoreMissing:
         f"There is no store at {location.label}. Create one by opening the console with "
         "'principal', or with 'principal districts add NAME'."
     )
-
-
-def _has_table(reader: Reader, name: str) -> bool:
-    if reader.is_sqlite:
-        sql = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = :name"
-    else:
-        sql = (
-            "SELECT 1 FROM information_schema.tables "
-            "WHERE table_schema = current_schema() AND table_name = :name"
-        )
-    return reader.row(sql, {"name": name}) is not None
-
-
-def _has_any_table(reader: Reader) -> bool:
-    if reader.is_sqlite:
-        sql = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name <> :name"
-    else:
-        sql = (
-            "SELECT 1 FROM information_schema.tables "
-            "WHERE table_schema = current_schema() AND table_name <> :name"
-        )
-    return reader.row(f"{sql} LIMIT 1", {"name": "alembic_version"}) is not None

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import partial
 from typing import Any
 
 from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
-from sqlalchemy import create_engine
-from sqlalchemy.pool import NullPool
 
-from storage.connections import Location, connect
+from storage.connections import Location
+from storage.engine import create_store_engine
 from storage.errors import translated
 from storage.models import StoreState
 
@@ -32,8 +30,7 @@ def differences(location: Location) -> list[str]:
     Raises:
         StoreError: the store could not be read.
     """
-    reading = partial(connect, location, readonly=True)
-    engine = create_engine(location.url, creator=reading, poolclass=NullPool)
+    engine = create_store_engine(location, readonly=True)
     try:
         with translated(location.label), engine.connect() as connection:
             context = MigrationContext.configure(

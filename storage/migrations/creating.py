@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 from storage.committing import committed
-from storage.connections import Location, Reader, Writer, connect
+from storage.connections import Location, Writer, connect
 
 # Any number; it keeps two programs from making or migrating one PostgreSQL store at once.
 MIGRATION_LOCK = 7_711_004_362
@@ -31,7 +31,7 @@ def create(location: Location) -> None:
         with committed(writer):
             if not writer.is_sqlite:
                 writer.execute(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")
-            if not _has_any_table(writer):
+            if not writer.has_any_table():
                 for statement in _statements(is_sqlite=writer.is_sqlite):
                     writer.execute(statement)
                 _first_state(writer)
@@ -56,13 +56,6 @@ def _statements(*, is_sqlite: bool) -> list[str]:
     """The statements of the script; each ends its line with a semicolon, as nothing else does."""
     text = script(is_sqlite=is_sqlite).read_text("utf-8")
     return [statement for statement in text.split(";\n") if statement.strip()]
-
-
-def _has_any_table(reader: Reader) -> bool:
-    if reader.is_sqlite:
-        return reader.row("SELECT 1 FROM sqlite_master LIMIT 1") is not None
-    sql = "SELECT 1 FROM information_schema.tables WHERE table_schema = current_schema() LIMIT 1"
-    return reader.row(sql) is not None
 
 
 def _first_state(writer: Writer) -> None:
