@@ -30,8 +30,6 @@ if TYPE_CHECKING:
     from console.importing.roster import Roster
     from console.importing.rows import Explained, Refused
 
-REPORT_EVERY = 16
-
 
 class ReadFile:
     """What was assumed of one file."""
