@@ -19,7 +19,7 @@ from screens import application_changes as changes
 from screens.application_rows import USER_TYPE_WORDS
 from screens.dialogs.confirm import ConfirmDialog
 from screens.page import Page
-from screens.widgets.field import Fields, FormField
+from screens.widgets.field import BETWEEN_FIELDS, Fields, FormField
 from screens.widgets.toggles import Option, Toggles
 from screens.wording import several
 from storage.records.applications import ApplicationRecord
@@ -56,10 +56,7 @@ class ApplicationForm(Page[Made | None]):
             id="form.save",
             priority=True,
         ),
-        Binding("tab,down", "app.focus_next", "next field", id="form.next"),
-        Binding(
-            "shift+tab,up", "app.focus_previous", "previous field", show=False, id="form.previous"
-        ),
+        *BETWEEN_FIELDS,
         Binding("escape", "leave", "leave", tooltip="Leave the form", id="form.leave"),
     ]
 

@@ -14,7 +14,7 @@ from textual.widgets import Input
 
 from console.errors import Conflict, Invalid, Problem
 from screens.fields_page import FieldsPage
-from screens.widgets.field import Switch
+from screens.widgets.field import BETWEEN_FIELDS, Switch
 from screens.wording import several
 
 CHECK_SECONDS = 0.3
@@ -30,10 +30,7 @@ class FormPage(FieldsPage[ScreenResultType], Generic[ScreenResultType]):
     footer: ClassVar[tuple[str, ...]] = ("form.save", "form.next", "form.leave")
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s,f2", "save", "save", tooltip="Save", id="form.save", priority=True),
-        Binding("tab,down", "app.focus_next", "next field", id="form.next"),
-        Binding(
-            "shift+tab,up", "app.focus_previous", "field before", show=False, id="form.previous"
-        ),
+        *BETWEEN_FIELDS,
         Binding("escape", "leave", "leave", tooltip="Leave the form", id="form.leave"),
     ]
 

@@ -62,6 +62,13 @@ class Switch(Toned, can_focus=True):
         self.post_message(self.Changed(self))
 
 
+# How a page goes from one of its fields to the next.
+BETWEEN_FIELDS = (
+    Binding("tab,down", "app.focus_next", "next field", id="form.next"),
+    Binding("shift+tab,up", "app.focus_previous", "previous field", show=False, id="form.previous"),
+)
+
+
 class Fields(VerticalScroll, inherit_bindings=False, can_focus=False):
     """The fields of a form, one below the other: arrows go from field to field, which scrolls."""
 
