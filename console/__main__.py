@@ -181,6 +181,9 @@ def _run_command(arguments: list[str]) -> int:
         return _fail(_usage(error), error.exit_code)
     except typer.Abort:
         raise KeyboardInterrupt from None
+    except SystemExit as ended:
+        # Typer's own way out once the reader of our output has gone; the status is ours to give.
+        raise BrokenPipeError from ended
     if result == INTERRUPTED:
         # Typer makes a quiet status of an interruption; people are told.
         raise KeyboardInterrupt
