@@ -109,7 +109,7 @@ class LocalClever:
             )
             if passed.data:
                 self._admit(call, match, passed)
-            if match.route.threaded:
+            if match.route.takes_long(call):
                 answer: Response = await in_thread(match.route.handler, call)
             else:
                 answer = match.route.handler(call)

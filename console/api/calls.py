@@ -21,6 +21,7 @@ from storage.connections import Reader
 
 if TYPE_CHECKING:
     from console.api.authentication import Bearer, DistrictBearer, PersonBearer
+    from storage.search.index import Search
 
 DEFAULT_BASE_URL = "http://127.0.0.1:8400"
 
@@ -31,7 +32,8 @@ class Site:
 
     `stand_in_secret` lets the simulator of this process act as any client: of a real secret only
     the hash is known. A site that serves others has none. `keep` takes sign-ins to note them
-    later; without it they are noted at once.
+    later; without it they are noted at once. `patience` is how many seconds a search on the
+    sign-in page may take before the page shows how far it came.
     """
 
     workspace: Workspace
@@ -42,6 +44,15 @@ class Site:
     stand_in_secret: str | None = None
     page_key: bytes = field(default_factory=lambda: secrets.token_bytes(32))
     keep: Callable[[Exchanged], None] | None = None
+    patience: float = 0.25
+
+    @cached_property
+    def search(self) -> Search:
+        """The index of words of its store, whether there is one or not."""
+        # Only browsers are shown people to search; a rehearsal does without.
+        from console.provisioning.admin_list import search_of
+
+        return search_of(self.workspace)
 
     @cached_property
     def signing_keys(self) -> SigningKeys:

@@ -15,7 +15,7 @@ from console.api.entrance import sent_back
 from console.api.pages import message_page, page
 from console.api.portals import district_at
 from console.api.routing import Access, Route
-from console.api.sign_in_page import Place, enter
+from console.api.sign_in_page import Place, enter, names_nobody
 from console.sso.authorization import (
     SentBack,
     ShownToPerson,
@@ -77,6 +77,6 @@ def _launch(call: Call, flow: str, district_id: str) -> Response:
 
 
 LAUNCH_ROUTES = (
-    Route("GET", "/oauth/instant-login", instant_login, Access.OPEN),
-    Route("GET", "/in/{district}", portal, Access.OPEN),
+    Route("GET", "/oauth/instant-login", instant_login, Access.OPEN, threaded=names_nobody),
+    Route("GET", "/in/{district}", portal, Access.OPEN, threaded=names_nobody),
 )

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from enum import Enum
 
-from console.api.calls import Handler
+from console.api.calls import Call, Handler
 
 
 class Access(Enum):
@@ -23,7 +23,8 @@ class Route:
     """One row of the routes table; `versions` are path prefixes, "" is unversioned.
 
     `roster` routes are not for the district token of an application without rostering.
-    `threaded` handlers write, and run in a worker thread so that others are answered meanwhile.
+    `threaded` handlers write or look for long, and run in a worker thread so that others are
+    answered meanwhile; where that depends on the call, it is a function that tells.
     """
 
     method: str
@@ -31,8 +32,12 @@ class Route:
     handler: Handler
     access: Access
     versions: tuple[str, ...] = ("",)
-    threaded: bool = False
+    threaded: bool | Callable[[Call], bool] = False
     roster: bool = True
+
+    def takes_long(self, call: Call) -> bool:
+        """Whether this call runs in a worker thread."""
+        return self.threaded if isinstance(self.threaded, bool) else self.threaded(call)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from urllib.parse import urlencode
 from starlette.responses import Response
 
 from console.api.calls import Call
-from console.api.choices import choices
+from console.api.choices import Wish, offer_people
 from console.api.clients import read_form
 from console.api.entrance import sent_back, signed_in
 from console.api.pages import message_page, page
@@ -22,6 +22,9 @@ from console.sso.standing import standing
 from storage.queries import applications, people, schools
 from storage.records.districts import DistrictRecord
 from storage.records.people import PersonRecord
+
+# What the page adds to the query of its own address.
+SEARCHING = frozenset({"find", "looked"})
 
 
 class Place(NamedTuple):
@@ -100,7 +103,10 @@ def _offer_districts(call: Call, known: list[DistrictRecord]) -> Response:
 def _offer_people(call: Call, request: AuthorizationRequest, district: DistrictRecord) -> Response:
     browser = browser_of(call) or new_browser()
     sealed, csrf = seal(call, request, browser)
-    term = call.argument("find") or ""
+    wish = _wish(call)
+    offered = offer_people(call, request.application, district, wish)
+    own = [pair for pair in call.query if pair[0] not in SEARCHING]
+    more = [("find", wish.term), ("looked", str(offered.further))]
     answer = page(
         "sign_in.html",
         {
@@ -108,9 +114,11 @@ def _offer_people(call: Call, request: AuthorizationRequest, district: DistrictR
             "application": request.application.name,
             "district": district.name,
             "here": call.path,
-            "parameters": [pair for pair in call.query if pair[0] != "find"],
-            "term": term,
-            "choices": choices(call.reader, request.application, district, term),
+            "parameters": own,
+            "term": wish.term,
+            "choices": offered.choices,
+            "far": offered.far,
+            "further": f"{call.path}?{urlencode([*own, *more])}" if offered.further else "",
             "sealed": sealed,
             "csrf": csrf,
         },
@@ -118,6 +126,18 @@ def _offer_people(call: Call, request: AuthorizationRequest, district: DistrictR
     )
     remember(answer, call, browser)
     return answer
+
+
+def _wish(call: Call) -> Wish:
+    """Who is looked for; a number of people that is none counts as a new search."""
+    looked = call.argument("looked") or ""
+    known = looked.isascii() and looked.isdigit()
+    return Wish(call.argument("find") or "", int(looked[:12]) if known else 0)
+
+
+def names_nobody(call: Call) -> bool:
+    """Whether a request to sign in comes to a page, for which people are looked for."""
+    return not call.site.scripted_login or "login_hint" not in call.query_string
 
 
 def sign_in(call: Call) -> Response:

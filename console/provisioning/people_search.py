@@ -42,6 +42,7 @@ class PeopleSearch:
         self.workspace, self.district, self.term = workspace, district, term.strip()
         self.found: list[PersonRecord] = []
         self.looked = self.people = 0
+        self._passed: set[int] = set()
         self._search = None if teachers or not self.term else search
         self._wanted = Wanted(district.pk, fold(term), teachers=teachers, limit=LISTED)
         self._indexed = False
@@ -65,15 +66,29 @@ class PeopleSearch:
         """
         with self.workspace.store.read() as reader:
             self.people = people_found.last_pk(reader)
+            self._add(reader, self._named(reader))
         if self.people <= FIRST_STRETCH:
             self.look_on()
             return
         indexed = self._by_index()
         with self.workspace.store.read() as reader:
-            self._add(reader, self._named(reader))
             by_name = people_found.by_name(reader, self._wanted)
             self._add(reader, [*(indexed or ()), *by_name], in_order=False)
         self._indexed = indexed is not None
+
+    def take_up(self, looked: int) -> None:
+        """Begin where a search for the same ended that had looked through so many people.
+
+        Whom that one found at its beginning is not found again.
+
+        Raises:
+            StoreError: the store cannot be read.
+        """
+        self.begin()
+        if not self.complete:
+            self._passed = {person.pk for person in self.found}
+            self.found = []
+            self.looked = min(looked, self.people)
 
     def look_on(self) -> None:
         """Look through another stretch of people.
@@ -105,7 +120,7 @@ class PeopleSearch:
         return [person.pk for person in people.named(reader, self.term, email, self.district.pk)]
 
     def _add(self, reader: Reader, pks: list[int], *, in_order: bool = True) -> None:
-        known = {person.pk for person in self.found}
+        known = self._passed | {person.pk for person in self.found}
         read = people.by_pks(reader, [pk for pk in dict.fromkeys(pks) if pk not in known])
         more = list(read.values()) if in_order else sorted(read.values(), key=_by_name)
         self.found += more[: LISTED - len(self.found)]

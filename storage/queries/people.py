@@ -7,7 +7,6 @@ from typing import Any
 
 from storage.connections import Reader, Row, in_list
 from storage.queries.schools import listed_pks
-from storage.queries.texts import contains
 from storage.records.people import (
     AdminRoleRecord,
     PersonRecord,
@@ -134,23 +133,6 @@ def named(reader: Reader, who: str, email_key: str, district_pk: int | None) -> 
     people = by_pks(reader, list(wanted))
     ours = [person for pk in wanted if (person := people[pk]).district_pk == district_pk]
     return (list(people.values()) if district_pk is None else ours)[:MOST_NAMESAKES]
-
-
-def search(reader: Reader, district_pk: int, term: str, *, limit: int = 50) -> list[PersonRecord]:
-    """People whose name or email holds every (folded) word of `term`, by name."""
-    where = ["u.district_pk = :district_pk"]
-    parameters: dict[str, Any] = {"district_pk": district_pk, "limit": limit}
-    for index, word in enumerate(term.split()):
-        where.append(
-            f"(u.name_key LIKE :word_{index} ESCAPE '!' OR u.email_key LIKE :word_{index} "
-            "ESCAPE '!')"
-        )
-        parameters[f"word_{index}"] = contains(word)
-    rows = reader.rows(
-        f"{_SELECT} WHERE {' AND '.join(where)} ORDER BY u.name_key, u.pk LIMIT :limit",
-        parameters,
-    )
-    return [record(row) for row in rows]
 
 
 def pks_of(reader: Reader, ids: Sequence[str]) -> list[int]:

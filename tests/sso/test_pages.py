@@ -9,7 +9,8 @@ from urllib.parse import urlencode
 
 import pytest
 
-from console.api.app import create_app
+from console.api.app import LocalClever, create_app
+from console.api.calls import Site
 from console.api.client import Exchange, InProcess
 from console.api.documents_places import district
 from console.api.pages import page
@@ -17,10 +18,12 @@ from console.api.portals import address_of
 from console.provisioning.app_directory import application_draft_of
 from console.provisioning.applications import edit_application
 from console.provisioning.districts import create_district, rename_district
+from console.provisioning.people_search import FIRST_STRETCH
 from console.provisioning.sharing import connect
 from console.provisioning.which_district import list_districts
 from storage.records.applications import ApplicationRecord
 from tests.conftest import TestClock
+from tests.screens.crowd import crowd
 from tests.sso.conftest import CALLBACK, Scene
 from tests.sso.test_oauth import answer_of
 
@@ -30,8 +33,8 @@ FORM = ("Content-Type", "application/x-www-form-urlencoded")
 class Browser:
     """A browser with one cookie jar: opens pages and presses buttons."""
 
-    def __init__(self, scene: Scene) -> None:
-        self.http = InProcess(create_app(scene.workspace))
+    def __init__(self, scene: Scene, app: LocalClever | None = None) -> None:
+        self.http = InProcess(app or create_app(scene.workspace))
         self.cookie = ""
         self.page = ""
 
@@ -141,6 +144,32 @@ def test_searching_finds_by_name_and_email(
     answer = answer_of(browser.press(f"{ana.id}:district_admin"))
     assert answer["code"]
     assert "Nobody is found" in browser.open(link(application, find="nobody")).body
+
+
+def test_whom_the_console_finds_is_found_by_id_too(
+    scene: Scene, application: ApplicationRecord, browser: Browser
+) -> None:
+    ana, sue = scene.admin("Ana Rivera", "school", "101"), scene.student("Sue Moss", "S-77")
+    for number in range(30):
+        scene.admin(f"Aa Many{number:02}")
+    for typed, found in ((ana.id, ana), ("S-77", sue)):
+        browser.open(link(application, find=typed))
+        assert {value.partition(":")[0] for value in browser.buttons()} == {found.id, "deny"}
+
+
+def test_a_search_among_very_many_is_continued_on_the_next_page(scene: Scene) -> None:
+    crowd(scene.workspace, scene.district, FIRST_STRETCH + 1_000)
+    application = scene.application("ReadWell").application
+    browser = Browser(scene, LocalClever(Site(scene.workspace, patience=0.0)))
+    last = f"{FIRST_STRETCH + 999:024x}:district_admin"
+    body = browser.open(link(application, find="erson 005999")).body
+    assert "0 found; 5,000 of 6,000 people looked through so far." in body
+    assert last not in browser.buttons()
+    target = html.unescape(re.findall(r'href="([^"]+)">Look further', body)[0])
+    body = browser.open(target).body
+    assert "1 more found; everybody looked through." in body
+    assert "Look further" not in body
+    assert answer_of(browser.press(last))["state"] == 's<1>&"'
 
 
 def test_who_cannot_come_in_is_shown_with_the_reason(
