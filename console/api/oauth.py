@@ -14,7 +14,7 @@ from console.api.entrance import sent_back
 from console.api.oidc import id_token
 from console.api.pages import message_page
 from console.api.routing import Access, Route
-from console.api.sign_in_page import enter
+from console.api.sign_in_page import enter, names_nobody
 from console.api.values import timestamp
 from console.provisioning.app_directory import derived_token
 from console.sso.authorization import (
@@ -143,8 +143,8 @@ def _district_token(call: Call, grant: applications.Grant) -> dict[str, Any] | N
 
 
 OAUTH_ROUTES = (
-    Route("GET", "/oauth/authorize", authorize, Access.OPEN),
+    Route("GET", "/oauth/authorize", authorize, Access.OPEN, threaded=names_nobody),
     Route("POST", "/oauth/tokens", exchange, Access.OPEN),
     Route("GET", "/oauth/tokens", list_district_tokens, Access.OPEN),
-    Route("GET", "/oauth/tokeninfo", token_info, Access.ANY),
+    Route("GET", "/oauth/tokeninfo", token_info, Access.ANY, roster=False),
 )

@@ -265,6 +265,7 @@ def test_an_application_without_rostering_reads_districts_alone(
     gate = vendors("Gate", "all", rostering=False)
     assert gate.get("/v3.0/districts").status == 200
     assert gate.get("/admins").status == 200
+    assert "read:schools" not in gate.json("/oauth/tokeninfo")["scopes"]
     for path in ("/v3.0/users", "/v2.1/district_admins", "/v1.2/schools", "/v3.0/sections"):
         answer = gate.get(path)
         assert answer.status == 404
