@@ -204,7 +204,7 @@ def hoisted(arguments: list[str]) -> list[str]:
         if argument == "--db":
             first += [argument, _value_of(argument, next(waiting, None))]
         elif argument.startswith("--db="):
-            first.append(argument)
+            first += ["--db", _value_of("--db", argument.removeprefix("--db="))]
         else:
             rest.append(argument)
     return first + rest
@@ -213,7 +213,7 @@ def hoisted(arguments: list[str]) -> list[str]:
 def _value_of(option: str, value: str | None) -> str:
     from console.errors import UsageError
 
-    if value is None:
+    if not value:  # an unset variable, most often: never the store that would be used without it
         raise UsageError(f"{option} needs a value: a file, or postgresql+psycopg://….")
     return value
 

@@ -95,8 +95,9 @@ class Preferences(NamedTuple):
         """Why nothing may be changed; empty when it may."""
         if not self.on("read_only"):
             return ""
-        verb = "say" if self.source("read_only") == "remembered" else "says"
-        return f"read-only: {self.origin('read_only')} {verb} so."
+        remembered = self.source("read_only") == "remembered"
+        said = "read_only in your settings" if remembered else self.origin("read_only")
+        return f"this run only looks ({said})."
 
 
 def _chosen(

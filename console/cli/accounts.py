@@ -97,7 +97,9 @@ def _text(file: str) -> str:
 
 
 @app.command("clear")
-def clear(context: typer.Context, name: App, yes: options.Yes = False) -> None:
+def clear(
+    context: typer.Context, name: App, yes: options.Yes = False, as_json: options.Json = False
+) -> None:
     """Forget every account of an application."""
     from console.provisioning.accounts import clear_accounts
 
@@ -107,4 +109,7 @@ def clear(context: typer.Context, name: App, yes: options.Yes = False) -> None:
     if not yes and sys.stdin.isatty() and not typer.confirm(question, default=False, err=True):
         raise Refused("Nothing was changed.")
     gone = workspace.run(clear_accounts, application)
-    emit(f"{plural(gone, 'account')} forgotten.")
+    if as_json:
+        emit_json({"forgotten": gone})
+    else:
+        emit(f"{plural(gone, 'account')} forgotten.")

@@ -53,6 +53,7 @@ def restore(
     context: typer.Context,
     file: Annotated[Path, typer.Argument(metavar="FILE", help="A file that 'backup' wrote.")],
     yes: options.Yes = False,
+    as_json: options.Json = False,
 ) -> None:
     """Replace everything in the store by a backup.
 
@@ -74,7 +75,10 @@ def restore(
             _ask_to_replace(session, file)
         kept = restoring.keep(workspace, file)
     copied = restore_from(workspace, file)
-    emit(f"Restored {plural(copied, 'row')} from {file}.")
+    if as_json:
+        emit_json({"file": str(file), "rows": copied, "kept": None if kept is None else str(kept)})
+    else:
+        emit(f"Restored {plural(copied, 'row')} from {file}.")
     if kept:
         say(f"What was there before is kept in {kept}.")
 

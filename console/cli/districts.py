@@ -59,6 +59,7 @@ def rename(
     context: typer.Context,
     district: Named,
     name: Annotated[str, typer.Argument(help="Its new name.")],
+    as_json: options.Json = False,
 ) -> None:
     """Give a district another name."""
     from console.provisioning.districts import rename_district
@@ -66,29 +67,35 @@ def rename(
 
     workspace = workspace_of(context)
     renamed = workspace.run(rename_district, workspace.read(find_district, district), name)
-    emit(f"Renamed to {renamed.name} ({renamed.id}).")
+    if as_json:
+        emit_json({"id": renamed.id, "name": renamed.name, "active": renamed.active})
+    else:
+        emit(f"Renamed to {renamed.name} ({renamed.id}).")
 
 
 @app.command("deactivate")
-def deactivate(context: typer.Context, district: Named) -> None:
+def deactivate(context: typer.Context, district: Named, as_json: options.Json = False) -> None:
     """Deactivate a district, nothing of which is deleted.
 
     No token reads it and nobody of it signs in until it is reactivated.
     """
-    _set_active(context, district, active=False)
+    _set_active(context, district, active=False, as_json=as_json)
 
 
 @app.command("reactivate")
-def reactivate(context: typer.Context, district: Named) -> None:
+def reactivate(context: typer.Context, district: Named, as_json: options.Json = False) -> None:
     """Bring a deactivated district back as it was."""
-    _set_active(context, district, active=True)
+    _set_active(context, district, active=True, as_json=as_json)
 
 
-def _set_active(context: typer.Context, named: str, *, active: bool) -> None:
+def _set_active(context: typer.Context, named: str, *, active: bool, as_json: bool) -> None:
     from console.provisioning.districts import set_district_active
     from console.provisioning.which_district import find_district
 
     workspace = workspace_of(context)
     district = workspace.read(find_district, named)
     workspace.run(set_district_active, district, active=active)
-    emit(f"{district.name} ({district.id}) is {'active' if active else 'deactivated'}.")
+    if as_json:
+        emit_json({"id": district.id, "name": district.name, "active": active})
+    else:
+        emit(f"{district.name} ({district.id}) is {'active' if active else 'deactivated'}.")

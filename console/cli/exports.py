@@ -18,8 +18,12 @@ File = Annotated[
     typer.Argument(metavar="FILE", help="The file to write; none or - is standard output."),
 ]
 Format = Annotated[
-    str, typer.Option("--format", metavar="admins|clever|oneroster|json", help="Kind of file.")
+    str | None,
+    typer.Option(
+        "--format", metavar="admins|clever|oneroster|json", help="Kind of file; else admins."
+    ),
 ]
+Json = Annotated[bool, typer.Option("--json", help="The same as --format json.")]
 Raw = Annotated[
     bool,
     typer.Option("--raw", help="Cells exactly as stored, even those a spreadsheet would run."),
@@ -34,10 +38,11 @@ app = typer.Typer()
 def export(
     context: typer.Context,
     file: File = None,
-    format_: Format = "admins",
+    format_: Format = None,
     raw: Raw = False,
     overwrite: Overwrite = False,
     district: options.District = None,
+    as_json: Json = False,
 ) -> None:
     """Write the active admins to a file.
 
@@ -46,6 +51,9 @@ def export(
     from console.importing.exporting import FORMATS, Export
     from console.importing.private_files import private_file
 
+    if as_json and format_ not in {None, "json"}:
+        raise UsageError(f"--json and --format {format_} are two kinds of file; name one.")
+    format_ = "json" if as_json else format_ or "admins"
     if format_ not in FORMATS:
         raise UsageError(f"--format is one of {', '.join(FORMATS)}, not “{format_}”.")
     if file is not None and str(file) == "-":

@@ -9,9 +9,10 @@ import typer
 
 from console.cli import options
 from console.cli.app_options import App, application_of
-from console.cli.output import emit, emit_fields, emit_json, takes_ascii_only
+from console.cli.output import emit, emit_fields, emit_json, say, takes_ascii_only
 from console.cli.session import district_of, workspace_of
 from console.errors import UsageError
+from console.provisioning.application_rules import DIALECTS
 from console.provisioning.directory import find_admin
 from console.provisioning.people import find_person
 from console.provisioning.visibility import why as explain_why
@@ -19,6 +20,7 @@ from console.provisioning.why import Why
 from storage.records.admins import AdminRecord
 from storage.records.applications import ApplicationRecord
 
+NOT_FOUND = 404
 FIRST_LISTS = {"draft": "/admins", "v1.2": "/district_admins", "v2.1": "/district_admins"}
 
 
@@ -80,8 +82,20 @@ def _preview_request(
         emit(as_curl(exchange))
     else:
         _emit_exchange(exchange, as_json=as_json)
+    if exchange.status == NOT_FOUND and dialect is None:
+        _say_versions(path)
     if not exchange.ok:
         raise typer.Exit(1)
+
+
+def _say_versions(path: str) -> None:
+    """Say in which dialects there is a path that is not there without a version."""
+    from console.api.preview import paths_for
+
+    first = path.lstrip("/").partition("?")[0].partition("/")[0]
+    known = [dialect for dialect in DIALECTS if f"/{dialect}/{first}" in paths_for(dialect)]
+    if known:
+        say(f"/{first} takes a version in front: add --dialect {' or '.join(known)}.")
 
 
 def _first_path(dialect: str | None, *, signed_in: bool) -> str:

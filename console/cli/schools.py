@@ -68,6 +68,8 @@ def add(
     from console.provisioning.districts import create_school
     from console.provisioning.images import school_image
 
+    if name and named and name != named:
+        raise UsageError(f"The school is called “{name}” and “{named}”; give one name.")
     draft = SchoolDraft(
         sis_id=sis_id,
         name=name or named,

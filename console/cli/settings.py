@@ -66,13 +66,17 @@ def set_(
     context: typer.Context,
     name: Name,
     value: Annotated[str, typer.Argument(metavar="VALUE", help="What it is from now on.")],
+    as_json: options.Json = False,
 ) -> None:
     """Remember a choice: `theme light`, `keys.admins.new a`."""
     session = Session.of(context)
     if name.startswith("keys."):
         _refuse_unknown(name.removeprefix("keys."))
     kept = choose(session.preferences.path, name, value)
-    emit(f"{name} is {kept}, from the next start on.")
+    if as_json:
+        emit_json({"name": name, "value": kept})
+    else:
+        emit(f"{name} is {kept}, from the next start on.")
     again = Preferences.read(session.environment, session.given)
     if name.startswith("keys."):
         for fault in shortcuts.faults(again.keys, shortcuts.catalogue()):
@@ -95,18 +99,23 @@ def reset_(
         str | None, typer.Argument(metavar="[NAME]", help="Only this one; else everything.")
     ] = None,
     yes: options.Yes = False,
+    as_json: options.Json = False,
 ) -> None:
     """Forget a choice; without a name, delete the settings file."""
     path = Session.of(context).preferences.path
     if name is not None:
         reset(path, name)
-        emit(f"{name} is as it comes.")
+        done = f"{name} is as it comes."
     elif not yes:
         raise UsageError("This forgets every choice. Add --yes to say so, or name one.")
     elif forget(path):
-        emit(f"{path} is deleted; everything is as it comes.")
+        done = f"{path} is deleted; everything is as it comes."
     else:
-        emit("Nothing was remembered.")
+        done = "Nothing was remembered."
+    if as_json:
+        emit_json({"name": name, "path": str(path) if path else None})
+    else:
+        emit(done)
 
 
 @app.command("keys")

@@ -204,6 +204,7 @@ def authorize(
     ],
     withdraw: Annotated[bool, typer.Option("--withdraw", help="Take it back.")] = False,
     district: options.District = None,
+    as_json: options.Json = False,
 ) -> None:
     """Let a teacher authorize a Library application.
 
@@ -216,6 +217,10 @@ def authorize(
     application = application_of(context, name)
     action = library.withdraw_authorization if withdraw else library.authorize
     workspace.run(action, application, person)
+    if as_json:
+        facts = {"client_id": application.client_id, "teacher": person.id}
+        emit_json(facts | {"authorized": not withdraw})
+        return
     done = "no longer authorizes" if withdraw else "authorized"
     emit(f"{person.name} {done} {application.name}.")
 

@@ -49,8 +49,7 @@ def converse(desk: Desk) -> None:
         f"Store: {desk.workspace.store.location.label}",
     )
     if desk.workspace.read_only:
-        why = desk.workspace.read_only.removeprefix("read-only: ")
-        desk.talk.say(f"Nothing can be changed in this run: {why}")
+        desk.talk.say(f"Nothing can be changed: {desk.workspace.read_only}")
     begin(desk)
     desk.visit(lambda: _menu(desk))
 

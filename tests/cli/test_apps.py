@@ -169,6 +169,15 @@ def test_preview_of_a_refusal_is_exit_1(readwell: Principal) -> None:
     assert readwell("preview", "Nosuch").status == 1
 
 
+def test_a_path_without_its_version_is_told_which_it_has(readwell: Principal) -> None:
+    ran = readwell("preview", "ReadWell", "/districts")
+    assert (ran.status, ran.err) == (
+        1,
+        "/districts takes a version in front: add --dialect v1.2 or v2.1 or v3.0 or v3.1.\n",
+    )
+    assert readwell("preview", "ReadWell", "/nowhere").err == ""
+
+
 def test_preview_as_a_person(readwell: Principal) -> None:
     own = readwell("preview", "ReadWell", "--as", "bo@maple.example", "--json")
     assert (own.status, own.json["type"]) == (0, "admin")
@@ -212,7 +221,8 @@ def test_accounts_come_from_a_csv(readwell: Principal, tmp_path: Path) -> None:
     file.write_text("")
     for unusable in (file, tmp_path / "none.csv"):
         assert readwell("apps", "accounts", "load", "ReadWell", str(unusable)).status == 6
-    assert readwell("apps", "accounts", "clear", "ReadWell", "--yes").status == 0
+    cleared = readwell("apps", "accounts", "clear", "ReadWell", "--yes", "--json")
+    assert cleared.json == {"forgotten": 2}
     assert readwell("apps", "accounts", "list", "ReadWell", "--json").json == []
 
 

@@ -6,7 +6,9 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -34,7 +36,7 @@ def program(*arguments: str, **environment: str) -> subprocess.CompletedProcess[
     ("given", "moved"),
     [
         (["admins", "list", "--db", "x"], ["--db", "x", "admins", "list"]),
-        (["log", "--db=x"], ["--db=x", "log"]),
+        (["log", "--db=x"], ["--db", "x", "log"]),
         (["show", "--", "--db"], ["show", "--", "--db"]),
     ],
 )
@@ -49,6 +51,17 @@ def test_the_tree_is_the_same_however_often_it_is_built() -> None:
     assert len(names) == len(set(names))
     joined = [id(group.typer_instance) for group in admins.app.registered_groups]
     assert len(joined) == len(set(joined))
+
+
+def test_every_command_that_prints_data_prints_json_too() -> None:
+    def without(command: Any, name: str = "") -> Iterator[str]:
+        if hasattr(command, "commands"):
+            for each in command.commands:
+                yield from without(command.commands[each], f"{name} {each}".strip())
+        elif not any("--json" in parameter.opts for parameter in command.params):
+            yield name
+
+    assert [*without(build(lambda *_, **__: 0))] == ["demo", "serve", "man", "completion"]
 
 
 def test_unknown_commands_are_usage_errors(capsys: pytest.CaptureFixture[str]) -> None:
@@ -192,7 +205,10 @@ def test_an_output_that_takes_no_more_is_said(tmp_path: Path) -> None:
         assert "No space left" in ran.stderr
 
 
-@pytest.mark.parametrize("arguments", [["admins", "list", "--db"], ["--db", "/", "log"]])
+@pytest.mark.parametrize(
+    "arguments",
+    [["admins", "list", "--db"], ["--db", "/", "log"], ["--db", "", "log"], ["log", "--db="]],
+)
 def test_a_store_named_wrongly_is_said(
     arguments: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:

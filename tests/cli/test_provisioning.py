@@ -33,7 +33,8 @@ def test_a_district_id_must_be_hex(maple: Principal) -> None:
 
 
 def test_rename_a_district(maple: Principal) -> None:
-    assert maple("districts", "rename", "Maple Valley", "Cedar Valley").status == 0
+    ran = maple("districts", "rename", "Maple Valley", "Cedar Valley", "--json")
+    assert ran.json == {"id": "5d0a9e5d0958b300014e49d2", "name": "Cedar Valley", "active": True}
     assert maple("districts", "list", "--json").json[0]["name"] == "Cedar Valley"
 
 
@@ -95,6 +96,19 @@ def test_removing_a_school_they_do_not_have_is_refused(maple: Principal) -> None
     ran = maple("admins", "edit", "A1", "--remove-schools", "555")
     assert ran.status == 1
     assert "555" in ran.err
+
+
+def test_an_export_is_json_by_either_name(maple: Principal) -> None:
+    add_ana(maple)
+    told = maple("admins", "export", "--json")
+    assert told.json == maple("admins", "list", "--json").json
+    assert told == maple("admins", "export", "--format", "json")
+    assert maple("admins", "export", "--json", "--format", "clever").status == 2
+
+
+def test_a_school_with_two_names_is_asked_for_one(maple: Principal) -> None:
+    ran = maple("schools", "add", "North", "--name", "South", "--sis-id", "103")
+    assert (ran.status, "give one name" in ran.err) == (2, True)
 
 
 def test_deactivated_admins_leave_the_list_and_come_back(maple: Principal) -> None:
@@ -201,7 +215,7 @@ def test_a_deactivated_district_is_closed_to_applications_and_comes_back(maple: 
     maple("apps", "connect", "ReadWell")
     maple("apps", "share", "ReadWell", "--schools", "all")
     assert maple("login", "ReadWell", "A1").status == 0
-    assert maple("districts", "deactivate", "Maple Valley").status == 0
+    assert maple("districts", "deactivate", "Maple Valley", "--json").json["active"] is False
     assert maple("districts", "list", "--json").json == []
     assert len(maple("districts", "list", "--inactive", "--json").json) == 1
     named = ("--district", "Maple Valley")

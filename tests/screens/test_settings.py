@@ -147,12 +147,12 @@ async def test_a_run_that_only_looks_says_so_and_dims_every_change(
     async with console(workspace, SIZE, **choosing(tmp_path, PRINCIPAL_READ_ONLY="1")) as desk:
         await desk.until_shows("Principal read-only")
         await desk.press("n")
-        await desk.until_shows("read-only: PRINCIPAL_READ_ONLY says so.")
+        await desk.until_shows("this run only looks (PRINCIPAL_READ_ONLY).")
         for place in "1234567":
             await desk.press(place)
             for active in desk.page.active_bindings.values():
                 if active.binding.id in CHANGES:
-                    assert reason_against(active).startswith("read-only")
+                    assert reason_against(active).startswith("this run only looks")
                     found.add(active.binding.id)
     assert {"admins.new", "schools.edit", "applications.new", "activity.undo"} <= found
     assert workspace.store.read_only
