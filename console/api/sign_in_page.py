@@ -17,7 +17,7 @@ from console.api.sealing import browser_of, new_browser, remember, seal, unseal
 from console.errors import NotFound, PrincipalError, Refused
 from console.sso.admission import Refusal, admit
 from console.sso.authorization import AuthorizationRequest, SentBack, ShownToPerson
-from console.sso.people import hinted_person
+from console.sso.people import hinted_person, is_of
 from console.sso.standing import standing
 from storage.queries import applications, people, schools
 from storage.records.districts import DistrictRecord
@@ -159,8 +159,8 @@ def _chosen(call: Call, request: AuthorizationRequest, form: dict[str, str]) -> 
     clever_id, _, rest = chosen.partition(":")
     role, _, extra = rest.partition(":")
     person = people.by_id(call.reader, clever_id)
-    if chosen == "again" or person is None:
-        district_id = request.district_id
+    district_id = request.district_id
+    if chosen == "again" or person is None or not is_of(call.reader, person, district_id):
         known = [d for d in _districts(call, request) if district_id in {None, d.id}]
         if not known:
             raise ShownToPerson("Nobody was chosen", "Go back and choose a person.")

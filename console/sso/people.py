@@ -17,8 +17,8 @@ def hinted_person(
 ) -> PersonRecord:
     """The person with that Clever id, email or SIS id, whatever their roles.
 
-    Emails and SIS ids are looked for in the named district, else in those that connected the
-    application, else everywhere (Library applications need no connection).
+    Only in the named district, if one is; else emails and SIS ids are looked for in those that
+    connected the application, then everywhere (Library applications need no connection).
 
     Raises:
         NotFound: nobody goes by that.
@@ -27,11 +27,12 @@ def hinted_person(
     hint = hint.strip()
     if is_clever_id(hint.lower()):
         found = people.by_id(reader, hint.lower())
-        if found is not None:
+        if found is not None and is_of(reader, found, district_id):
             return found
     named = _named(reader, application, hint, district_id)
     if not named:
-        raise NotFound(f"Nobody goes by “{display(hint)}” (id, email or SIS id).")
+        where = "" if district_id is None else " in that district"
+        raise NotFound(f"Nobody{where} goes by “{display(hint)}” (id, email or SIS id).")
     if len(named) > 1:
         places = {district.pk: display(district.name) for district in schools.districts(reader)}
         listed = "; ".join(
@@ -43,6 +44,14 @@ def hinted_person(
             "login_hint, or the district_id with it."
         )
     return named[0]
+
+
+def is_of(reader: Reader, person: PersonRecord, district_id: str | None) -> bool:
+    """Whether a person belongs to the district of a request, if it names one."""
+    if district_id is None:
+        return True
+    district = schools.district(reader, person.district_pk)
+    return district is not None and district.id == district_id
 
 
 def _named(

@@ -427,6 +427,17 @@ def test_a_hint_that_means_two_people_names_both(client: Client, scene: Scene) -
     assert answer_of(client.authorize(login_hint=ana.email, district_id=other.id))["code"]
 
 
+def test_nobody_signs_in_at_the_door_of_another_district(
+    client: Client, scene: Scene, ana: PersonRecord
+) -> None:
+    other = scene.workspace.run(create_district, "Oak Hills")
+    scene.workspace.run(connect, client.application, other)
+    for hint in (ana.id, ana.email):
+        page = client.authorize(login_hint=hint, district_id=other.id)
+        assert (page.status, "Nobody in that district" in page.body) == (404, True)
+    assert answer_of(client.authorize(login_hint=ana.id, district_id=scene.district.id))["code"]
+
+
 def test_token_info(client: Client, ana: PersonRecord) -> None:
     document = client.get("/oauth/tokeninfo", client.token(ana)).json()
     assert document["client_id"] == client.application.client_id
