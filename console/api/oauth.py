@@ -11,6 +11,7 @@ from console.api.authentication import PersonBearer
 from console.api.calls import Call
 from console.api.clients import NO_STORE, OAuthError, authenticate_client, read_form
 from console.api.entrance import sent_back
+from console.api.identity import signed_in_person
 from console.api.oidc import id_token
 from console.api.pages import message_page
 from console.api.routing import Access, Route
@@ -99,13 +100,17 @@ def _exchanged(
 
 
 def token_info(call: Call) -> Response:
-    """`GET /oauth/tokeninfo`: whose client a token is, and its scopes."""
+    """`GET /oauth/tokeninfo`: whose client a token is, and its scopes.
+
+    Raises:
+        Unauthorized: its person may no longer sign in, so no other path takes it either.
+    """
     bearer = call.bearer
-    granted = (
-        scopes(bearer.token.integration)
-        if isinstance(bearer, PersonBearer)
-        else district_scopes(bearer.application)
-    )
+    if isinstance(bearer, PersonBearer):
+        signed_in_person(call)
+        granted = scopes(bearer.token.integration)
+    else:
+        granted = district_scopes(bearer.application)
     return json_answer({"client_id": bearer.application.client_id, "scopes": list(granted)})
 
 

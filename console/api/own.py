@@ -105,15 +105,14 @@ def show_section(call: Call) -> Response:
     return answer_one(_section_documents(call, who, [record])[0], links)
 
 
-def section_users(call: Call) -> Response:
-    """v3.x `/sections/{id}/users` with a Library teacher's token."""
+def section_users(call: Call, role: str | None) -> Response:
+    """v3.x `/sections/{id}/users` with a Library teacher's token; both roles, or one of them."""
     who = _teacher(call)
     record = _own_section(call, who)
-    role = call.argument("role")
     documents = []
-    if role in {None, "", "teacher"}:
+    if role in {None, "teacher"}:
         documents += [library_user(one, "teacher") for one in _people(call, record.teacher_pks)]
-    if role in {None, "", "student"}:
+    if role in {None, "student"}:
         documents += [library_user(one, "student") for one in _people(call, record.student_pks)]
     return answer_all(call, documents, f"/{call.dialect}/users")
 

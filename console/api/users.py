@@ -142,9 +142,10 @@ def school_users(call: Call) -> Response:
 
 def section_users(call: Call) -> Response:
     """The teachers and students of a section."""
+    role = asked_role(call, SECTION_ROLES)
     if isinstance(call.bearer, PersonBearer):
-        return own.section_users(call)
-    sight, role = sight_of(call), asked_role(call, SECTION_ROLES)
+        return own.section_users(call, role)
+    sight = sight_of(call)
     section = seen_section(call, sight)
     if role is not None:
         among = roster.in_sections([section.pk], role)

@@ -162,8 +162,10 @@ def test_library_teacher_reads_sections_and_their_students(roster: Roster, libra
         }
         for kid in kids[:2]
     ]
-    everybody = library.as_person(tia, f"/v3.0/sections/{section['id']}/users").json()["data"]
+    users = f"/v3.0/sections/{section['id']}/users"
+    everybody = library.as_person(tia, users).json()["data"]
     assert [one["data"]["id"] for one in everybody] == [tia.id, kids[0].id, kids[1].id]
+    assert library.as_person(tia, f"{users}?role=staff").status == 400
     assert library.as_person(tia, f"/v3.0/users/{kids[0].id}").status == 200
 
 

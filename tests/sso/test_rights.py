@@ -34,7 +34,8 @@ def test_a_token_ends_with_the_role_it_was_made_for(
     teachers = replace(application_draft_of(client.application), user_types=("teacher",))
     scene.workspace.run(edit_application, client.application, teachers)
     assert client.authorize(tia).status == 302
-    assert client.get("/draft/me", token).status == 401
+    for path in ("/draft/me", "/oauth/tokeninfo"):
+        assert client.get(path, token).status == 401
 
 
 def test_a_library_token_ends_when_the_district_connects(scene: Scene) -> None:
