@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import cache
 
 from console.display import display
+from console.importing.formats import is_secret
 from console.importing.headers import Layout
 from console.importing.records import Record
 from console.importing.reports import FileProblem
@@ -21,6 +23,26 @@ def made_whole(layout: Layout, record: Record) -> Record:
     """A record that was put right by hand, with as many cells as the header has."""
     cells = [*record.cells, *[""] * (layout.width - len(record.cells))]
     return record._replace(cells=cells, broken="")
+
+
+def without_secrets(layout: Layout, cells: Sequence[str]) -> list[str]:
+    """The cells of a row with passwords blanked.
+
+    Where a row has more cells than headers, or fewer, a password stands beside its column; so
+    all is blanked from where it may have slipped to.
+    """
+    secret = _secret_columns(layout.headers)
+    if not secret:
+        return list(cells)
+    short = layout.width - len(cells)
+    if short > 0 or _has_surplus(layout, cells):
+        return list(cells[: max(0, min(secret) - max(0, short))])
+    return ["" if at in secret else cell for at, cell in enumerate(cells)]
+
+
+@cache
+def _secret_columns(headers: tuple[str, ...]) -> frozenset[int]:
+    return frozenset(at for at, header in enumerate(headers) if is_secret(header))
 
 
 def row_error(file: str, line: int, code: str, message: str, column: str = "") -> FileProblem:
@@ -44,7 +66,7 @@ def shape_problem(file: str, layout: Layout, record: Record) -> FileProblem | No
         return row_error(
             file, record.line, "too_few_fields", f"{count} cells; the header has {width}."
         )
-    if count > width and any(cell.strip() for cell in record.cells[width + layout.nameless :]):
+    if _has_surplus(layout, record.cells):
         return row_error(
             file,
             record.line,
@@ -62,6 +84,11 @@ def shape_problem(file: str, layout: Layout, record: Record) -> FileProblem | No
     return None
 
 
+def _has_surplus(layout: Layout, cells: Sequence[str]) -> bool:
+    """Whether anything stands in cells beyond the headers."""
+    return any(cell.strip() for cell in cells[layout.width + layout.nameless :])
+
+
 def _is_header(cells: Sequence[str], headers: Sequence[str]) -> bool:
     """Whether a row is the header once more; most rows already differ in their first letter."""
     if cells[0][:1].casefold() != headers[0][:1].casefold():
@@ -76,8 +103,10 @@ def damaged_cells(
     if all(map(str.isascii, values.values())):
         return []
     return [
-        row_error(file, line, "encoding_error", _damage(value, layout.encoding), column)
-        for column, value in values.items()
+        row_error(
+            file, line, "encoding_error", _damage(value, layout.encoding), layout.column(name)
+        )
+        for name, value in values.items()
         if any(map(_is_damaged, value))
     ]
 

@@ -7,6 +7,7 @@ from console.importing.cells import row_error
 from console.importing.names import with_names
 from console.importing.remarks import lost_zeros, remarks
 from console.importing.reports import FileProblem
+from console.importing.roster_reading import column_of
 from console.importing.uploads import Upload
 from console.keys import name_key
 from storage.bulk import filling, matching, staging
@@ -56,14 +57,14 @@ def _refuse_collisions(upload: Upload) -> None:
                 "duplicate_email",
                 f"Another line of this file is about the same admin as “{display(email)}”. "
                 "Keep one of them.",
-                "email",
+                column_of(upload, file, "email"),
             )
             for _, file, line, email, _ in twice
         )
-    upload.refuse_good(map(_collision, matching.reject_collisions(writer)))
+    upload.refuse_good(_collision(upload, found) for found in matching.reject_collisions(writer))
 
 
-def _collision(found: matching.Collision) -> FileProblem:
+def _collision(upload: Upload, found: matching.Collision) -> FileProblem:
     owner = f"“{display(found.email)}” is the email of {display(found.by_email)}"
     if found.by_sis_id is None:
         code = "duplicate_email"
@@ -74,7 +75,8 @@ def _collision(found: matching.Collision) -> FileProblem:
             f"SIS id “{display(found.sis_id)}” is {display(found.by_sis_id)}, but {owner}. "
             "Correct one of the two."
         )
-    return row_error(found.file, found.line, code, message, "email")
+    column = column_of(upload, found.file, "email")
+    return row_error(found.file, found.line, code, message, column)
 
 
 def missing_scope(upload: Upload) -> str | None:

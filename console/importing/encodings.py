@@ -1,11 +1,15 @@
 """Which encoding a file is in: by its byte order mark, else by what its bytes can be. Pure."""
 
 import codecs
+import re
 from typing import IO, NamedTuple
 
 BLOCK = 1 << 20
+# The longer first: one mark of UTF-32 begins like one of UTF-16.
 _MARKS = (
     (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
@@ -24,6 +28,9 @@ _SHARE_OF_NUL = 0.3
 # Text has hardly any of these; one in a cell is named by its line, many make no text.
 _CONTROLS = bytes({*range(0x20)} - {0x09, 0x0A, 0x0D})
 _LEAST_TEXT = 0.95
+# Letters with accents inside words: where old Macs have them Windows has signs, and the reverse.
+_OF_MACS = re.compile(rb"[A-Za-z][\x87-\x89\x8b\x8d\x8f\x90\x95-\x99\x9d](?=[a-z])|[a-z]\x8e")
+_OF_WINDOWS = re.compile(rb"[A-Za-z][\xdf-\xf6\xf8-\xff]")
 
 
 class Detected(NamedTuple):
@@ -73,7 +80,7 @@ def _without_mark(head: bytes) -> str:
 
 
 def _eight_bit(stream: IO[bytes], head: bytes) -> str:
-    """UTF-8 when all of it is, or most letters beyond ASCII are; else what Windows writes."""
+    """UTF-8 when all of it is, or most letters beyond ASCII are; else one byte a letter."""
     decoder = codecs.getincrementaldecoder("utf-8")()
     data, good = head, 0
     try:
@@ -83,8 +90,16 @@ def _eight_bit(stream: IO[bytes], head: bytes) -> str:
         decoder.decode(b"", final=True)
     except UnicodeDecodeError:
         # A broken letter in a file of proper UTF-8 is a broken letter, not another encoding.
-        return "utf-8" if good or _has_sequences(data) else "cp1252"
+        if good or _has_sequences(data):
+            return "utf-8"
+        return _of_one_byte(data + stream.read(BLOCK))
     return "utf-8"
+
+
+def _of_one_byte(data: bytes) -> str:
+    """What Windows writes, or what Excel on a Mac does where a file is saved for Macs."""
+    macs, windows = (len(found.findall(data)) for found in (_OF_MACS, _OF_WINDOWS))
+    return "mac-roman" if macs > windows else "cp1252"
 
 
 def _beyond_ascii(text: str) -> int:

@@ -53,6 +53,16 @@ class Layout(NamedTuple):
         """How many headers there are."""
         return len(self.headers)
 
+    def column(self, field: str) -> str:
+        """What problems call the column of a field: its own name in files of admins.
+
+        In others it is the header, as the file spells it; "" where it has no such column.
+        """
+        if self.format.name == ADMINS.name:
+            return field
+        position = self.positions.get(field)
+        return "" if position is None else self.headers[position]
+
 
 class Header(NamedTuple):
     """What a header line turned out to be; no layout if the file must be refused.

@@ -83,7 +83,7 @@ def unknown_place(upload: Upload, group: list[Line], name: str) -> FileProblem:
 def _unknown_at(upload: Upload, line: Line, field: str, name: str) -> FileProblem:
     column = column_of(upload, line.file, field)
     problem = unknown_school(name, upload.district.name)
-    message = f"{column} {problem.message}" + upload.schools.hint(problem.message)
+    message = f"{column} {problem.message}".lstrip() + upload.schools.hint(problem.message)
     return row_error(line.file, line.line, problem.code, message, column)
 
 

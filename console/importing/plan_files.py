@@ -18,9 +18,10 @@ from pathlib import Path
 from typing import Any
 
 from console.errors import FileUnusable, Refused
-from console.importing.delimiters import split_line
+from console.importing.cells import without_secrets
 from console.importing.file_columns import Chosen
 from console.importing.formats import is_secret
+from console.importing.headers import Layout
 from console.importing.listed import PlanRow
 from console.importing.options import Progress, UploadOptions, no_progress
 from console.importing.planning import plan_sources
@@ -80,8 +81,7 @@ def _without_secrets(plan: Plan, source: Source) -> Iterator[bytes]:
     """The bytes of a file; one with passwords is written anew without them, line by line."""
     read = next((read for read in plan.upload.files if read.source == source), None)
     layout = None if read is None else read.layout
-    secret = [] if layout is None else [i for i, h in enumerate(layout.headers) if is_secret(h)]
-    if read is None or layout is None or not secret:
+    if read is None or layout is None or not any(map(is_secret, layout.headers)):
         with source.open() as stream:
             while data := stream.read(COPY_BYTES):
                 yield data
@@ -89,17 +89,30 @@ def _without_secrets(plan: Plan, source: Source) -> Iterator[bytes]:
     encoding = read.detected.name
     encoder = codecs.getincrementalencoder(encoding)("surrogateescape")
     for block in Reading(source, encoding).blocks():
-        text = io.StringIO()
-        writer = csv.writer(text, delimiter=layout.delimiter, lineterminator="\n")
         for line in block.lines:
             if line.count('"') & 1:
                 raise Refused(
                     f"No plan was written: {source.name} holds passwords, and values that run over "
                     "several lines. Remove the password column first."
                 )
-            cells = split_line(line, layout.delimiter)
-            writer.writerow("" if index in secret else cell for index, cell in enumerate(cells))
-        yield encoder.encode(text.getvalue())
+        lines = (_without_password(layout, line) for line in block.lines)
+        yield encoder.encode("".join(f"{line}\n" for line in lines))
+
+
+def _without_password(layout: Layout, line: str) -> str:
+    """One line with its passwords blanked; what was refused stays so."""
+    if line.lower().lstrip('\ufeff"').startswith("sep="):
+        return line
+    delimiter, text = layout.delimiter, io.StringIO()
+    try:
+        cells = next(csv.reader([line], delimiter=delimiter, strict=True), [])
+    except csv.Error:
+        # Quotes are wrong somewhere: what is before the password stays, and is too little.
+        return delimiter.join(without_secrets(layout, [*line.split(delimiter), *layout.headers]))
+    csv.writer(text, delimiter=delimiter, lineterminator="").writerow(
+        without_secrets(layout, cells)
+    )
+    return text.getvalue()
 
 
 def _changes(plan: Plan) -> Iterator[PlanRow]:

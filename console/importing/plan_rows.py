@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from console.importing.cells import without_secrets
 from console.importing.headers import Layout
 from console.importing.listed import FieldDiff, PlanPage, PlanRow, RowCell
 from console.importing.reports import FileProblem
@@ -171,6 +172,7 @@ class PlanRows:
     def _refused(self, file: str, line: int, cells: list[str]) -> PlanRow:
         layout = self._layout(file)
         positions = {} if layout is None else layout.positions
+        cells = cells if layout is None else without_secrets(layout, cells)
         values = {n: cells[i].strip() for n, i in positions.items() if i < len(cells)}
         values.update(self.upload.options.corrections.get((file, line), {}))
         first, last = values.get("first_name", ""), values.get("last_name", "")

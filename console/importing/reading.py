@@ -20,6 +20,8 @@ MAX_CARRIED = 1 << 18
 MAX_LINE = 1 << 22
 # A record in quotes may run over so many lines; then its quotes count as never closed.
 MAX_LINES = 40
+# How DOS ended a text; programs of its time still write it after the last line.
+_END_OF_FILE = b"\x1a"
 _UTF_8 = frozenset({"utf-8", "utf-8-sig", "ascii"})
 
 
@@ -87,6 +89,7 @@ class Reading:
                 block = _block(data[: cut - 1], number)
                 number += len(block.numbers)
                 yield block
+        rest = rest.rstrip(_END_OF_FILE)
         if rest:
             yield _block(rest.removesuffix(b"\n"), number)
 

@@ -11,7 +11,8 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 from console.errors import FileUnusable
-from console.importing.formats import is_secret
+from console.importing.cells import without_secrets
+from console.importing.headers import Layout
 from console.importing.private_files import private_file
 from console.importing.uploads import Upload
 from console.importing.values import guard, tidy
@@ -30,9 +31,13 @@ class Written(NamedTuple):
 class _Table(NamedTuple):
     """Files of one header with refused rows: what they hold, and their names."""
 
-    kind: str
-    headers: tuple[str, ...]
+    layout: Layout
     files: set[str]
+
+    @property
+    def kind(self) -> str:
+        """What its rows are."""
+        return self.layout.format.kind
 
 
 def write_rejects(upload: Upload, path: Path) -> list[Written]:
@@ -59,8 +64,8 @@ def _tables(upload: Upload) -> list[_Table]:
     refused = {*upload.scratch.refused_by_file(), *(row[0] for row in upload.scratch.companions())}
     for read in upload.files:
         if read.layout is not None and read.source.name in refused:
-            kind, headers = read.layout.format.kind, read.layout.headers
-            found.setdefault(headers, _Table(kind, headers, set())).files.add(read.source.name)
+            table = found.setdefault(read.layout.headers, _Table(read.layout, set()))
+            table.files.add(read.source.name)
     return list(found.values())
 
 
@@ -89,13 +94,17 @@ def _write(upload: Upload, stream: IO[bytes], table: _Table) -> int:
     refused = 0
     text = io.TextIOWrapper(stream, encoding="utf-8", newline="", write_through=True)
     writer = csv.writer(text, lineterminator="\r\n")
-    hidden = {at for at, header in enumerate(table.headers) if is_secret(header)}
-    shown = [at for at, header in enumerate(table.headers) if header not in ADDED]
-    writer.writerow([*(table.headers[at] for at in shown), *ADDED])
+    headers = table.layout.headers
+    shown = [at for at, header in enumerate(headers) if header not in ADDED]
+    writer.writerow([*(headers[at] for at in shown), *ADDED])
     for file, line, cells, was_refused in _rows(upload, table.files):
         refused += was_refused
-        told = ["" if at in hidden or at >= len(cells) else _written(cells[at]) for at in shown]
-        writer.writerow([*told, *_reasons(upload, file, line, was_refused=was_refused)])
+        known = list(map(_written, without_secrets(table.layout, cells)))
+        told = [known[at] if at < len(known) else "" for at in shown]
+        # Cells without a header stay: the row is refused until somebody has said where they go.
+        more = known[len(headers) :]
+        reasons = _reasons(upload, file, line, was_refused=was_refused)
+        writer.writerow([*told, *reasons, *more])
     text.detach()
     return refused
 

@@ -27,7 +27,6 @@ _FIELDS = (
     "username",
     "portal_role",
 )
-_COLUMNS = {"schools": "school_ids", "active": ""}
 _OVERWRITE = "--overwrite-edits (in the console: options, hand edits)"
 
 
@@ -36,8 +35,8 @@ def remarks(upload: Upload) -> Iterator[FileProblem]:
     for file, line, kept, said, *cells in matching.kept_edits(upload.writer):
         stored = dict(zip(_FIELDS, cells, strict=True))
         for field, text in zip(kept.split(",")[:-1], said.split(MARK), strict=False):
-            message = _kept(upload, field, stored, text)
-            column = _COLUMNS.get(field, field)
+            column = "" if field == "active" else column_of(upload, file, field)
+            message = _kept(upload, (field, column), stored, text)
             yield FileProblem(file, int(line), column, "kept_edit", "warning", message)
     for file, line, first_name, last_name in matching.coming_back(upload.writer):
         message = (
@@ -78,7 +77,8 @@ def _stays(who: str, column: str, stays: str, says: str) -> str:
     )
 
 
-def _kept(upload: Upload, field: str, stored: dict[str, Any], said: str) -> str:
+def _kept(upload: Upload, named: tuple[str, str], stored: dict[str, Any], said: str) -> str:
+    field, column = named
     who = f"{display(stored['first_name'])} {display(stored['last_name'])}"
     if field == "active":
         return (
@@ -86,8 +86,7 @@ def _kept(upload: Upload, field: str, stored: dict[str, Any], said: str) -> str:
             f"{_OVERWRITE} makes them active again."
         )
     stays, says = (_shown(upload, field, text or "") for text in (stored[field], said))
-    column = _COLUMNS.get(field, field)
-    return _stays(who, column, stays, says)
+    return _stays(who, column or field, stays, says)
 
 
 def _shown(upload: Upload, field: str, text: str) -> str:

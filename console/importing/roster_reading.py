@@ -23,6 +23,12 @@ from storage.bulk import roster_staging
 from storage.bulk.kinds import Kind
 
 GROUP = 2_000
+# Fields that formats call differently; users of OneRoster 1.2 have their schools in roles.csv.
+_COLUMNS = {
+    "schools": ("school_ids", "school", "orgs", "org"),
+    "school": ("school", "orgs", "org"),
+    "student": ("student", "user"),
+}
 
 
 class Line(NamedTuple):
@@ -100,19 +106,18 @@ def _kind(upload: Upload, file: str) -> str:
 
 
 def column_of(upload: Upload, file: str, field: str) -> str:
-    """What a field's column is called in a file."""
+    """What a field's column is called in a file; "" for schools that stand in another file."""
     for read in upload.files:
         if read.source.name == file and read.layout is not None:
-            position = read.layout.positions.get(field)
-            if position is not None:
-                return read.layout.headers[position]
+            columns = map(read.layout.column, _COLUMNS.get(field, (field,)))
+            found = next(filter(None, columns), "")
+            return found or ("" if field in _COLUMNS else field)
     return field
 
 
 def located(upload: Upload, line: Line, problem: Problem) -> FileProblem:
     """A rule's problem at its place in the file."""
-    field = {"schools": "school"}.get(problem.field, problem.field)
-    column = column_of(upload, line.file, field)
+    column = column_of(upload, line.file, problem.field)
     return FileProblem(
         line.file, line.line, column, problem.code, problem.severity, problem.message
     )

@@ -94,7 +94,10 @@ def roster_hold(upload: Upload, kind: Kind, removals: int) -> list[Hold]:
 
 
 def _all_or(lost: Share, kind: Kind) -> str:
-    return f"all {kind.name}" if lost.removed == lost.active else f"{lost.removed:,} {kind.name}"
+    one = SINGULAR[kind.name]
+    if lost.removed == lost.active:
+        return f"all {kind.name}" if lost.removed > 1 else f"the only {one}"
+    return f"{lost.removed:,} {kind.name}" if lost.removed > 1 else f"one {one}"
 
 
 def together(holds: Sequence[Hold]) -> Hold | None:

@@ -41,7 +41,8 @@ def _by_hand(field: str) -> str:
 def _fill(writer: Writer, field: str, *, overwrite_edits: bool) -> None:
     where = "s.user_pk = r.user_pk AND NOT s.filled"
     stored = f"r.{field}" if field in _OPTIONAL else f"u.{field}"
-    more = ", email_key = u.email_key" if field == "email" else ""
+    # Whoever has the email of the file now, this row does not ask for it any more.
+    more = ", email_key = u.email_key, email_pk = u.pk" if field == "email" else ""
     if not overwrite_edits:
         writer.execute(
             f"UPDATE upload_rows AS s SET {field} = {stored}{more}, {_noted(field)} "

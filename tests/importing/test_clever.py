@@ -274,7 +274,7 @@ def test_a_hold_explains_every_kind_that_would_lose_too_many(rosters: Rosters) -
         "1 of 1: one admin of Bell Ridge.",
         "1 of 1: one admin of O’Hara.",
         "Held: 1 of 2 teachers would be deactivated (50%); the limit is 10%.",
-        "1 of 1: all teachers of Bell Ridge.",
+        "1 of 1: the only teacher of Bell Ridge.",
     ]
 
 

@@ -5,7 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 
 from console.importing.applying import apply_plan
-from console.provisioning.admins import deactivate_admin, edit_admin, reactivate_admin
+from console.provisioning.admins import (
+    create_admin,
+    deactivate_admin,
+    edit_admin,
+    reactivate_admin,
+)
 from console.provisioning.directory import find_admin
 from console.provisioning.images import draft_of
 from console.provisioning.which_district import list_districts
@@ -33,6 +38,24 @@ def test_edits_by_hand_are_kept_unless_told_otherwise(
     assert "“title” stays “Head”, the file says “Principal”" in problem["message"]
     assert uploads.apply(THREE, overwrite_edits=True).counts.updated == 1
     assert admin(workspace, "A1").title == "Principal"
+
+
+def test_an_email_given_up_by_hand_may_be_somebody_elses_now(
+    uploads: Uploads, workspace: Workspace
+) -> None:
+    uploads.apply(THREE)
+    district = workspace.read(list_districts)[0]
+    ana = admin(workspace, "A1")
+    workspace.run(edit_admin, district, ana, replace(draft_of(ana), email="rivera@maple.example"))
+    workspace.run(create_admin, district, replace(draft_of(ana), first_name="Anna", sis_id="A9"))
+    document = uploads.document(THREE)
+    assert (document["unchanged"], document["rejected"]) == (3, 0)
+    (problem,) = document["problems"]
+    assert (problem["code"], problem["column"]) == ("kept_edit", "email")
+    overwritten = uploads.document(THREE, overwrite_edits=True)
+    assert (
+        "“ana@maple.example” is the email of Anna Rivera" in overwritten["problems"][0]["message"]
+    )
 
 
 def test_whom_an_upload_deactivated_the_next_brings_back(

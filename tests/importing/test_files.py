@@ -20,6 +20,9 @@ PLAIN = "email,first_name,last_name,admin_scope,school_ids\n"
         (b"\xef\xbb\xbf" + ACCENTS.encode(), "utf-8", ","),
         (ACCENTS.encode("cp1252"), "cp1252", ","),
         (ACCENTS.encode("utf-16"), "utf-16", ","),
+        (ACCENTS.encode("utf-32"), "utf-32", ","),
+        (ACCENTS.replace("\n", "\r").encode("mac-roman"), "mac-roman", ","),
+        (ACCENTS.encode() + b"\x1a\x1a", "utf-8", ","),
         (ACCENTS.encode("utf-16-le"), "utf-16-le", ","),
         (ACCENTS.encode("utf-16-be"), "utf-16-be", ","),
         (ACCENTS.replace(",", ";").encode(), "utf-8", ";"),
@@ -269,9 +272,9 @@ def test_misspelt_headers_are_read_and_said(uploads: Uploads, header: str, code:
 def test_ids_that_a_spreadsheet_ate_are_told(uploads: Uploads) -> None:
     uploads.apply(THREE.replace("A1,", "007,"))
     assert uploads.codes(THREE.replace("A1,", "7,")) == [(2, "sis_id", "lost_zeros")]
-    for eaten in ("1.2E+11,", "1200.0,"):
+    for eaten in ("1.2E+11,", "1200.0,", "#N/A,", "#ref!,"):
         assert uploads.codes(THREE.replace("A3,", eaten)) == [(4, "sis_id", "spreadsheet_id")]
-    for whole in ("1200.05,", "v2.00,", "12.0b,"):
+    for whole in ("1200.05,", "v2.00,", "12.0b,", "#N/A1,"):
         assert uploads.codes(THREE.replace("A3,", whole)) == []
 
 

@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import csv
+import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 from console.importing.applying import apply_plan
 from console.importing.options import UploadOptions
+from console.importing.plan_files import load_plan
 from console.importing.planning import plan_upload
+from console.provisioning.admins import edit_admin
+from console.provisioning.images import draft_of
+from console.provisioning.which_district import list_districts
+from tests.importing.conftest import HEADER, LUIS, Uploads
+from tests.importing.miniatures import Packages, version_11
 from tests.importing.rosters import ENROLLMENTS, SECTIONS, STAFF, STUDENTS, TEACHERS, Rosters
 
 
@@ -93,3 +101,59 @@ def test_all_rows_of_a_refused_person_come_along(rosters: Rosters, tmp_path: Pat
     path.write_text(path.read_text().replace("luis@", "lu@"))
     assert uploaded(rosters, path)["created"] == 1
     assert [school.sis_id for school in rosters.admin("S3").schools] == ["0101", "0102"]
+
+
+SHAPES = (
+    '0101,S3,"Lu"x,Lu,Soto,,Coach,lu,pass3,\n'
+    "0101,S4,lu@maple.example,Lu,Soto,,Dean, Students,lu,pass4,Lead\n"
+    "0101,S5,al@maple.example,Al,,Coach,al,pass5,\n"
+    '0101,S6,bo@maple.example,Bo,Soto,,Coach,bo,"pass"6,\n'
+    "0101,S7,al,Al,Soto,,Coach,al,pass7,\n"
+)
+
+
+def test_passwords_that_slipped_out_of_their_column_are_not_written_out(
+    rosters: Rosters, tmp_path: Path
+) -> None:
+    rosters.write(staff=STAFF + SHAPES)
+    options = UploadOptions(allow_partial=True)
+    with plan_upload(rosters.workspace, [str(rosters.folder)], options) as plan:
+        written = plan.write_rejects(tmp_path / "rejects.csv")
+        plan.save(tmp_path / "plan")
+        shown = plan.rows("rejected").rows
+        planned = plan.counts
+    assert "pass" not in written[0].path.read_text()
+    assert not any("pass" in cell.value for row in shown for cell in row.cells)
+    with zipfile.ZipFile(tmp_path / "plan") as archive:
+        assert not any(b"pass" in archive.read(name) for name in archive.namelist())
+    # Without them the rows must still be what they were: refused.
+    with load_plan(rosters.workspace, tmp_path / "plan") as plan:
+        assert plan.counts == planned
+        assert planned.rejected == 5
+
+
+def test_cells_without_a_header_are_kept_and_refused_again(
+    uploads: Uploads, tmp_path: Path
+) -> None:
+    path = tmp_path / "rejects.csv"
+    with uploads.plan(HEADER + LUIS.replace("\n", ",7,+8\n")) as plan:
+        plan.write_rejects(path)
+    assert path.read_text().rstrip().endswith(",7,'+8")
+    assert uploads.codes(path.read_bytes()) == [(2, "", "too_many_fields")]
+
+
+def test_columns_are_called_as_the_file_calls_them(rosters: Rosters, packages: Packages) -> None:
+    rosters.apply()
+    district = rosters.workspace.read(list_districts)[0]
+    ana = rosters.admin("S1")
+    edited = replace(draft_of(ana), email="rivera@maple.example", schools=("0101",))
+    rosters.workspace.run(edit_admin, district, ana, edited)
+    assert [
+        problem[1:]
+        for problem in rosters.problems()
+        if problem[0] == "staff.csv" and problem[3] == "kept_edit"
+    ] == [(2, "Staff_email", "kept_edit"), (2, "School_id", "kept_edit")]
+    rosters.write(students=STUDENTS.replace("Ida", "I\ufffda"))
+    assert ("students.csv", 2, "First_name", "encoding_error") in rosters.problems()
+    found = packages.document(packages.zip(**version_11()))["problems"]
+    assert {p["column"] for p in found if p["code"] == "no_schools"} == {"orgSourcedIds"}
