@@ -40,7 +40,7 @@ def ignored(header: str) -> bool:
 
 def no_header(file: str, line: str, delimiter: str, headers: Sequence[str]) -> FileProblem:
     """A first line that names no column we know."""
-    if len(headers) < 2:
+    if len(headers) < 2 and delimiter not in line:
         return refusal(
             file,
             "delimiter",
@@ -53,6 +53,26 @@ def no_header(file: str, line: str, delimiter: str, headers: Sequence[str]) -> F
         "missing_header",
         f"The first line does not name columns: “{display(line[:60])}”. Add a header line such as "
         f"{','.join(ADMIN_FIELDS)}, or name the columns with --map HEADER=FIELD.",
+    )
+
+
+def header_below(file: str, line: str, number: int) -> FileProblem:
+    """A first line that names no column, above one that does."""
+    return refusal(
+        file,
+        "missing_header",
+        f"The columns are named on line {number}, below “{display(line.strip()[:60])}”. "
+        f"Remove what is above line {number}.",
+    )
+
+
+def other_format(file: str, asked: str, found: str) -> FileProblem:
+    """A header that another format than the one asked for has."""
+    return refusal(
+        file,
+        "missing_header",
+        f"The first line names columns of {found} files, not of {asked}. "
+        f"Leave --format at auto, or make it {found}.",
     )
 
 

@@ -11,7 +11,7 @@ from console.importing.delimiters import choose_delimiter, split_line
 from console.importing.encodings import detect
 from console.importing.file_columns import file_columns
 from console.importing.formats import ONEROSTER_OTHER, formats_for, known_name, recognise
-from console.importing.header_problems import refusal, remark
+from console.importing.header_problems import header_below, other_format, refusal, remark
 from console.importing.headers import Format, Header, check_fields, chosen_header, read_header
 from console.importing.options import UploadOptions
 from console.importing.reading import MAX_LINES, Block, Reading
@@ -89,7 +89,29 @@ def _understand(read: ReadFile, top: _Top, options: UploadOptions) -> list[FileP
             nameless=max(0, cells - header.layout.width),
         )
     read.columns = file_columns(file, format_, header, top.first, delimiter)
+    if any(problem.code in _NO_HEADER for problem in header.problems):
+        elsewhere = _header_elsewhere(file, top, options)
+        if elsewhere is not None:
+            return [elsewhere]
     return [*header.problems, *_values_without_name(file, top)]
+
+
+def _header_elsewhere(file: str, top: _Top, options: UploadOptions) -> FileProblem | None:
+    """What is said of a file whose header stands below a title, or is another format's."""
+
+    def format_of(line: str, formats: Sequence[Format]) -> str:
+        delimiter = options.named_delimiter()
+        delimiter = delimiter or choose_delimiter(line, formats, options.header_map)
+        format_ = recognise(split_line(line, delimiter), formats, options.header_map)
+        found = read_header(file, line, delimiter, format_, options.header_map)
+        return "" if found.layout is None else format_.name
+
+    if found := format_of(top.header, formats_for("auto")):
+        return other_format(file, options.format, found)
+    for number, line in zip(top.first.numbers[:_TITLES], top.first.lines, strict=False):
+        if format_of(line, formats_for(options.format)):
+            return header_below(file, top.header, number)
+    return None
 
 
 def _header_of(
@@ -107,6 +129,9 @@ def _header_of(
 
 _SEPARATOR = r'\ufeff?"?sep=(.)"?\1*\s*\Z'
 _LOOKED_AT = 200
+# How many lines of titles and notes may stand above a header for it to be found.
+_TITLES = 10
+_NO_HEADER = frozenset({"missing_header", "delimiter"})
 NO_ROWS = "There is a header, but no row below it."
 _EMPTY = "The file is empty. Export it again."
 

@@ -269,6 +269,21 @@ def test_misspelt_headers_are_read_and_said(uploads: Uploads, header: str, code:
     assert uploads.codes(THREE.replace("first_name", "vorname", 1))[0][2] == "missing_column"
 
 
+def test_a_header_is_found_where_it_does_not_belong(uploads: Uploads) -> None:
+    for above in ("Staff list,,,,,,\n\n", "# exported by;us\n\n", "Staff list 2026\n\n"):
+        (problem,) = uploads.document(above + THREE)["problems"]
+        assert (problem["code"], problem["line"]) == ("missing_header", None)
+        assert "named on line 3" in problem["message"]
+    staff = "School_id,Staff_id,Staff_email,First_name,Last_name\n101,A1,ana@x.org,Ana,R\n"
+    (problem,) = uploads.document(staff, format="oneroster")["problems"]
+    assert problem["code"] == "missing_header"
+    assert "columns of clever files, not of oneroster" in problem["message"]
+    (problem,) = uploads.document("Staff list,,,,,,\nA1,ana@x.org,Ana,R,,district,\n")["problems"][
+        :1
+    ]
+    assert problem["code"] == "missing_header"
+
+
 def test_ids_that_a_spreadsheet_ate_are_told(uploads: Uploads) -> None:
     uploads.apply(THREE.replace("A1,", "007,"))
     assert uploads.codes(THREE.replace("A1,", "7,")) == [(2, "sis_id", "lost_zeros")]
