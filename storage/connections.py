@@ -66,8 +66,8 @@ class Location(NamedTuple):
             return cls(url=f"postgresql+psycopg://{rest}", path=None)
         if text.startswith("sqlite:///"):
             text = text.removeprefix("sqlite:///")
-        elif "://" in text:
-            scheme = text.split("://", 1)[0]
+        elif "://" in text or re.match(r"(postgres|sqlite)[a-z+]*:", text):
+            scheme = text.split(":", 1)[0]
             raise StoreMissing(
                 f"Cannot open a store by '{scheme}://': only a file path, sqlite:/// or "
                 "postgresql+psycopg:// are known."
@@ -147,13 +147,20 @@ def _prepare_sqlite(connection: sqlite3.Connection, reading_kib: int | None) -> 
 def _connect_postgresql(url: str, *, readonly: bool, wait: float) -> Any:
     import psycopg
 
-    connection = psycopg.connect(
-        url.replace("postgresql+psycopg://", "postgresql://", 1),
-        autocommit=True,
-        connect_timeout=10,
-        application_name="principal",
-        client_encoding="utf8",
-    )
+    try:
+        connection = psycopg.connect(
+            url.replace("postgresql+psycopg://", "postgresql://", 1),
+            autocommit=True,
+            connect_timeout=10,
+            application_name="principal",
+            client_encoding="utf8",
+        )
+    except psycopg.ProgrammingError as error:
+        # The driver's words quote what it stumbled over, which may be the password.
+        raise StoreMissing(
+            f"Cannot understand the address {Location(url=url, path=None).label}. Write "
+            "postgresql+psycopg://USER@HOST:5432/DATABASE, with %40 for an @ in a password."
+        ) from error
     connection.execute(f"SET lock_timeout = {round(wait * 1000)}".encode())
     if readonly:
         # Not `connection.read_only`, which counts only for transactions the driver begins.

@@ -66,9 +66,19 @@ def test_places_have_a_short_name(typed: str, name: str) -> None:
     assert Location.parse(typed).name == name
 
 
-def test_an_unknown_kind_of_database_is_named() -> None:
-    with pytest.raises(StoreMissing, match="mysql://"):
-        Location.parse("mysql://db.example/principal")
+@pytest.mark.parametrize(
+    ("typed", "kind"), [("mysql://db.example/principal", "mysql"), ("postgres:/maple", "postgres")]
+)
+def test_an_unknown_kind_of_database_is_named(typed: str, kind: str) -> None:
+    with pytest.raises(StoreMissing, match=f"'{kind}://'"):
+        Location.parse(typed)
+
+
+@pytest.mark.parametrize("mistake", ["jane:se%cret@db", "jane:secret@db?sslmod=require", "[::1"])
+def test_an_address_that_is_none_is_said_without_its_password(mistake: str) -> None:
+    with pytest.raises(StoreMissing, match="Cannot understand the address") as refused:
+        Store.open(Location.parse(f"postgresql+psycopg://{mistake}"))
+    assert "cret" not in str(refused.value)
 
 
 def test_a_server_that_does_not_answer_is_unreachable(tmp_path: Path) -> None:
