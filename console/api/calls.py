@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
-from urllib.parse import parse_qsl
+from urllib.parse import parse_qsl, urlsplit
 
 from starlette.datastructures import Headers
 from starlette.responses import Response
@@ -45,6 +45,11 @@ class Site:
     page_key: bytes = field(default_factory=lambda: secrets.token_bytes(32))
     keep: Callable[[Exchanged], None] | None = None
     patience: float = 0.25
+
+    @cached_property
+    def prefix(self) -> str:
+        """The path below which browsers reach it, through a proxy that takes it away; or none."""
+        return urlsplit(self.base_url).path
 
     @cached_property
     def search(self) -> Search:
@@ -93,6 +98,11 @@ class Call:
         if self.parsed is None:
             self.parsed = parse_qsl(self.query_string, keep_blank_values=True)
         return self.parsed
+
+    @property
+    def address(self) -> str:
+        """The path as a browser has to name it."""
+        return self.site.prefix + self.path
 
     def argument(self, name: str) -> str | None:
         """One parameter of the query.

@@ -48,7 +48,7 @@ def _portal_page(call: Call, district: DistrictRecord) -> Response:
     places = [
         Place(
             grant.application.name,
-            f"{call.path}?{urlencode({'client_id': grant.application.client_id})}",
+            f"{call.address}?{urlencode({'client_id': grant.application.client_id})}",
         )
         for grant in granted
         if grant.application.active

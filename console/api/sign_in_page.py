@@ -88,7 +88,7 @@ def _districts(call: Call, request: AuthorizationRequest) -> list[DistrictRecord
 def _offer_districts(call: Call, known: list[DistrictRecord]) -> Response:
     own = [(name, value) for name, value in call.query if name != "district_id"]
     places = [
-        Place(district.name, f"{call.path}?{urlencode([*own, ('district_id', district.id)])}")
+        Place(district.name, f"{call.address}?{urlencode([*own, ('district_id', district.id)])}")
         for district in known
     ]
     values = {
@@ -113,12 +113,13 @@ def _offer_people(call: Call, request: AuthorizationRequest, district: DistrictR
             "title": f"Sign in to {request.application.name}",
             "application": request.application.name,
             "district": district.name,
-            "here": call.path,
+            "here": call.address,
+            "prefix": call.site.prefix,
             "parameters": own,
             "term": wish.term,
             "choices": offered.choices,
             "far": offered.far,
-            "further": f"{call.path}?{urlencode([*own, *more])}" if offered.further else "",
+            "further": f"{call.address}?{urlencode([*own, *more])}" if offered.further else "",
             "sealed": sealed,
             "csrf": csrf,
         },
@@ -195,6 +196,7 @@ def _confirm(
         "person": person.name,
         "application": request.application.name,
         "choice": chosen,
+        "prefix": call.site.prefix,
         "sealed": sealed,
         "csrf": csrf,
     }

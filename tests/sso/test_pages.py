@@ -8,10 +8,11 @@ from dataclasses import replace
 from urllib.parse import urlencode
 
 import pytest
+from starlette.types import Receive, Scope, Send
 
 from console.api.app import LocalClever, create_app
 from console.api.calls import Site
-from console.api.client import Exchange, InProcess
+from console.api.client import Exchange, InProcess, Served
 from console.api.documents_places import district
 from console.api.pages import page
 from console.api.portals import address_of
@@ -30,10 +31,21 @@ from tests.sso.test_oauth import answer_of
 FORM = ("Content-Type", "application/x-www-form-urlencoded")
 
 
+class Proxy:
+    """Has the local Clever below a path of its own, which it takes away."""
+
+    def __init__(self, app: LocalClever) -> None:
+        self.app, self.site = app, app.site
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        path = scope["path"].removeprefix(self.site.prefix)
+        await self.app({**scope, "path": path}, receive, send)
+
+
 class Browser:
     """A browser with one cookie jar: opens pages and presses buttons."""
 
-    def __init__(self, scene: Scene, app: LocalClever | None = None) -> None:
+    def __init__(self, scene: Scene, app: Served | None = None) -> None:
         self.http = InProcess(app or create_app(scene.workspace))
         self.cookie = ""
         self.page = ""
@@ -314,6 +326,22 @@ def test_the_portal_url_of_every_name_leads_to_its_portal(
     url = district(renamed, "v3.0", address_of(renamed, everybody))["portal_url"]
     assert url.isascii()
     assert browser.open(url.removeprefix("https://clever.com")).status == 200
+
+
+def test_below_a_path_every_link_and_form_of_a_page_leads_below_it(
+    scene: Scene, application: ApplicationRecord
+) -> None:
+    scene.workspace.run(connect, application, scene.workspace.run(create_district, "Oak Hills"))
+    sue = scene.student("Sue Moss", "S1")
+    app = create_app(scene.workspace, base_url="https://school.example/clever")
+    browser = Browser(scene, Proxy(app))
+    chosen = link(application, confirmed="false", district_id=scene.district.id)
+    pages = [browser.open(link(application)), browser.open("/in/oak-hills"), browser.open(chosen)]
+    pages.append(browser.press(f"{sue.id}:student"))
+    for exchange in pages:
+        leads_to = re.findall(r'(?:href|action)="([^"]*)"', exchange.body)
+        assert leads_to
+        assert all(target.startswith("/clever/") for target in leads_to)
 
 
 def test_names_that_read_alike_have_portals_apart(scene: Scene, browser: Browser) -> None:
