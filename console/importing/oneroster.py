@@ -23,7 +23,8 @@ OTHER_ROLES = frozenset(
     {"aide", "counselor", "guardian", "parent", "proctor", "relative", "contact"}
 )
 ADMIN_ROLES = DISTRICT_ROLES | SCHOOL_ROLES | {"administrator"}
-GONE = "tobedeleted"
+# The second is how version 1.0 says it, and senders that began with that still do.
+GONE = frozenset({"tobedeleted", "inactive"})
 _DEEP = 12
 
 
@@ -143,7 +144,7 @@ def schools_of(parts: Sequence[Part], role: str, orgs: Orgs) -> tuple[str, ...]:
 
 def is_gone(values: Values) -> bool:
     """Whether a row says that it is to be deleted."""
-    return role_key(values.get("status", "")) == GONE
+    return role_key(values.get("status", "")) in GONE
 
 
 def is_disabled(values: Values) -> bool:

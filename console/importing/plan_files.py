@@ -140,7 +140,8 @@ def load_plan(
     try:
         summary, sources = _unpack(path, folder)
         head = summary["head"]
-        workspace.read(refuse_stale, None if head is None else (head[0], head[1]))
+        import_id = str(summary["document"]["import_id"])
+        workspace.read(refuse_stale, None if head is None else (head[0], head[1]), import_id)
         options = _options(summary, max_removals)
         plan = plan_sources(
             workspace, Opened(sources, [], tuple(summary["names"])), folder, options, progress
@@ -148,7 +149,7 @@ def load_plan(
     except BaseException:
         folder.close()
         raise
-    plan.upload.import_id = str(summary["document"]["import_id"])
+    plan.upload.import_id = import_id
     return plan
 
 

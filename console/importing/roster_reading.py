@@ -62,12 +62,28 @@ def lines(upload: Upload, read: ReadFile) -> Iterator[Line]:
             if damaged := damaged_cells(name, layout, record.line, values):
                 refuse(upload, line, damaged)
             else:
+                _say_odd_status(upload, line)
                 yield line
         upload.bytes_done = before + reading.bytes_read
         upload.report("reading", upload.bytes_done, upload.size)
     upload.digest += reading.digest().hex()
     if not upload.roster.rows[name]:
         upload.add_problems([empty(upload, name, "no_data_rows", NO_ROWS)])
+
+
+def _say_odd_status(upload: Upload, line: Line) -> None:
+    """Say that a row is taken although nobody knows what its status means."""
+    status = line.values.get("status", "")
+    if not status or oneroster.is_gone(line.values) or oneroster.role_key(status) == "active":
+        return
+    column = column_of(upload, line.file, "status")
+    message = (
+        f"“{display(status)}” is no status of OneRoster; the row was taken as active. "
+        "If it has ended, send tobedeleted."
+    )
+    upload.add_problems(
+        [FileProblem(line.file, line.line, column, "unknown_status", "warning", message)]
+    )
 
 
 def refuse(

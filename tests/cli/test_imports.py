@@ -135,6 +135,7 @@ def test_a_saved_plan_is_applied_or_refused(maple: Principal, file: Path, tmp_pa
     assert done.json["import_id"] == ran.json["import_id"]
     stale = maple("apply", str(plan))
     assert stale.status == 5
+    assert f"This plan was applied already (upload {done.json['import_id']})." in stale.err
     assert "import.apply upload of admins.csv" in stale.err
 
 

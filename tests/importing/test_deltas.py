@@ -94,3 +94,13 @@ def test_schools_classes_and_users_may_end_by_their_id_alone(packages: Packages)
         assert {(row.what, row.sis_id) for row in plan.rows("removed").rows} == {
             ("school", "s2"), ("section", "c1"), ("admin", "u1"),
         }  # fmt: skip
+
+
+def test_a_status_nobody_knows_is_told_and_one_of_version_1_0_is_known(loaded: Packages) -> None:
+    old, odd = (USERS_12.splitlines()[1].format(s=status) for status in ("Inactive", "left"))
+    header = USERS_12.splitlines()[0]
+    assert delta(loaded, users=f"{header}\n{old}\n")["kinds"]["admins"]["removed"] == 1
+    document = delta(loaded, users=f"{header}\n{odd}\n")
+    assert document["removed"] == 0
+    (problem,) = document["problems"]
+    assert (problem["line"], problem["column"], problem["code"]) == (2, "status", "unknown_status")
