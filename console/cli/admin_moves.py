@@ -26,7 +26,7 @@ SHOWN = 8
 
 
 app = typer.Typer()
-Whoever = Annotated[list[str], typer.Argument(metavar="WHO...", help="Ids, emails or SIS ids.")]
+Whoever = Annotated[list[str], typer.Argument(metavar="WHO", help="Ids, emails or SIS ids.")]
 
 
 @app.command("deactivate")
@@ -79,7 +79,7 @@ def move(
     context: typer.Context,
     who: Annotated[
         list[str] | None,
-        typer.Argument(metavar="[WHO]...", help="Ids, emails or SIS ids; none: all of --from."),
+        typer.Argument(metavar="WHO", help="Ids, emails or SIS ids; none: all of --from."),
     ] = None,
     gone: Annotated[
         str | None, typer.Option("--from", metavar="SIS", help="The school they leave.")

@@ -10,7 +10,7 @@ import typer
 from console.cli.plan_listing import LISTED
 
 Paths = Annotated[
-    list[str], typer.Argument(metavar="PATH…", help="Files to upload; - is standard input.")
+    list[str], typer.Argument(metavar="PATH", help="Files to upload; - is standard input.")
 ]
 Format = Annotated[
     str, typer.Option("--format", metavar="auto|admins|clever|oneroster", help="Kind of file.")

@@ -16,6 +16,9 @@ from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 from console.display import display
 
+# What a value is in the help, where nothing else was said; Typer would name Python's types.
+_WORDS = {int: "N", Path: "FILE"}
+
 
 class _WithOwnParameters:
     """A command with parameters of ours: Typer makes its own, and cannot be given a class."""
@@ -39,8 +42,10 @@ class OwnGroup(_WithOwnParameters, TyperGroup):
 
 def _as_ours(parameter: Any) -> Any:
     kind = _Option if isinstance(parameter, TyperOption) else _Argument
-    made = kind.__new__(kind)
+    made: Any = kind.__new__(kind)
     vars(made).update(vars(parameter))
+    if kind is _Option and made.metavar is None and not made.is_flag:
+        made.metavar = _WORDS.get(made.type_descriptor.annotation, "TEXT")
     return made
 
 
@@ -86,4 +91,16 @@ class _Option(_TakingAsIs, TyperOption):
 
 
 class _Argument(_TakingAsIs, TyperArgument):
-    pass
+    @property
+    def _word(self) -> str:
+        return f"{self.metavar or self.name.upper()}{'…' if self.nargs == -1 else ''}"
+
+    def get_usage_pieces(self, ctx: Any) -> list[str]:
+        """As manuals write it: brackets around what may be left out, none around what may not."""
+        del ctx
+        return [self._word if self.required else f"[{self._word}]"]
+
+    def get_help_record(self, ctx: Any) -> tuple[str, str] | None:
+        """Its word and what it is, without the name of a Python type."""
+        record = super().get_help_record(ctx)
+        return record and (self._word, record[1])

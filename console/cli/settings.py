@@ -96,7 +96,7 @@ def _refuse_unknown(name: str) -> None:
 def reset_(
     context: typer.Context,
     name: Annotated[
-        str | None, typer.Argument(metavar="[NAME]", help="Only this one; else everything.")
+        str | None, typer.Argument(metavar="NAME", help="Only this one; else everything.")
     ] = None,
     yes: options.Yes = False,
     as_json: options.Json = False,

@@ -16,7 +16,7 @@ from console.cli.app_options import (
 )
 from console.cli.output import emit, emit_json, plural, say
 from console.cli.session import district_of, workspace_of
-from console.errors import UsageError
+from console.errors import NotFound, NothingToDo, UsageError
 from console.provisioning.app_directory import Sharing, district_token, find_connection
 from console.provisioning.people import find_person
 from console.provisioning.shared_schools import Schools
@@ -69,7 +69,10 @@ def disconnect(
 
     workspace = workspace_of(context)
     chosen, application = district_of(context, district), application_of(context, name)
-    told = workspace.read(of_disconnecting, application, chosen)
+    try:
+        told = workspace.read(of_disconnecting, application, chosen)
+    except NotFound:
+        raise NothingToDo(f"{application.name} is not connected to {chosen.name}.") from None
     agree(told, yes=yes or dry_run, as_json=as_json)
     if not dry_run:
         workspace.run(disconnect_district, application, chosen)

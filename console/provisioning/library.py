@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from console.display import display
-from console.errors import NotFound, NothingToDo, Refused
+from console.errors import NothingToDo, Refused
 from console.provisioning.people import roles_of
 from console.workspace import Act
 from storage.queries import applications as queries
@@ -47,10 +47,12 @@ def withdraw_authorization(act: Act, application: ApplicationRecord, teacher: Pe
     """Take a teacher's authorization of a Library application back.
 
     Raises:
-        NotFound: they have not authorized it.
+        NothingToDo: they have not authorized it.
     """
     if not queries.delete_authorization(act.transaction, application.pk, teacher.pk):
-        raise NotFound(f"{display(teacher.name)} has not authorized {display(application.name)}.")
+        raise NothingToDo(
+            f"{display(teacher.name)} has not authorized {display(application.name)}."
+        )
     act.record(
         "application.withdraw",
         f"application {application.name}",

@@ -118,6 +118,8 @@ def test_share_and_unshare_change_what_the_application_gets(readwell: Principal)
     assert "998" in unknown.err
     assert "999" in unknown.err
     assert readwell("apps", "disconnect", "ReadWell").status == 0
+    again = readwell("apps", "disconnect", "ReadWell")
+    assert (again.status, again.err) == (0, "ReadWell is not connected to Maple Valley.\n")
     assert readwell("preview", "ReadWell").status == 1
 
 

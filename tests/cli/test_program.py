@@ -64,6 +64,15 @@ def test_every_command_that_prints_data_prints_json_too() -> None:
     assert [*without(build(lambda *_, **__: 0))] == ["demo", "serve", "man", "completion"]
 
 
+def test_help_names_values_in_words_of_ours(capsys: pytest.CaptureFixture[str]) -> None:
+    for command in (["import"], ["serve"], ["schools", "add"], ["admins", "move"]):
+        run([*command, "--help"])
+    told = capsys.readouterr().out
+    assert "principal import [OPTIONS] PATH…\n" in told
+    assert "principal admins move [OPTIONS] [WHO…]\n" in told
+    assert "<" not in told.replace("0<=x<=65535", "")
+
+
 def test_unknown_commands_are_usage_errors(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(["admns"]) == 2
     assert "Try 'principal --help'" in capsys.readouterr().err
