@@ -23,6 +23,8 @@ from storage.records.applications import ApplicationRecord
 from storage.records.districts import DistrictRecord
 from storage.records.people import PersonRecord
 
+# Far above what the local Clever reads, so that a preview shows how it refuses too long a path.
+LONGEST_PATH = 20_000
 _DRAFT_PATHS = ("/admins", "/draft/me")
 _V1_PATHS = ("/district_admins", "/school_admins", "/teachers", "/students", "/sections")
 _V3_PATHS = (
@@ -47,10 +49,14 @@ def target(path: str, dialect: str | None) -> str:
     """The path to ask for: with its leading slash, and the dialect's version in front.
 
     Raises:
-        UsageError: no such dialect, or an address of another server.
+        UsageError: no such dialect, an address of another server, or no path that can be sent.
     """
     if "://" in path:
         raise UsageError("Name a path, such as /admins or /v3.0/users, not a whole address.")
+    if len(path) > LONGEST_PATH or any(letter < " " or letter == "\x7f" for letter in path):
+        raise UsageError(
+            f"A path is one line of at most {LONGEST_PATH:,} letters, such as /admins?limit=2."
+        )
     path = "/" + path.lstrip("/")
     if dialect is None or path.startswith(f"/{dialect}/"):
         return path

@@ -79,6 +79,9 @@ def test_another_server_or_dialect_is_refused() -> None:
         target("https://clever.com/admins", None)
     with pytest.raises(UsageError, match=r"v3\.1"):
         target("/users", "v9")
+    for path in ("/admins\n/x", "/admins\x7f", "/" + "a" * 70_000):
+        with pytest.raises(UsageError, match="one line"):
+            target(path, None)
 
 
 @pytest.mark.parametrize("dialect", DIALECTS)
