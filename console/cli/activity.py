@@ -10,7 +10,7 @@ import typer
 
 from console.cli import options
 from console.cli.output import emit, emit_json, emit_json_list, emit_table, moment, plural, say
-from console.cli.session import workspace_of
+from console.cli.session import district_of, workspace_of
 from console.display import display
 from console.errors import Refused, UsageError
 from console.workspace import Workspace
@@ -30,8 +30,10 @@ def log(
         typer.Option("--head", metavar="HASH", help="With --verify: a head printed earlier."),
     ] = None,
     who: Annotated[
-        str | None, typer.Option("--of", metavar="ID", help="Only what happened to this Clever id.")
+        str | None,
+        typer.Option("--of", metavar="WHO", help="Only what happened to them; any Clever id, too."),
     ] = None,
+    district: options.District = None,
     as_json: options.Json = False,
 ) -> None:
     """Show who did what, when; newest first.
@@ -44,7 +46,7 @@ def log(
         if verify:
             _verify(reader, head, as_json=as_json)
             return
-        entries = _entries(reader, who)
+        entries = _entries(reader, None if who is None else _id_of(context, district, who))
         if as_json:
             emit_json_list(map(entry_image, entries))
         else:
@@ -54,6 +56,17 @@ def log(
             )
             if not emit_table(["seq", "at", "operator", "action", "subject"], rows):
                 say("No entry yet." if who is None else f"No entry is about the id “{who}”.")
+
+
+def _id_of(context: typer.Context, district: str | None, who: str) -> str:
+    """The Clever id meant; of a person in other words, in the district they are of."""
+    from console.ids import is_clever_id
+
+    if is_clever_id(who.strip().lower()):
+        return who.strip().lower()
+    from console.provisioning.people import find_person
+
+    return workspace_of(context).read(find_person, district_of(context, district), who).id
 
 
 def _entries(reader: Reader, who: str | None) -> Iterator[AuditRecord]:

@@ -28,7 +28,7 @@ READS: Mapping[tuple[str, ...], frozenset[str]] = {
     ("apps", "list"): frozenset({"--json"}),
     ("apps", "show"): frozenset({"--json"}),
     ("imports",): frozenset({"--json"}),
-    ("log",): frozenset({"--json", "--verify", "--head", "--of"}),
+    ("log",): frozenset({"--district", "--json", "--verify", "--head", "--of"}),
 }
 _UPLOAD_FLAGS = frozenset({"--dry-run", "--yes", "--allow-partial", "--overwrite-edits", "--json"})
 _UPLOAD_VALUES = frozenset(

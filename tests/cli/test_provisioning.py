@@ -72,7 +72,11 @@ def test_an_edit_that_changes_nothing_says_so(maple: Principal) -> None:
     assert maple("admins", "edit", "A1", "--last-name", "Rivera").out.startswith(
         "Nothing to change"
     )
-    assert maple("log", "--of", "none").err == "No entry is about the id “none”.\n"
+    nobody = "6b00000000000000000000ff"
+    assert maple("log", "--of", nobody).err == f"No entry is about the id “{nobody}”.\n"
+    by_id = maple("log", "--of", maple("admins", "show", "A1", "--json").json["id"]).out
+    assert [maple("log", "--of", who).out for who in ("A1", "Ana@maple.example")] == [by_id, by_id]
+    assert maple("log", "--of", "none").status == 1
     assert maple("log", "--head", "abc").status == 2
 
 
