@@ -10,11 +10,11 @@ import typer
 
 from console.cli import options
 from console.cli.app_options import App
-from console.cli.output import emit, emit_json, emit_table, plural, say
+from console.cli.output import emit, emit_json, emit_json_list, emit_table, plural, say
 from console.cli.session import workspace_of
 from console.display import display
 from console.errors import FileUnusable, Refused
-from console.provisioning.app_directory import find_application, list_accounts
+from console.provisioning.app_directory import find_application, stream_accounts
 from storage.records.sign_ins import AccountRecord
 
 app = typer.Typer(help="An application's own accounts, for matching.", no_args_is_help=True)
@@ -25,11 +25,13 @@ MAX_BYTES = 64 * 1024 * 1024
 def list_(context: typer.Context, name: App, as_json: options.Json = False) -> None:
     """List the accounts of an application, oldest first."""
     workspace = workspace_of(context)
-    found = workspace.read(list_accounts, workspace.read(find_application, name))
-    if as_json:
-        emit_json([_image(account) for account in found])
-    elif not emit_table(["account", "clever id", "email", "name"], map(_cells, found)):
-        say("It has no account yet. Load some: principal apps accounts load APP FILE.")
+    application = workspace.read(find_application, name)
+    with workspace.store.read() as reader:
+        found = stream_accounts(reader, application)
+        if as_json:
+            emit_json_list(map(_image, found))
+        elif not emit_table(["account", "clever id", "email", "name"], map(_cells, found)):
+            say("It has no account yet. Load some: principal apps accounts load APP FILE.")
 
 
 def _image(account: AccountRecord) -> dict[str, str | None]:

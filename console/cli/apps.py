@@ -9,7 +9,7 @@ import typer
 
 from console.cli import accounts, options, sharing
 from console.cli.app_options import App, application_of, emit_secret
-from console.cli.output import emit, emit_fields, emit_json, emit_table, plural, say
+from console.cli.output import emit, emit_fields, emit_json, emit_json_list, emit_table, plural, say
 from console.cli.session import comma_list, workspace_of
 from console.errors import Problem, UsageError
 from console.provisioning.app_directory import (
@@ -122,7 +122,7 @@ def list_(context: typer.Context, as_json: options.Json = False) -> None:
     """List applications by name."""
     known = workspace_of(context).read(list_applications)
     if as_json:
-        emit_json([application_image(application) for application in known])
+        emit_json_list(map(application_image, known))
     elif not emit_table(["name", "client id", "sso", "user types", "state"], map(_cells, known)):
         say("No application yet. Add one: principal apps add NAME --redirect-uri URI.")
 

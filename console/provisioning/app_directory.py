@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import hmac
 import shlex
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from console.display import display
@@ -130,6 +131,11 @@ def district_token(reader: Reader, connection: ConnectionRecord) -> str:
 def list_accounts(reader: Reader, application: ApplicationRecord) -> list[AccountRecord]:
     """The accounts an application keeps on its own side, oldest first."""
     return accounts.accounts(reader, application.pk)
+
+
+def stream_accounts(reader: Reader, application: ApplicationRecord) -> Iterator[AccountRecord]:
+    """The same, few in memory at a time."""
+    return accounts.stream(reader, application.pk)
 
 
 def application_draft_of(application: ApplicationRecord) -> ApplicationDraft:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from storage.connections import Reader, Row, Writer, in_list
@@ -18,6 +18,7 @@ _INSERT = (
     ":account_id, :clever_id, :email, :email_key, :first_name, :last_name, :created_at, "
     ":last_sign_in_at)"
 )
+_ALL = f"SELECT {_COLUMNS} FROM application_accounts WHERE application_pk = :pk ORDER BY pk"
 
 
 def _record(row: Row) -> AccountRecord:
@@ -26,11 +27,12 @@ def _record(row: Row) -> AccountRecord:
 
 def accounts(reader: Reader, application_pk: int) -> list[AccountRecord]:
     """Every account of an application, oldest first."""
-    rows = reader.rows(
-        f"SELECT {_COLUMNS} FROM application_accounts WHERE application_pk = :pk ORDER BY pk",
-        {"pk": application_pk},
-    )
-    return [_record(row) for row in rows]
+    return [_record(row) for row in reader.rows(_ALL, {"pk": application_pk})]
+
+
+def stream(reader: Reader, application_pk: int) -> Iterator[AccountRecord]:
+    """The same, few in memory at a time."""
+    return map(_record, reader.stream(_ALL, {"pk": application_pk}))
 
 
 def count(reader: Reader, application_pk: int) -> int:
