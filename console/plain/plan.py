@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,10 +11,19 @@ from console.cli.output import plural
 from console.errors import StalePlan
 from console.importing.causes import ways_once
 from console.importing.listed import PlanRow
+from console.importing.options import UploadOptions
 from console.importing.plans import Plan
 from console.importing.reports import Cause, Hold
 from console.plain.desk import Desk, Listing, Rows, browse
 from console.plain.progress import Telling
+from console.plain.reading import (
+    ANOTHER_WAY,
+    OVERWRITE,
+    Reading,
+    in_menu,
+    read_as,
+    reading_place,
+)
 from console.plain.talk import Choice, Place
 from console.plain.words import field_words
 
@@ -26,13 +35,14 @@ KINDS = {
     "rejected": "refused",
 }
 FIRST_CAUSES = 5
-_OVERWRITE = "Overwrite edits made by hand"
-# The same choice as the command line has it, in remarks of an upload.
-_AS_OPTION = re.compile(r"--overwrite-edits(?: \(in the console: [^)]*\))?")
 
 
 class _Done(Exception):
     """The plan was applied; there is nothing left to do with it."""
+
+
+class _Reread(Exception):
+    """The file was read another way; the plan is the place to go on from."""
 
 
 @dataclass
@@ -70,15 +80,16 @@ def _place(desk: Desk, shown: _Review) -> Place:
                    why_not=None if rejected else "No row stands in the way."),
             Choice("Write the refused rows to a file", lambda: _rejects(desk, shown),
                    why_not=None if counts.rejected else "No row is refused."),
-            Choice(_OVERWRITE, lambda: _overwrite(desk, shown), why_not=_no_edits(plan, causes)),
+            Choice(OVERWRITE, lambda: _overwrite(desk, shown), why_not=_no_edits(plan, causes)),
+            Choice(ANOTHER_WAY, lambda: _read_another_way(desk, shown)),
         ],
         "b leaves the plan; nothing is changed then.",
     )  # fmt: skip
 
 
 def _summary(plan: Plan) -> Iterator[str]:
-    document, counts = plan.document, plan.counts
-    yield f"{plural(counts.rows, 'row')}. Read as {document.format}, {document.encoding}."
+    counts = plan.counts
+    yield f"{plural(counts.rows, 'row')}. Read as {read_as(plan)}."
     said = [f"{getattr(counts, kind):,} {words}" for kind, words in KINDS.items()]
     yield ", ".join(said) + "."
     for kind, each in plan.kinds.items():
@@ -93,7 +104,7 @@ def cause_lines(causes: Iterable[Cause]) -> Iterator[str]:
     for cause, way_out in ways_once(causes):
         yield cause_line(cause)
         if way_out:
-            yield way_out
+            yield in_menu(way_out)
 
 
 def cause_line(cause: Cause) -> str:
@@ -102,12 +113,7 @@ def cause_line(cause: Cause) -> str:
     more = f" and {plural(cause.rows - 1, 'more row')}" if cause.rows > 1 else ""
     where = f"line {cause.first_line:,}{more}" if cause.first_line else "the whole file"
     column = f", {field_words(cause.column)}" if cause.column else ""
-    return f"{kind} on {where} of {cause.file}{column}: {_here(cause.message)}"
-
-
-def _here(message: str) -> str:
-    """A message with the choice of this menu for the option of the command line."""
-    return _AS_OPTION.sub(f"“{_OVERWRITE}” in the menu of the plan", message)
+    return f"{kind} on {where} of {cause.file}{column}: {in_menu(cause.message)}"
 
 
 def _no_edits(plan: Plan, causes: list[Cause]) -> str | None:
@@ -128,7 +134,6 @@ def _why_not(plan: Plan) -> str | None:
 
 def _apply(desk: Desk, shown: _Review) -> None:
     from console.importing.applying import apply_plan
-    from console.importing.planning import plan_again
 
     plan, counts = shown.plan, shown.plan.counts
     if not (_released(desk, plan.held) if plan.held else _sure(desk, plan)):
@@ -139,7 +144,7 @@ def _apply(desk: Desk, shown: _Review) -> None:
         document = apply_plan(desk.workspace, plan, Telling(desk.talk), release_hold=held)
     except StalePlan as stale:
         desk.talk.say(str(stale), "This is the plan as of now; nothing was changed.")
-        shown.plan = plan_again(plan, plan.upload.options, Telling(desk.talk))
+        _again(desk, shown, plan.upload.options)
         return
     desk.talk.say(
         f"Applied: {counts.created:,} created, {counts.updated:,} updated, "
@@ -167,19 +172,29 @@ def _released(desk: Desk, hold: Hold) -> bool:
     return typed.replace(",", "") == str(hold.removals)
 
 
-def _leave_out(desk: Desk, shown: _Review) -> None:
+def _again(desk: Desk, shown: _Review, options: UploadOptions) -> None:
     from console.importing.planning import plan_again
 
-    options = shown.plan.upload.options._replace(allow_partial=True)
     shown.plan = plan_again(shown.plan, options, Telling(desk.talk))
+
+
+def _read_another_way(desk: Desk, shown: _Review) -> None:
+    def again(options: UploadOptions) -> None:
+        _again(desk, shown, options)
+        desk.talk.say("The plan was made again.")
+        raise _Reread
+
+    with suppress(_Reread):
+        desk.visit(lambda: reading_place(desk, Reading(shown.plan, again)))
+
+
+def _leave_out(desk: Desk, shown: _Review) -> None:
+    _again(desk, shown, shown.plan.upload.options._replace(allow_partial=True))
     desk.talk.say(f"{plural(shown.plan.counts.rejected, 'refused row')} left out of the plan.")
 
 
 def _overwrite(desk: Desk, shown: _Review) -> None:
-    from console.importing.planning import plan_again
-
-    options = shown.plan.upload.options._replace(overwrite_edits=True)
-    shown.plan = plan_again(shown.plan, options, Telling(desk.talk))
+    _again(desk, shown, shown.plan.upload.options._replace(overwrite_edits=True))
     desk.talk.say("The plan was made again: what the file says goes before edits made by hand.")
 
 
@@ -219,7 +234,7 @@ def _rows(desk: Desk, shown: _Review) -> None:
 def _row_line(row: PlanRow) -> str:
     where = f"Line {row.line:,}: " if row.line else ""
     changed = ", ".join(field_words(change.field) for change in row.changes)
-    problems = "; ".join(_here(problem.message) for problem in row.problems)
+    problems = "; ".join(in_menu(problem.message) for problem in row.problems)
     said = [row.name or row.email or row.sis_id or "no name", changed, problems]
     return where + ". ".join(filter(None, said))
 

@@ -125,3 +125,27 @@ def test_edits_by_hand_are_overwritten_by_a_choice_of_its_own(
     assert "“Overwrite edits made by hand” in the menu of the plan lets the file win" in said
     assert "The plan was made again" in said
     assert "Applied: 0 created, 1 updated, 0 deactivated." in said
+
+
+def test_a_file_with_columns_of_its_own_is_read_by_saying_what_they_hold(
+    workspace: Workspace, district: DistrictRecord, file: Path
+) -> None:
+    header = "Personnel;Mail;First;Last;Job;Level;School\n"
+    file.write_bytes((header + "A1;jo@x.org;Jos\xe9;Cruz;Coach;school;101\n").encode("cp1252"))
+    columns = ["2", "2", "3", "3", "4", "4", "5", "8", "6", "5", "7", "6", "1", "7"]
+    said = talk(workspace, *TO_PLAN, str(file), "7", "3", "r", *columns, "r", "1", "yes", "q")
+    assert "--" not in said
+    assert "name the columns by “Read the file another way” in the menu of the plan" in said
+    assert "Still without a column: Email, First name, Last name, Scope, School ids." in said
+    assert "1 row. Read as admins, cp1252, semicolon." in said
+    assert "Applied: 1 created" in said
+    assert emails(workspace, district) == ["jo@x.org"]
+
+
+def test_an_encoding_that_does_not_fit_is_named_otherwise(
+    workspace: Workspace, district: DistrictRecord, file: Path
+) -> None:
+    said = talk(workspace, *TO_PLAN, str(file), "7", "1", "4", "7", "1", "1", "1", "yes", "q")
+    assert "--" not in said
+    assert "Name another, or have it found out, by “Read the file another way”" in said
+    assert len(emails(workspace, district)) == 2
