@@ -19,13 +19,14 @@ from screens import application_changes as changes
 from screens.over_page import OverPage
 from screens.widgets.columns import Column
 from screens.widgets.pressing import pressing
-from screens.widgets.runs import Line, line
+from screens.widgets.runs import Line, line, wrapped
 from screens.widgets.sources import Source
 from screens.wording import ago, number, several
 from storage.records.applications import ApplicationRecord
 from storage.records.sign_ins import AccountRecord
 
 MOST_BYTES = 32_000_000
+BELOW = 60
 
 
 class AccountSource(Source[AccountRecord]):
@@ -62,7 +63,7 @@ def _name(account: AccountRecord) -> str:
 
 
 class AccountsPage(OverPage[AccountRecord]):
-    """The accounts of one application."""
+    """The accounts one application keeps on its own side."""
 
     place: ClassVar[str] = "applications"
     footer: ClassVar[tuple[str, ...]] = ("accounts.load", "list.search", "accounts.back")
@@ -103,16 +104,18 @@ class AccountsPage(OverPage[AccountRecord]):
 
     def detail(self, row: AccountRecord, cells: int) -> Sequence[Line]:
         """Who it is, and how the next sign-in would find it."""
-        del cells
         linked = (
-            f"Linked to Clever id {row.clever_id}: the next sign-in matches by id."
+            f"Linked to {row.clever_id}: matches by id."
             if row.clever_id
-            else "Not linked yet: a sign-in can only match it by email."
+            else "Not linked yet: can only match by email."
         )
-        return [
+        told = [
             line((_name(row) or row.account_id, "strong"), f"   {row.email}"),
-            line((linked, "dim"), f"   last sign-in {self._last(row)}"),
+            line((linked, "dim"), f"   Last sign-in {self._last(row)}"),
         ]
+        if cells >= BELOW:
+            return told
+        return [part for each in told for part in wrapped(each, cells - 1)]
 
     def empty(self, term: str) -> Sequence[Line]:
         """What to do when there is none."""

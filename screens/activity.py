@@ -44,7 +44,7 @@ class ActivitySource(Source[AuditRecord]):
 
 
 class ActivityPage(ListPage[AuditRecord]):
-    """The audit log, newest first."""
+    """Every change, newest first: who, when, what; and taking it back."""
 
     place: ClassVar[str] = "activity"
     footer: ClassVar[tuple[str, ...]] = ("activity.open", "activity.undo", "activity.verify")
@@ -60,16 +60,17 @@ class ActivityPage(ListPage[AuditRecord]):
         """When, who, what."""
         return RowTable(
             (
-                Column("When", 14, self._when, fixed=True),
-                Column("Who", 12, lambda entry: entry.operator, 50),
-                Column("What", 20, lambda entry: verb(entry.action)),
-                Column("Whom", 34, lambda entry: entry.subject),
+                Column("When", 12, self._when, fixed=True),
+                Column("Who", 14, lambda entry: entry.operator, 50),
+                Column("What", 15, lambda entry: verb(entry.action), fixed=True),
+                Column("Whom", 29, lambda entry: entry.subject),
             ),
             id="table",
         )
 
     def _when(self, entry: AuditRecord) -> str:
-        return ago(self.workspace.clock(), entry.at)
+        # Whole minutes would take room from who and whom; the detail has the moment.
+        return ago(self.workspace.clock(), entry.at).replace("minute", "min").replace("mins", "min")
 
     def source(self, term: str) -> ActivitySource:
         """The entries a search finds."""

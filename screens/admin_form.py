@@ -23,7 +23,10 @@ from storage.records.school_refs import SchoolRef
 
 
 class AdminForm(FormPage[AdminRecord]):
-    """Answers with the saved admin, None when the form was left."""
+    """One admin; nothing is saved before you say so.
+
+    Answers with the saved admin, None when the form was left.
+    """
 
     place: ClassVar[str] = "admins"
     fields: ClassVar[tuple[str, ...]] = (

@@ -42,7 +42,7 @@ class Uris(TextArea):
 
 
 class ApplicationForm(Page[Made | None]):
-    """Adds an application, or edits the one given."""
+    """One application: where it takes sign-ins, whom it lets in, what it reads."""
 
     place: ClassVar[str] = "applications"
     CSS_PATH = "application_form.tcss"

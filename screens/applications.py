@@ -40,7 +40,7 @@ MOST_SCHOOLS = 12
 
 
 class ApplicationsPage(ApplicationActions, ListPage[ApplicationRow]):
-    """The place Applications."""
+    """Every application, what is shared with it, and how many it sees."""
 
     place: ClassVar[str] = "applications"
     columns: ClassVar[tuple[Column[Any], ...]] = COLUMNS

@@ -41,7 +41,7 @@ class DistrictSource(LoadedSource[DistrictRecord]):
 
 
 class DistrictsPage(SwitchPage[DistrictRecord]):
-    """Every district of the store."""
+    """Every district of the store, and which one you work on."""
 
     kind = "district"
     reactivating = ("districts.reactivate", "R")

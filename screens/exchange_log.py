@@ -36,7 +36,7 @@ def newest(workspace: Workspace, after: int) -> Sequence[Logged]:
 
 
 class ExchangeLogPage(Page[None]):
-    """The exchange log; it follows what comes as long as it is looked at."""
+    """What applications asked and what they got, newest first."""
 
     place: ClassVar[str] = "preview"
     CSS = "ExchangeLogPage #exchanges { height: 1fr; }"

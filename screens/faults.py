@@ -83,6 +83,7 @@ class FaultsPage(OverPage[FaultRow]):
 
     place: ClassVar[str] = "sign_in"
     columns: ClassVar[tuple[Column[Any], ...]] = COLUMNS
+    CSS = "FaultsPage #detail { height: 4; }"
     footer: ClassVar[tuple[str, ...]] = (
         "faults.switch",
         "faults.once",
@@ -132,7 +133,7 @@ class FaultsPage(OverPage[FaultRow]):
         cells = max(20, cells - 1)
         bug = f"{row.fault.citation}: {row.fault.rehearses}"
         if not self.has_class("-wide"):
-            return [line(row.fault.does), line((bug, "dim"))]
+            return [*wrapped(line(row.fault.does), cells), *wrapped(line((bug, "dim")), cells)]
         lines = [line((row.fault.name, "strong")), *wrapped(line(row.fault.does), cells)]
         return [*lines, (), line("It rehearses"), *wrapped(line((bug, "dim")), cells)]
 

@@ -49,7 +49,7 @@ def read_folder(path: Path, suffixes: frozenset[str] = DATA_SUFFIXES) -> Folder:
                 else:
                     others += 1
     except OSError as error:
-        return Folder(path, (), 0, f"{path} cannot be listed: {error.strerror}.")
+        return Folder(path, (), 0, f"This folder cannot be listed: {error.strerror}.")
     files.sort(key=lambda entry: (-entry.modified, entry.name))
     folders.sort(key=lambda entry: entry.name.casefold())
     return Folder(path, (*files, *folders)[:MOST_ENTRIES], others)
@@ -80,8 +80,13 @@ def recent_entries(paths: Iterable[Path]) -> list[Entry]:
 
 
 def split_typed(typed: str, here: Path) -> tuple[Path, str]:
-    """What was typed as the folder to list, and the beginning of a name in it."""
+    """What was typed as the folder to list, and the beginning of a name in it.
+
+    A whole path typed or pasted behind another stands for itself: `/a/b//c` is `/c`.
+    """
     text = typed.strip()
+    begins = max(text.rfind("//"), text.rfind("/~/"))
+    text = text[begins + 1 :]
     if not text:
         return here, ""
     path = Path(text).expanduser()

@@ -21,7 +21,9 @@ CHECK_SECONDS = 0.3
 
 
 class FormPage(FieldsPage[ScreenResultType], Generic[ScreenResultType]):
-    """Answers with what was saved, None when the form was left.
+    """A form; nothing is saved before you say so.
+
+    Answers with what was saved, None when the form was left.
 
     Subclasses compose `FormField`s for `fields`, and give `save`; `check` is asked while typing.
     """

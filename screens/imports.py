@@ -52,7 +52,7 @@ class ImportSource(LoadedSource[ImportRecord]):
 
 
 class ImportsPage(OverPage[ImportRecord]):
-    """Past uploads."""
+    """Past uploads, newest first, and taking one back."""
 
     place: ClassVar[str] = "upload"
     footer: ClassVar[tuple[str, ...]] = ("imports.undo", "imports.open", "imports.back")

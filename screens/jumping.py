@@ -20,6 +20,9 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from screens.widgets.cursor_list import CursorList
+from screens.widgets.pressing import key_of
+from screens.widgets.runs import line
+from screens.widgets.toned import Bar
 
 # The letters under the fingers first.
 LETTERS = "asdfghjklqwertyuiopzxcvbnmASDFGHJKLQWERTYUIOPZXCVBNM"
@@ -111,7 +114,10 @@ class Labelled(NamedTuple):
 
 
 class JumpScreen(ModalScreen[Target | None]):
-    """The page below with its labels; answers with the one typed, None on any other key."""
+    """A letter on everything one can go to; typing it goes there.
+
+    Answers with what was chosen, None on any other key.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "leave", "stay", id="jump.leave")]
 
@@ -167,4 +173,19 @@ def jump(screen: Screen[Any], nothing: Callable[[str], object]) -> None:
             target.go()
 
     # As it is drawn now: with another screen over it, a dialog is drawn without the page under it.
-    screen.app.push_screen(JumpScreen(screen._compositor.render_strips(), found), go)
+    screen.app.push_screen(JumpScreen(with_own_keys(screen), found), go)
+
+
+def with_own_keys(screen: Screen[Any]) -> list[Strip]:
+    """The lines of a screen; where its keys stand, which rest meanwhile, what a letter does."""
+    strips = list(screen._compositor.render_strips())
+    told = line(
+        " a letter  ", ("goes there   ", "dim"), (key_of("jump.leave", "esc"), "accent"), " stays"
+    )
+    for bar in screen.query("KeyBar, DialogKeys").results(Bar):
+        at = bar.region
+        if at.y < len(strips):
+            whole = strips[at.y]
+            parts = [whole.crop(0, at.x), bar.drawn(told, at.width), whole.crop(at.right)]
+            strips[at.y] = Strip.join(parts)
+    return strips

@@ -59,7 +59,7 @@ class TeacherSource(Source[PersonRecord]):
 
 
 class LibraryPage(OverPage[PersonRecord]):
-    """Who authorized one Library application."""
+    """The teachers who authorized a Library application."""
 
     place: ClassVar[str] = "applications"
     columns: ClassVar[tuple[Column[Any], ...]] = COLUMNS

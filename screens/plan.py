@@ -70,7 +70,7 @@ class PlanSource(Source[PlanItem]):
 
 
 class PlanPage(PlanActions, ListPage[PlanItem]):
-    """One plan; leaving it changes nothing."""
+    """What an upload would do; leaving it changes nothing."""
 
     place: ClassVar[str] = "upload"
     CSS_PATH = "plan.tcss"

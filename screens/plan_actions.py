@@ -56,7 +56,7 @@ class PlanActions(Page[ImportDocument | None]):
         """Why an action makes no sense for this plan, or this row."""
         facts, item = self.desk.facts, self.item()
         if action == "apply" and facts.refused:
-            return f"The plan has problems: {ways_on(facts.counts.rejected)}."
+            return f"Refused: {ways_on(facts.counts.rejected)}."
         fixable = item is not None and _refused(item)
         reasons = (
             (

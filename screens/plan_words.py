@@ -163,14 +163,15 @@ def _first_of(field: str, count: int) -> str:
 
 
 def change_text(change: FieldDiff, schools: Mapping[str, str]) -> str:
-    """One field, old and new; of schools, those that come and go."""
+    """One field, old and new; of schools, those that come and go, then those that stay."""
     if change.field != "schools":
         return f"{change.old or 'none'} → {change.new or 'none'}"
     old, new = change.old.split("; "), change.new.split("; ")
     kept = [schools.get(school, school) for school in new if school in old and school]
     come = [f"+ {schools.get(school, school)}" for school in new if school not in old]
     gone = [f"- {schools.get(school, school)}" for school in old if school and school not in new]
-    return ", ".join([*come, *gone, *kept])
+    stay = [f"= {', '.join(kept)}"] if kept else []
+    return "  ".join([*come, *gone, *stay])
 
 
 def field_words(field: str) -> str:
@@ -220,7 +221,8 @@ def problem_lines(problem: FileProblem, cells: int) -> list[Line]:
 
 def _cause_lines(cause: Cause, of_file: str, cells: int) -> list[Line]:
     error = cause.severity == "error"
-    kind = "these rows are refused" if error else "these rows are taken, with this remark"
+    rows = "this row is" if cause.rows == 1 else "these rows are"
+    kind = f"{rows} refused" if error else f"{rows} taken, with this remark"
     where = f"   first on line {number(cause.first_line)}{of_file}" if cause.first_line else ""
     return [
         *wrapped(

@@ -54,7 +54,7 @@ class AskBar(Bar):
 
 
 class PreviewPage(PreviewChoices):
-    """The place Preview."""
+    """The very answer an application gets when it asks."""
 
     place: ClassVar[str] = "preview"
     CSS_PATH = "preview.tcss"

@@ -56,7 +56,10 @@ def short(one: Rehearsed) -> str:
 
 
 class RehearsalPage(Page[PersonRecord | None]):
-    """Answers with the person whose sign-in is to be looked at; None when it was left."""
+    """How everybody’s sign-in would end; nobody is signed in.
+
+    Answers with the person whose sign-in is to be looked at; None when it was left.
+    """
 
     place: ClassVar[str] = "sign_in"
     CSS = """

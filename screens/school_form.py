@@ -26,7 +26,10 @@ REQUIRED = ("name", "sis_id")
 
 
 class SchoolForm(FormPage[SchoolRecord]):
-    """Answers with the saved school, None when the form was left."""
+    """One school; nothing is saved before you say so.
+
+    Answers with the saved school, None when the form was left.
+    """
 
     place: ClassVar[str] = "schools"
     fields: ClassVar[tuple[str, ...]] = tuple(LABELS)

@@ -29,7 +29,10 @@ ALL = "all"
 
 
 class SharingPage(Page[str | None]):
-    """Answers with what was done, in words; None when nothing was."""
+    """Which schools an application sees, and whom it gains or loses.
+
+    Answers with what was done, in words; None when nothing was.
+    """
 
     place: ClassVar[str] = "applications"
     CSS_PATH = "sharing.tcss"

@@ -46,7 +46,7 @@ class PlanBar(Bar):
 
 
 class SignInPage(SignInChoices):
-    """The place Sign-in."""
+    """One person signs in to one application, step by step."""
 
     place: ClassVar[str] = "sign_in"
     CSS_PATH = "sign_in.tcss"

@@ -81,7 +81,9 @@ STOPS = (
 
 
 class TourScreen(ModalScreen[int | None]):
-    """One stop, over the place it is about; answers with steps to go, None when it was left.
+    """One stop of the tour, over the place it is about.
+
+    Answers with steps to go, None when it was left.
 
     A key that means nothing here leaves the tour and does below what it always does.
     """

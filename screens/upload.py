@@ -29,7 +29,7 @@ MOST_RECENT = 8
 
 
 class UploadPage(Page[None]):
-    """The place Upload."""
+    """A file to upload; you see the plan before anything is written."""
 
     place: ClassVar[str] = "upload"
     CSS_PATH = "upload.tcss"
@@ -158,7 +158,7 @@ def how_lines(options: UploadOptions) -> list[Line]:
         if parts
         else line(
             (
-                " Format, encoding and delimiter are found out; a hold beyond 10 % deactivated.",
+                " Format, encoding and delimiter are found out; a hold beyond 10% deactivated.",
                 "dim",
             )
         )

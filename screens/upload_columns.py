@@ -53,7 +53,10 @@ def kind_words(format_: Format) -> str:
 
 
 class ColumnsPage(OverPage[FileColumn]):
-    """The columns of one file; answers with what was chosen, None when it was left."""
+    """Which column of the file fills which field.
+
+    The columns of one file; answers with what was chosen, None when it was left.
+    """
 
     place: ClassVar[str] = "upload"
     CSS_PATH = "upload_columns.tcss"

@@ -33,7 +33,10 @@ def count_lines(counts: Counts) -> list[Line]:
 
 
 class ResultPage(Page[str | None]):
-    """What an upload did, right after it was applied; answers with what was undone."""
+    """What an upload did, right after it was applied.
+
+    Answers with what was undone.
+    """
 
     place: ClassVar[str] = "upload"
     BINDINGS: ClassVar[list[BindingType]] = [

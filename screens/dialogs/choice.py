@@ -13,8 +13,10 @@ from textual.widgets import Input
 
 from console.keys import fold
 from screens.dialogs.dialog import Dialog
+from screens.dialogs.message import WIDTH
 from screens.widgets.columns import Column
-from screens.widgets.runs import line
+from screens.widgets.lines import Lines
+from screens.widgets.runs import line, wrapped
 from screens.widgets.safe_input import SafeInput
 from screens.widgets.sources import ListSource
 from screens.widgets.table import RowTable
@@ -33,7 +35,10 @@ class Choice(NamedTuple, Generic[T]):
 
 
 class ChoiceDialog(Dialog["Choice[T] | None"], Generic[T]):
-    """Answers with the choice taken, None on esc."""
+    """One of several; typing narrows them.
+
+    Answers with the choice taken, None on esc.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "take", "choose", priority=True, id="choice.take"),
@@ -69,6 +74,8 @@ class ChoiceDialog(Dialog["Choice[T] | None"], Generic[T]):
         )
         table.can_focus = False
         yield table
+        if any(map(self._is_cut, self.choices)):
+            yield Lines(id="note", focusable=False)
 
     def on_mount(self) -> None:
         """Start with everything."""
@@ -91,6 +98,17 @@ class ChoiceDialog(Dialog["Choice[T] | None"], Generic[T]):
         ]
         self.table.say_when_empty([line(f"   Nothing here has “{typed}” in it.")])
         self.table.browse(ListSource(self.found, key=lambda choice: choice.title))
+
+    def _is_cut(self, choice: Choice[T]) -> bool:
+        return cell_len(choice.note) > ROOM - self.title_share
+
+    @on(RowTable.Moved)
+    def _tell_whole(self) -> None:
+        """What is cut beside the choice under the cursor, whole."""
+        row = self.table.row
+        told = row.note if row is not None and self._is_cut(row) else ""
+        for note in self.query("#note").results(Lines):
+            note.show(wrapped(line((told, "dim")), WIDTH - 2))
 
     @on(RowTable.Clicked)
     def action_take(self) -> None:

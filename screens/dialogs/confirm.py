@@ -66,7 +66,10 @@ class Answers(Toned, can_focus=True):
 
 
 class ConfirmDialog(Dialog[int | None]):
-    """Answers with 0 for Cancel, 1 for the first of `answers`, and so on; None on esc."""
+    """A question before something happens; it starts on Cancel.
+
+    Answers with 0 for Cancel, 1 for the first of `answers`, and so on; None on esc.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape,n", "leave", "cancel", id="answer.cancel")

@@ -22,7 +22,9 @@ HEADS = ("▸ ", "  ")
 
 
 class ConflictDialog(Dialog[frozenset[str] | None]):
-    """Answers with the fields to take as they are stored; None to keep editing, nothing is lost.
+    """Somebody else saved meanwhile: field by field, theirs or yours.
+
+    Answers with the fields to take as they are stored; None to keep editing, nothing is lost.
 
     A field nobody typed in starts on theirs, one that was typed in starts on yours.
     """

@@ -37,7 +37,9 @@ class DialogKeys(Bar):
 
 
 class Dialog(ModalScreen[ScreenResultType], Generic[ScreenResultType]):
-    """A question over a page; `dismiss(answer)` hands the answer back, esc leaves with None.
+    """A question over a page.
+
+    `dismiss(answer)` hands the answer back, esc leaves with None.
 
     Ask with `answer = await self.app.push_screen_wait(SomeDialog(...))` inside a `@work` method.
     Dialogs never write to the store.

@@ -18,7 +18,10 @@ from screens.widgets.lines import Lines
 
 
 class FilePickerDialog(Dialog[Path | None]):
-    """Answers with the file, None on esc."""
+    """Which file; enter goes into a folder.
+
+    Answers with the file, None on esc.
+    """
 
     CSS_PATH = "file_picker.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [

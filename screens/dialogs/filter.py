@@ -25,7 +25,10 @@ ROWS = ("Scope", "State", "School")
 
 
 class FilterDialog(Dialog[AdminFilter | None]):
-    """Answers with the filter to use, None on esc."""
+    """Which admins the list shows.
+
+    Answers with the filter to use, None on esc.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "accept", "list them", id="filter.accept"),

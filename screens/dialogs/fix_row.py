@@ -41,7 +41,10 @@ def label_of(field: str) -> str:
 
 
 class FixRowDialog(Dialog[dict[str, str] | None]):
-    """Answers with the fields that were typed anew, None on esc or when none was."""
+    """One refused row, to be put right here; the file stays as it is.
+
+    Answers with the fields that were typed anew, None on esc or when none was.
+    """
 
     CSS_PATH = "fix_row.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -97,8 +97,9 @@ class HelpDialog(Dialog[None]):
     def __init__(self, screen: Screen[Any]) -> None:
         super().__init__("Keys")
         self.of = screen
+        # The first line is for whoever sits there; what follows is for whoever writes code.
         purpose = (type(screen).__doc__ or "").partition("\n")[0]
-        self.purpose = line((purpose, "dim"))
+        self.purpose = wrapped(line((purpose, "dim")), WIDTH)
 
     def compose_body(self) -> ComposeResult:
         """Where to search, what the place is for, the keys."""
@@ -112,7 +113,7 @@ class HelpDialog(Dialog[None]):
 
     def _lines(self, term: str = "") -> list[Line]:
         told = help_lines(self.of, term)
-        return told if term else [self.purpose, (), *told]
+        return told if term else [*self.purpose, (), *told]
 
     @property
     def term(self) -> Input:

@@ -53,7 +53,10 @@ def far_words(search: PeopleSearch) -> str:
 
 
 class PersonPickerDialog(Dialog[PersonRecord | None]):
-    """Answers with the person, None on esc; `find` begins to look for what is typed."""
+    """One person of the district; typing finds them.
+
+    Answers with the person, None on esc; `find` begins to look for what is typed.
+    """
 
     CSS = "PersonPickerDialog #people { height: 12; margin-top: 1; }"
     BINDINGS: ClassVar[list[BindingType]] = [

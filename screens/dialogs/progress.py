@@ -23,7 +23,10 @@ PHASE_WORDS = {
 
 
 class ProgressDialog(Dialog[None]):
-    """Stays until the work is done or was stopped; `stop` is called by esc."""
+    """Work that takes a moment, and how far it is.
+
+    Stays until the work is done or was stopped; `stop` is called by esc.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "stop", "stop: nothing changes", id="progress.stop")

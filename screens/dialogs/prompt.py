@@ -15,7 +15,10 @@ from screens.widgets.safe_input import SafeInput
 
 
 class PromptDialog(Dialog[str | None]):
-    """Answers with the text typed (never empty), None on esc."""
+    """A line to type.
+
+    Answers with the text typed (never empty), None on esc.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "accept", "accept", priority=True, id="prompt.accept"),

@@ -15,7 +15,10 @@ from screens.widgets.runs import Line
 
 
 class ReadDialog(Dialog[None]):
-    """A report that stays until it is read; `drawn(cells)` gives its lines."""
+    """A report that stays until it is read.
+
+    `drawn(cells)` gives its lines.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter,escape,q", "leave", "close", key_display="esc", id="read.close")

@@ -18,7 +18,10 @@ from screens.wording import number, several
 
 
 class ReleaseHoldDialog(Dialog[bool | None]):
-    """Answers True when the number was typed, None on esc."""
+    """An upload that would deactivate many waits for their number.
+
+    Answers True when the number was typed, None on esc.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "accept", "deactivate them", priority=True, id="hold.accept"),

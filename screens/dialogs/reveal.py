@@ -16,7 +16,10 @@ Wish = Literal["copy", "save", "show", "renew"]
 
 
 class RevealDialog(Dialog[Wish | None]):
-    """Answers with what is wanted next, None on esc; whoever asked does it and shows it again."""
+    """A secret, hidden until it is asked for.
+
+    Answers with what is wanted next, None on esc; whoever asked does it and shows it again.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "wish('copy')", "copy", tooltip="Copy it", id="reveal.copy"),

@@ -80,10 +80,10 @@ ROWS = (
         "max_removals",
         "Hold beyond",
         (
-            ("10%", "10 % deactivated"),
+            ("10%", "10% deactivated"),
             ("0", "anybody deactivated"),
-            ("5%", "5 %"),
-            ("25%", "25 %"),
+            ("5%", "5%"),
+            ("25%", "25%"),
             ("100%", "no hold"),
         ),
     ),
@@ -115,7 +115,10 @@ def turned(options: UploadOptions, row: Row, steps: int) -> UploadOptions:
 
 
 class UploadOptionsDialog(Dialog[UploadOptions | None]):
-    """Answers with the options to use, None on esc."""
+    """How a file is read, and what its upload may do.
+
+    Answers with the options to use, None on esc.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "accept", "use them", id="options.accept"),

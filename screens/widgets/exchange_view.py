@@ -116,5 +116,5 @@ def keys_line(*pairs: tuple[str, str]) -> Line:
     """Keys and what they do, in a row."""
     parts: list[Part] = []
     for key, words in pairs:
-        parts += [(key, "accent"), f" {words}   "]
+        parts += ["   " if parts else "", (key, "accent"), f" {words}"]
     return line(*parts)

@@ -27,6 +27,7 @@ from screens.folder import (
     split_typed,
 )
 from screens.widgets.columns import Column
+from screens.widgets.pressing import pressing
 from screens.widgets.runs import Line, both_ends, line
 from screens.widgets.sources import ListSource
 from screens.widgets.table import RowTable
@@ -153,7 +154,8 @@ class FileChooser(Vertical):
 
     def _nothing(self, beginning: str) -> list[Line]:
         if self.folder.problem:
-            return [line((f"   {self.folder.problem}", "warning"))]
+            above = line("   ", pressing("files.up", "backspace"), " goes to the folder above.")
+            return [line((f"   {self.folder.problem}", "warning")), above]
         if beginning:
             return [line(f"   No file or folder here has “{beginning}” in its name.")]
         *most, last = sorted(self.suffixes)
@@ -180,10 +182,11 @@ class FileChooser(Vertical):
     def _submitted(self) -> None:
         path, beginning = split_typed(self.query_one(PathInput).value, self.here)
         whole = path / beginning if beginning else path
+        self.table.focus()
         if beginning and whole.is_file():
+            # Whoever comes back sees the files beside it, not this one alone.
+            self._put(f"{path}/".replace("//", "/"))
             self.post_message(self.Chosen(whole))
-        else:
-            self.table.focus()
 
     @on(RowTable.Clicked)
     def action_take(self) -> None:

@@ -132,12 +132,20 @@ class Key(NamedTuple):
     enabled: bool
 
 
+def types(screen: Screen[object]) -> bool:
+    """Whether one types there now, so that a letter or sign is text and no key."""
+    return isinstance(screen.focused, Input) or getattr(screen.focused, "takes_letters", False)
+
+
 def footer_keys(screen: Screen[object]) -> list[Key]:
     """The keys a place shows, in the order its `footer` says, each action once."""
     found: dict[str, tuple[int, Key]] = {}
     first: tuple[str, ...] = getattr(screen, "footer", ())
+    typing = types(screen)
     for active in screen.active_bindings.values():
         binding = active.binding
+        if typing and len(key_name(binding.key)) == 1:
+            continue
         if binding.show and binding.id is not None and binding.action not in found:
             rank = first.index(binding.id) if binding.id in first else len(first)
             name = binding.key_display or key_name(binding.key)
@@ -179,9 +187,6 @@ class KeyBar(Bar):
             parts += [(key.key, "accent" if key.enabled else "dim"), (f" {key.words}  ", tone)]
         help_words = f" {hidden} more  " if hidden else " help  "
         app = cast("PrincipalApp", self.app)
-        # Where one types, a question mark is a letter.
-        focused = self.screen.focused
-        types = isinstance(focused, Input) or getattr(focused, "takes_letters", False)
-        usual = "f1" if types else "?"
+        usual = "f1" if types(self.screen) else "?"
         help_key, palette = app.key("help", usual), app.key("palette", "^p")
         return line(*parts, (help_key, "accent"), help_words, (palette, "accent"), " all")

@@ -59,5 +59,6 @@ async def test_what_a_fault_stands_for_is_told(workspace: Workspace, size: tuple
     async with console(with_demo(workspace), size) as desk:
         await look(desk, "5")
         await desk.until_shows("navikt/mock-oauth2-server#690")
+        await desk.until_shows("deny.")
         await desk.press("x")
         await desk.until_shows("exchange log")

@@ -20,7 +20,7 @@ def painted(page: AnyPage) -> int:
 async def test_a_page_that_is_left_keeps_no_painted_lines(demo: Workspace) -> None:
     async with at_applications(demo) as desk:
         page = desk.page
-        await desk.press("question_mark", shows="The place Applications.")
+        await desk.press("question_mark", shows="Every application")
         assert painted(page) > 0
         await desk.press("escape")
         await desk.press("2")

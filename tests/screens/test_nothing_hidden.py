@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ from storage.records.schools import SchoolRecord
 from tests.screens.conftest import Desk, console
 from tests.screens.crowd import ANA, add
 from tests.screens.snapshots import demo_console
-from tests.screens.ways import ready
+from tests.screens.ways import WAYS, Way, ready
 
 pytestmark = pytest.mark.sqlite
 # What can be done in a district that holds nothing: look, search, begin.
@@ -87,3 +88,23 @@ async def test_who_is_deactivated_can_be_read_edited_and_brought_back(
         assert not against["reactivate"] + against["edit"] + against["why"]
         await desk.press("s")
         await desk.until_shows("cannot sign in; R brings them back")
+
+
+@pytest.mark.parametrize("way", WAYS, ids=lambda way: way.name)
+def test_what_help_says_first_is_for_whoever_sits_there(way: Way) -> None:
+    first = (way.screen.__doc__ or "").partition("\n")[0]
+    assert first.endswith(".")
+    assert not re.search(r"`|\bNone\b|\b[Aa]nswers\b|The place ", first)
+
+
+async def test_a_reason_too_long_for_its_line_is_read_whole_below(demo: Workspace) -> None:
+    async with console(demo) as desk:
+        await desk.press("ctrl+p", shows="Gideon Ashby is act…")
+        await desk.type("reactivate")
+        await desk.until_shows("Gideon Ashby is active.")
+
+
+async def test_while_one_types_a_sign_is_no_key(demo: Workspace) -> None:
+    async with console(demo) as desk:
+        await desk.until_shows("/ search ")
+        await desk.press("slash", shows="down to the list  esc clear the search  f1 help")

@@ -42,7 +42,7 @@ async def test_the_plan_counts_and_tells_old_and_new(
         )
         await desk.until_shows("admins · utf-8 · comma · 7 rows · mode upsert")
         await desk.until_shows("Principal → Director of Curriculum")
-        await desk.until_shows("+ Okeechobee Street School")
+        await desk.until_shows("+ Okeechobee Street School  = Bell")
         await desk.press("tab", shows="Theo Lindqvist")
         await desk.press("tab", shows="Wren Nakamura")
         await desk.press("slash")
@@ -96,7 +96,7 @@ async def test_problems_are_grouped_and_a_row_is_fixed_in_place(demo: Workspace)
     async with at_plan(demo, PROBLEMS) as desk:
         await desk.until_shows("! 4 rejected  ? 4")
         await desk.until_shows("4 causes")
-        await desk.press("a", shows="The plan has problems")
+        await desk.press("a", shows="Refused: f fixes one here")
         await desk.press("tab", "f", shows="Only refused rows are fixed here")
         await desk.press("shift+tab", "f", shows="Line 2 of upload-with-problems.csv")
         await desk.until_shows("is not an email address")
@@ -261,3 +261,24 @@ def test_a_left_plan_reads_no_rows(demo: Workspace) -> None:
     assert desk.page("created", 0, 10, "").total == 3
     desk.close()
     assert desk.page("created", 0, 10, "").total == 0
+
+
+@pytest.mark.sqlite
+async def test_a_path_pasted_behind_another_stands_for_itself(
+    demo: Workspace, tmp_path: Path
+) -> None:
+    first, second = tmp_path / "first.csv", tmp_path / "second.csv"
+    for path in (first, second):
+        path.write_text(HEADER)
+    async with console(demo) as desk:
+        await to_upload(desk)
+        await desk.press("slash")
+        await desk.type(str(first))
+        await desk.press("enter", shows="first.csv   admins")
+        await desk.press("escape", shows="Nothing was changed.")
+        # The files beside it are seen, and the keys of the place are at hand again.
+        await desk.until_shows("second.csv")
+        await desk.press("m", shows="Mode add")
+        await desk.press("slash")
+        await desk.type(str(second))
+        await desk.press("enter", shows="second.csv   admins")
