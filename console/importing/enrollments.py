@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from console.importing import oneroster
 from console.importing.reports import FileProblem
-from console.importing.roster_reading import GROUP, Line, bare_row, lines, refuse
+from console.importing.roster import Teaching
+from console.importing.roster_reading import GROUP, Line, bare_row, lines, refuse, unknown
 from console.importing.uploads import ReadFile, Upload
 from storage.bulk import members
 
@@ -19,9 +20,13 @@ def read_enrollments(upload: Upload, read: ReadFile) -> None:
         gone = oneroster.is_gone(values)
         if bare := _bare(upload, line):
             refuse(upload, line, [bare])
-        elif role == "teacher" and not gone:
-            primary = values.get("primary", "").lower() == "true"
-            upload.roster.teaching[values["section"]].append((not primary, person))
+        elif role == "teacher":
+            secondary = values.get("primary", "").lower() != "true"
+            teaching = Teaching(secondary, person, gone, line.file, line.line)
+            if gone or person in upload.roster.teachers:
+                upload.roster.teaching[values["section"]].append(teaching)
+            else:
+                refuse(upload, line, [unknown(upload, line, "teacher", person)])
         elif role == "student":
             gathered.append((line.file, line.line, values["section"], person, gone))
         if len(gathered) >= GROUP:

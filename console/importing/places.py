@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from console.importing import clever, oneroster
 from console.importing.oneroster import Values
+from console.importing.reports import FileProblem
 from console.importing.roster_reading import Line, Staging, check_texts, lines, unknown
 from console.importing.uploads import ReadFile, Upload
 
@@ -44,10 +47,18 @@ def read_sections(upload: Upload, read: ReadFile, staging: Staging) -> None:
         school_pk = upload.schools.pk_of(values["school"])
         if school_pk is None:
             problems.append(unknown(upload, line, "school", values["school"]))
+        problems += _unknown_teachers(upload, line)
         row = clever.section_row(values, school_pk or 0)
         if read.layout is not None and read.layout.format.name == "oneroster":
             row["teachers"] = upload.roster.teachers_of(values["sis_id"])
         staging.add(line, {**row, "gone": oneroster.is_gone(values)}, problems)
+
+
+def _unknown_teachers(upload: Upload, line: Line) -> Iterator[FileProblem]:
+    """Teachers in a row of a section who are in neither the upload nor the store."""
+    for field, sis_id in line.values.items():
+        if field.startswith("teacher") and sis_id and sis_id not in upload.roster.teachers:
+            yield unknown(upload, line, field, sis_id)
 
 
 def _only_ends(values: Values, required: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from console.importing.headers import Layout
 from console.importing.oneroster import Manifest, Orgs
@@ -27,6 +28,16 @@ def kind_of(layout: Layout) -> tuple[str, ...]:
     return _KINDS.get(layout.format.kind, (layout.format.kind,))
 
 
+class Teaching(NamedTuple):
+    """A row that says who teaches a class, or that somebody does no more."""
+
+    secondary: bool
+    person: str
+    gone: bool
+    file: str
+    line: int
+
+
 @dataclass(slots=True)
 class Roster:
     """The roster part of an upload; `kinds` are those its files hold, in the order of writing.
@@ -34,14 +45,14 @@ class Roster:
     `first_school_pk` is the key the first new school will get; the lists of schools that people
     have are made with the keys that follow it. `present` are the ids of refused rows by kind, with
     the place of the first: whoever they name is in the file, so a full upload misses nobody there.
+    `teachers` are the ids somebody may teach by.
     """
 
     rows: Counter[str] = field(default_factory=Counter)
     orgs: Orgs = field(default_factory=Orgs)
-    teaching: defaultdict[str, list[tuple[bool, str]]] = field(
-        default_factory=lambda: defaultdict(list)
-    )
+    teaching: defaultdict[str, list[Teaching]] = field(default_factory=lambda: defaultdict(list))
     knows_teaching: bool = False
+    teachers: frozenset[str] = frozenset()
     members: int = 0
     gone_admins: list[str] = field(default_factory=list)
     manifest: Manifest | None = None
@@ -61,8 +72,8 @@ class Roster:
         return self.manifest is not None and "delta" in self.manifest.files.values()
 
     def teachers_of(self, section: str) -> str | None:
-        """Who teaches a class, primary first; None if no file says who teaches."""
-        if not self.knows_teaching:
+        """Who teaches a class, primary first; None if no file says all who do, as a delta never."""
+        if not self.knows_teaching or self.is_delta:
             return None
-        people = dict.fromkeys(person for _, person in sorted(self.teaching.get(section, [])))
-        return SEPARATOR.join(people)
+        rows = sorted(row for row in self.teaching.get(section, []) if not row.gone)
+        return SEPARATOR.join(dict.fromkeys(row.person for row in rows))

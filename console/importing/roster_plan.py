@@ -27,20 +27,22 @@ from console.importing.roster_reading import (
 from console.importing.safety import roster_hold
 from console.importing.schools import SchoolKeys
 from console.importing.staff import read_staff
+from console.importing.teaching import change_teachers, known_teachers, stage_taught
 from console.importing.uploads import ReadFile, Upload
 from console.importing.users import read_users, say_no_admins
 from console.keys import name_key
 from storage.bulk import members, roster_staging, roster_writing
 from storage.bulk.filling import refresh_name_keys
-from storage.bulk.kinds import KINDS, SCHOOLS, SECTIONS, SEPARATOR, STUDENTS, TEACHERS, Kind
+from storage.bulk.kinds import KINDS, SCHOOLS, SECTIONS, STUDENTS, TEACHERS, Kind
 from storage.bulk.lost_zeros import of_kind
 from storage.bulk.roster_edits import keep_edits
-from storage.bulk.roster_repeats import renamed, repeated_emails
+from storage.bulk.roster_repeats import repeated_emails
 from storage.bulk.roster_schools import closed, opened
 from storage.records.school_refs import SchoolRef
 
 _CLASSROOM = ("teachers", "students")
 _PIECES = ("staff", *_CLASSROOM)
+_CLASSES = ("sections", "classes")
 
 
 def read_roster(upload: Upload) -> None:
@@ -51,6 +53,8 @@ def read_roster(upload: Upload) -> None:
         for kind in KIND_ORDER
         if any(kind in kind_of(read.layout) for read in upload.files if read.layout is not None)
     ]
+    if "sections" not in roster.kinds and any(_files(upload, "enrollments")):
+        _expect_teaching(upload)
     _read_manifest(upload)
     for kind in map(KINDS.get, roster.kinds):
         if kind is not None:
@@ -59,6 +63,14 @@ def read_roster(upload: Upload) -> None:
         _read_schools(upload)
     _read_people(upload)
     _read_classes(upload)
+
+
+def _expect_teaching(upload: Upload) -> None:
+    """Without a file of classes, OneRoster's enrollments may still say who teaches one."""
+    if any(
+        read.layout and "user" in read.layout.positions for read in _files(upload, "enrollments")
+    ):
+        upload.roster.kinds.insert(upload.roster.kinds.index("enrollments"), "sections")
 
 
 def _files(upload: Upload, *formats: str) -> Iterator[ReadFile]:
@@ -116,6 +128,7 @@ def _decide(upload: Upload, kind: Kind) -> None:
         _refuse_taken_emails(upload, kind)
     if kind is SECTIONS:
         roster_staging.note_teachers(writer)
+        change_teachers(upload)
     if kind is SCHOOLS and keeps:
         keep_edits(writer)
     if kind.employee and keeps:
@@ -126,7 +139,8 @@ def _decide(upload: Upload, kind: Kind) -> None:
     upload.add_problems(lost_zeros(upload, of_kind(writer, kind, district_pk)))
     roster_staging.stage_present(writer, kind, list(upload.roster.present[kind.name]))
     # A file that names none of a kind, such as users without any teacher, says nothing of them.
-    full = options.mode == "full" and roster_staging.holds_any(writer, kind)
+    whole = kind is not SECTIONS or any(_files(upload, *_CLASSES))
+    full = options.mode == "full" and whole and roster_staging.holds_any(writer, kind)
     roster_staging.find_missing(writer, kind, district_pk, full=full)
 
 
@@ -189,6 +203,8 @@ def _say_if_no_admins(upload: Upload) -> None:
 
 def _read_classes(upload: Upload) -> None:
     roster = upload.roster
+    if "sections" in roster.kinds:
+        roster.teachers = known_teachers(upload)
     if "enrollments" in roster.kinds:
         members.create_stage(upload.writer)
         for read in _files(upload, "enrollments"):
@@ -196,30 +212,13 @@ def _read_classes(upload: Upload) -> None:
             read_enrollments(upload, read)
     if "sections" in roster.kinds:
         staging = Staging(upload, SECTIONS)
-        for read in _files(upload, "sections", "classes"):
+        for read in _files(upload, *_CLASSES):
             read_sections(upload, read, staging)
+        stage_taught(upload, staging)
         staging.flush()
-        _refuse_unknown_teachers(upload)
         _decide(upload, SECTIONS)
     if "enrollments" in roster.kinds:
         _decide_members(upload)
-
-
-def _refuse_unknown_teachers(upload: Upload) -> None:
-    """Refuse sections taught by somebody who is in neither the upload nor the store."""
-    writer = upload.writer
-    known = set(roster_staging.known_ids(writer, TEACHERS, upload.district.pk))
-    if "teachers" in upload.roster.kinds:
-        known.update(roster_staging.staged_ids(writer, TEACHERS))
-        known -= {row.old if row.taken else row.new for row in renamed(writer, TEACHERS)}
-    refused = []
-    for row_pk, file, line, teachers in roster_staging.staged_teachers(writer):
-        missing = [sis_id for sis_id in teachers.split(SEPARATOR) if sis_id not in known]
-        if missing:
-            place = Line(file, line, {}, [])
-            refuse(upload, place, [unknown(upload, place, "teacher", sis_id) for sis_id in missing])
-            refused.append(row_pk)
-    roster_staging.reject(writer, SECTIONS, refused)
 
 
 def _decide_members(upload: Upload) -> None:

@@ -28,6 +28,7 @@ _COLUMNS = {
     "schools": ("school_ids", "school", "orgs", "org"),
     "school": ("school", "orgs", "org"),
     "student": ("student", "user"),
+    "teacher": ("teacher", "user"),
 }
 
 
@@ -194,7 +195,8 @@ def repeated_id(upload: Upload, line: Line, sis_id: str, first: tuple[str, int])
 
 def unknown(upload: Upload, line: Line, field: str, sis_id: str) -> FileProblem:
     """An id that names nothing in the upload or the store."""
-    what = {"person": "student", "teacher": "teacher", "section": "section"}.get(field, "school")
+    kind = field.partition("_")[0]
+    what = {"person": "student", "teacher": "teacher", "section": "section"}.get(kind, "school")
     code = f"unknown_{what}"
     column = column_of(upload, line.file, "student" if field == "person" else field)
     message = f"{column} “{display(sis_id)}” is not a {what} of {display(upload.district.name)}."

@@ -221,14 +221,6 @@ def staged_ids(reader: Reader, kind: Kind) -> Iterator[str]:
         yield row[0]
 
 
-def staged_teachers(reader: Reader) -> Iterator[tuple[int, str, int, str]]:
-    """Sections whose row names teachers: row key, file, line, and their SIS ids."""
-    for row in reader.rows(
-        f"SELECT row_pk, file, line, teachers FROM {SECTIONS.stage} WHERE teachers <> ''"
-    ):
-        yield int(row[0]), str(row[1]), int(row[2]), str(row[3])
-
-
 def known_ids(reader: Reader, kind: Kind, district_pk: int) -> Iterator[str]:
     """The SIS ids of a kind that are stored and active."""
     for row in reader.stream(

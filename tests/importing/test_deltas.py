@@ -13,6 +13,7 @@ from tests.importing.miniatures import (
     ENROLLMENTS,
     ORGS,
     ROLES,
+    USERS_11,
     USERS_12,
     Packages,
     version_11,
@@ -104,3 +105,39 @@ def test_a_status_nobody_knows_is_told_and_one_of_version_1_0_is_known(loaded: P
     assert document["removed"] == 0
     (problem,) = document["problems"]
     assert (problem["line"], problem["column"], problem["code"]) == (2, "status", "unknown_status")
+
+
+def teaching(packages: Packages) -> list[str]:
+    """The SIS ids of those who teach, in order."""
+    sql = (
+        "SELECT t.sis_id FROM section_teachers m JOIN teacher_roles t ON t.user_pk = m.user_pk "
+        "ORDER BY m.section_pk, m.position"
+    )
+    return [row[0] for row in packages.workspace.read(lambda reader: reader.rows(sql))]
+
+
+def test_a_delta_changes_who_teaches_a_class_and_drops_nobody(packages: Packages) -> None:
+    second = "u8,,,true,s1,teacher,tom,,Tom,Hill,,,,,,,,\n"
+    packages.apply(packages.zip(**version_11(users=USERS_11 + second)))
+    head = "propertyName,value\noneroster.version,1.1\nfile.enrollments,delta\n"
+    renamed = CLASSES.replace("c1,,,Reading", "c1,active,2026-01-01,Writing")
+
+    def after(*rows: str, **files: str) -> list[str]:
+        text = ENROLLMENT_HEADER + "".join(f"{row},,\n" for row in rows)
+        packages.apply(packages.zip(manifest=head, enrollments=text, **files))
+        return teaching(packages)
+
+    assert after("e2,active,2026-01-01,c1,s1,u6,student,false", classes=renamed) == ["u5"]
+    assert after("e8,active,2026-01-01,c1,s1,u8,teacher,false") == ["u5", "u8"]
+    assert after("e8,active,2026-01-01,c1,s1,u8,teacher,true") == ["u8", "u5"]
+    assert after("e1,tobedeleted,2026-01-01,c1,s1,u5,teacher,true") == ["u8"]
+
+
+def test_who_teaches_is_refused_where_it_stands(packages: Packages) -> None:
+    packages.apply(packages.zip(**version_11()))
+    rows = "e3,,,c1,s1,u9,teacher,true,,\ne4,,,c9,s1,u5,teacher,true,,\n"
+    document = packages.document(packages.zip(enrollments=ENROLLMENTS + rows), mode="full")
+    assert [(p["line"], p["column"], p["code"]) for p in document["problems"]] == [
+        (4, "userSourcedId", "unknown_teacher"), (5, "classSourcedId", "unknown_section"),
+    ]  # fmt: skip
+    assert document["removed"] == 0
