@@ -11,7 +11,7 @@ from console.api.authentication import PersonBearer
 from console.api.calls import Call
 from console.api.clients import NO_STORE, OAuthError, authenticate_client, read_form
 from console.api.entrance import sent_back
-from console.api.identity import signed_in_person
+from console.api.identity import signed_in_person, still_signed_in
 from console.api.oidc import id_token
 from console.api.pages import message_page
 from console.api.routing import Access, Route
@@ -28,14 +28,16 @@ from console.sso.authorization import (
     scopes,
     single,
 )
+from console.sso.identity import SignedIn
 from console.sso.served import Exchanged
 from console.sso.tokens import (
     CodeExchange,
     GrantRefused,
     Issued,
     exchange_code,
+    find_code,
     invalid_code,
-    is_known,
+    no_longer_admitted,
 )
 from storage.queries import applications
 from storage.records.applications import ApplicationRecord
@@ -72,12 +74,12 @@ def exchange(call: Call) -> Response:
     asked = CodeExchange(
         application.pk, form["code"], form["redirect_uri"], form.get("code_verifier")
     )
-    answer = _exchanged(call, application, asked)
+    answer, who = _exchanged(call, application, asked)
     if isinstance(answer, GrantRefused):
         mismatch = answer.error == "redirect_uri_mismatch" and call.site.strict
         raise OAuthError("invalid_grant" if mismatch else answer.error, answer.description)
     document: dict[str, Any] = {"access_token": answer.token, "token_type": "bearer"}
-    signed = id_token(call, application, answer)
+    signed = id_token(call, application, answer, who)
     if signed is not None:
         document["id_token"] = signed
     if call.site.strict:
@@ -87,16 +89,24 @@ def exchange(call: Call) -> Response:
 
 def _exchanged(
     call: Call, application: ApplicationRecord, asked: CodeExchange
-) -> Issued | GrantRefused:
+) -> tuple[Issued | GrantRefused, SignedIn | None]:
+    """What comes of an exchange, and who signed in; between code and token much may change."""
     sessions = call.site.workspace.store.sessions
     with sessions.read() as reader:
-        known = is_known(reader, asked.code)
-    if not known:
-        return invalid_code()
-    with sessions.write() as writer:
-        answer = exchange_code(writer, asked, call.now)
+        known = find_code(reader, asked.code)
+    if known is None:
+        return invalid_code(), None
+    who, fresh = None, False
+    if known.application_pk == application.pk:
+        call.site.memory.refresh(call.reader)
+        who = still_signed_in(call, application, known)
+        fresh = known.used_at is None and call.now < known.expires_at
+    answer: Issued | GrantRefused = no_longer_admitted()
+    if who is not None or not fresh:
+        with sessions.write() as writer:
+            answer = exchange_code(writer, asked, call.now)
     call.site.note(Exchanged(application, answer, call.now))
-    return answer
+    return answer, who
 
 
 def token_info(call: Call) -> Response:

@@ -12,7 +12,6 @@ from console.api.routing import Access, Route
 from console.sso.id_tokens import discovery, gives_id_token, id_claims, metadata, userinfo
 from console.sso.identity import SignedIn
 from console.sso.tokens import Issued
-from storage.queries import people, schools
 from storage.records.applications import ApplicationRecord
 
 # What a browser-side client has to fetch; nothing else of the OAuth endpoints is for other origins.
@@ -45,22 +44,19 @@ def show_userinfo(call: Call) -> Response:
     return json_answer(userinfo(signed_in_person(call)))
 
 
-def id_token(call: Call, application: ApplicationRecord, issued: Issued) -> str | None:
+def id_token(
+    call: Call, application: ApplicationRecord, issued: Issued, who: SignedIn | None
+) -> str | None:
     """The id_token that goes with an access token; None where there is none."""
-    code = issued.code
-    if not gives_id_token(oidc=application.oidc, integration=code.integration):
+    given = gives_id_token(oidc=application.oidc, integration=issued.code.integration)
+    if who is None or not given:
         return None
-    person = people.by_pk(call.reader, code.user_pk)
-    if person is None:
-        return None
-    district = schools.district(call.reader, person.district_pk)
-    who = SignedIn(person, code.role, None if district is None else district.id)
     claims = id_claims(
         who,
         issuer=call.site.base_url,
         client_id=application.client_id,
         now=call.now,
-        nonce=code.nonce,
+        nonce=issued.code.nonce,
     )
     return call.site.signing_keys.sign(claims)
 

@@ -81,9 +81,9 @@ def issue_code(writer: Writer, grant: Grant, now: int) -> str:
     return code
 
 
-def is_known(reader: Reader, code: str) -> bool:
-    """Whether a code was ever issued; an invented one need not reach the store's writer."""
-    return queries.code_by_hash(reader, hashed(code)) is not None
+def find_code(reader: Reader, code: str) -> AuthorizationCodeRecord | None:
+    """What a code stands for; None was never issued and need not reach the store's writer."""
+    return queries.code_by_hash(reader, hashed(code))
 
 
 def exchange_code(writer: Writer, asked: CodeExchange, now: int) -> Issued | GrantRefused:
@@ -111,6 +111,11 @@ def exchange_code(writer: Writer, asked: CodeExchange, now: int) -> Issued | Gra
 def invalid_code(*, replayed: bool = False) -> GrantRefused:
     """One answer for unknown, used and expired, as Clever gives it: no hint to who guesses."""
     return GrantRefused("invalid_grant", "invalid code", replayed)
+
+
+def no_longer_admitted() -> GrantRefused:
+    """Whoever signed in was deactivated, or is not shared any more, since the code was issued."""
+    return GrantRefused("invalid_grant", "this person may no longer use the application")
 
 
 def _check_binding(code: AuthorizationCodeRecord, asked: CodeExchange) -> GrantRefused | None:

@@ -9,7 +9,7 @@ from console.provisioning.app_directory import application_draft_of, list_accoun
 from console.provisioning.applications import NewSecret, edit_application, set_application_active
 from console.provisioning.drafts import AdminDraft
 from console.provisioning.library import authorize
-from console.provisioning.sharing import connect, share
+from console.provisioning.sharing import connect, disconnect, share
 from console.sso.served import Exchanged, note_exchanges
 from console.sso.tokens import CodeExchange, Grant, exchange_code, issue_code
 from tests.conftest import START
@@ -36,6 +36,19 @@ def test_a_token_ends_with_the_role_it_was_made_for(
     assert client.authorize(tia).status == 302
     for path in ("/draft/me", "/oauth/tokeninfo"):
         assert client.get(path, token).status == 401
+
+
+def test_a_code_ends_with_the_right_to_come_in(scene: Scene) -> None:
+    ana, made = scene.admin("Ana Rivera"), scene.application("ReadWell", "101", oidc=True)
+    client = client_of(made, scene)
+    code = client.code(ana)
+    scene.workspace.run(disconnect, made.application, scene.district)
+    refused = client.exchange(code)
+    assert (refused.status, refused.json()["error"]) == (400, "invalid_grant")
+    assert "no longer" in refused.json()["error_description"]
+    assert scene.workspace.read(list_accounts, made.application) == []
+    scene.workspace.run(connect, made.application, scene.district)
+    assert "id_token" in client.exchange(code).json()
 
 
 def test_a_library_token_ends_when_the_district_connects(scene: Scene) -> None:
