@@ -14,6 +14,7 @@ from typing import Any, Concatenate, NamedTuple, ParamSpec, TypeVar
 from console.audit import FIRST_HASH, Operator, canonical, entry_hash
 from console.errors import ReadOnly
 from console.ids import as_id, first_after
+from storage.committing import roll_back
 from storage.connections import DriverConnection, Reader, Writer
 from storage.queries import ledger
 from storage.records.log import AuditRecord
@@ -127,6 +128,8 @@ class Workspace(NamedTuple):
                 result = action(act, *args, **kwargs)
                 entry = act.entry
         except KeyboardInterrupt:
+            # One that falls between the beginning and the block is not rolled back by the block.
+            roll_back(Writer(connection, is_sqlite=self.store.location.is_sqlite))
             if entry is None or not self.read(ledger.holds, entry):
                 raise
         return result

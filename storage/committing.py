@@ -1,4 +1,4 @@
-"""The end of a write transaction: committed when all went well, else rolled back."""
+"""A transaction around a block: committed when all went well, else rolled back."""
 
 from __future__ import annotations
 
@@ -10,17 +10,23 @@ from storage.connections import Writer
 
 
 @contextmanager
-def committed(writer: Writer) -> Iterator[None]:
-    """Commit when the block ends well; roll back on any exception, Ctrl-C included."""
+def committed(writer: Writer, begin: str = "") -> Iterator[None]:
+    """Begin; commit when the block ends well, roll back on any exception.
+
+    Ctrl-C counts too, even one that comes while the transaction begins. A transaction that `begin`
+    does not say otherwise of is one that writes.
+    """
     try:
+        writer.execute(begin or ("BEGIN IMMEDIATE" if writer.is_sqlite else "BEGIN"))
         yield
     except BaseException:
-        _roll_back(writer)
+        roll_back(writer)
         raise
     writer.execute("COMMIT")
 
 
-def _roll_back(writer: Writer) -> None:
+def roll_back(writer: Writer) -> None:
+    """Take back what was begun, if anything was."""
     if writer.is_sqlite:
         # A full disk makes SQLite roll back by itself, and a second ROLLBACK an error.
         gone: type[Exception] = sqlite3.OperationalError

@@ -28,9 +28,8 @@ def copy_store(source: Location, target: Location) -> int:
     ):
         reader = Writer(reading, is_sqlite=source.is_sqlite)
         writer = Writer(writing, is_sqlite=target.is_sqlite)
-        reader.execute("BEGIN" if reader.is_sqlite else "BEGIN ISOLATION LEVEL REPEATABLE READ")
-        writer.execute("BEGIN IMMEDIATE" if writer.is_sqlite else "BEGIN")
-        with committed(reader), committed(writer):
+        begin = "BEGIN" if reader.is_sqlite else "BEGIN ISOLATION LEVEL REPEATABLE READ"
+        with committed(reader, begin), committed(writer):
             return _copy(reader, writer)
 
 

@@ -51,7 +51,6 @@ class Sessions:
         """A transaction on codes and tokens; whole or not at all, but not waited for."""
         with self._connected() as connection:
             writer = Writer(connection, is_sqlite=self._location.is_sqlite)
-            writer.execute("BEGIN IMMEDIATE" if writer.is_sqlite else "BEGIN")
             with committed(writer):
                 if not writer.is_sqlite:
                     writer.execute("SET LOCAL synchronous_commit TO OFF")

@@ -171,7 +171,6 @@ class Store:
         with translated(self.location.label):
             self._refuse_unwritable()
             transaction = Writer(connection, is_sqlite=self.location.is_sqlite)
-            transaction.execute("BEGIN IMMEDIATE" if transaction.is_sqlite else "BEGIN")
             with committed(transaction):
                 yield transaction
 

@@ -27,7 +27,6 @@ def create(location: Location) -> None:
     connection = connect(location)
     try:
         writer = Writer(connection, is_sqlite=location.is_sqlite)
-        writer.execute("BEGIN IMMEDIATE" if writer.is_sqlite else "BEGIN")
         with committed(writer):
             if not writer.is_sqlite:
                 writer.execute(f"SELECT pg_advisory_xact_lock({MIGRATION_LOCK})")
