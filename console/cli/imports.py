@@ -109,6 +109,8 @@ def import_(
     from console.importing.options import UploadOptions
     from console.importing.planning import plan_upload
 
+    listing = Listing(tuple(show), kind, search, limit)
+    wish = Wish(dry_run, plan, rejects, yes, as_json, listing=listing)
     asked = UploadOptions(
         district=district,
         format=format_,
@@ -120,9 +122,8 @@ def import_(
         max_removals=max_removals,
         overwrite_edits=overwrite_edits,
         counts_only=dry_run and plan is None and rejects is None and not show,
+        at_once=not (dry_run or plan or wish.asks),
     )
-    listing = Listing(tuple(show), kind, search, limit)
-    wish = Wish(dry_run, plan, rejects, yes, as_json, listing=listing)
     wish.check()
     workspace = workspace_of(context)
     with watched() as progress:

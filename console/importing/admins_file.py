@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from console.importing.columns import FastPath
+from console.importing.columns import FastPath, Judged
 from console.importing.fingerprints import Fingerprints, KnownLines
 from console.importing.headers import Layout
 from console.importing.identifying import NO_ROWS, empty, rows_below_header
@@ -54,6 +54,24 @@ def _read_rows(upload: Upload, read: ReadFile, blocks: Iterator[Block], reading:
         upload.add_problems([empty(upload, name, "no_data_rows", NO_ROWS)])
 
 
+def clean_batches(upload: Upload, read: ReadFile) -> Iterator[tuple[Reading, AdminBatch | None]]:
+    """The rows of a file of new people, as long as nothing is to be said of any.
+
+    At the end of the file comes None; where something is wrong, no more comes.
+    """
+    if read.layout is None:
+        return
+    reading, blocks = rows_below_header(read)
+    rows = _Rows(upload, read.source.name, read.layout)
+    for block in blocks:
+        if block.numbers:
+            batch = rows.clean(block)
+            if batch is None:
+                return
+            yield reading, batch
+    yield reading, None
+
+
 class _Rows:
     """Takes blocks of one file: fast where nothing is wrong, explained where something is.
 
@@ -89,11 +107,20 @@ class _Rows:
         explained = self._take(block)
         self._cuts = explained <= len(block.numbers) // 2
 
+    def clean(self, block: Block) -> AdminBatch | None:
+        """All rows of a block; None if anything is to be said of one."""
+        judged = self._judged(block)
+        return None if judged is None or judged.doubts else self._finished(judged.batch)
+
+    def _judged(self, block: Block) -> Judged | None:
+        """What the fast path says of a block; None where every row needs a closer look."""
+        if self._corrected.isdisjoint(block.numbers) and not may_hold_eaten(block.data):
+            return self._fast.judge(block)
+        return None
+
     def _take(self, block: Block) -> int:
         """Keep what a block holds; gives how many rows it had to explain blindly."""
-        judged = None
-        if self._corrected.isdisjoint(block.numbers) and not may_hold_eaten(block.data):
-            judged = self._fast.judge(block)
+        judged = self._judged(block)
         if judged is not None:
             if judged.doubts:
                 self._keep(self._explaining.explain_doubts(block, judged))

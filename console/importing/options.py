@@ -34,10 +34,10 @@ class UploadOptions(NamedTuple):
     """The options of contract section 4.
 
     `header_map` names the field of a column by its header, `columns` by file what was chosen where
-    headers leave a doubt; `corrections` holds values typed in
-    place of refused ones, by file and line; `counts_only` is for a dry run that shows no rows, and
-    then need not keep them; `overwrite_edits` lets the file win over fields that
-    were edited by hand.
+    headers leave a doubt; `corrections` holds values typed in place of refused ones, by file and
+    line; `counts_only` is for a dry run that shows no rows, and then need not keep them; `at_once`
+    is for an upload whose plan nobody looks at before it is applied: making it may apply it
+    (`Plan.applied`); `overwrite_edits` lets the file win over fields that were edited by hand.
     """
 
     district: str | None = None
@@ -50,6 +50,7 @@ class UploadOptions(NamedTuple):
     max_removals: str = "10%"
     overwrite_edits: bool = False
     counts_only: bool = False
+    at_once: bool = False
     corrections: Mapping[tuple[str, int], Mapping[str, str]] = MappingProxyType({})
     columns: "Mapping[str, Chosen]" = MappingProxyType({})
 

@@ -32,6 +32,8 @@ def plan_upload(
 ) -> Plan:
     """Work out what uploading these files would do; nothing is written and no lock is held.
 
+    With `at_once` among the options, a file of new people may be applied already.
+
     A file that is wrong gives a plan with problems. Close the plan when done with it.
 
     Raises:
@@ -113,6 +115,11 @@ def _begin(
 
 def _plan(upload: Upload) -> Plan:
     identify(upload)
+    if upload.options.at_once:
+        from console.importing.while_reading import written_while_read
+
+        if (plan := written_while_read(upload)) is not None:
+            return plan
     roster = _is_roster(upload)
     if not roster:
         for read in upload.files:

@@ -24,6 +24,8 @@ class Plan:
         self.upload = upload
         self.counts = counts
         self.held = held
+        # Its report, if the rows were written while they were read.
+        self.applied: ImportDocument | None = None
 
     def __enter__(self) -> Self:
         return self

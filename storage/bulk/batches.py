@@ -53,8 +53,8 @@ class AdminBatch:
         return marshal.dumps(values)
 
     @classmethod
-    def load(cls, data: bytes) -> AdminBatch:
-        """The batch that `dump` wrote in this same process."""
+    def load(cls, data: bytes | memoryview) -> AdminBatch:
+        """The batch that `dump` wrote in this same process, or in a copy of it."""
         kept = marshal.loads(data)  # noqa: S302 - our own bytes, never a file of the user's
         values = {name: _unpacked(value) for name, value in kept.items()}
         values["file"] = kept["file"]

@@ -1,8 +1,10 @@
 """Writing who is new: users, their admin role, and the links to their schools."""
 
+import sqlite3
 from array import array
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from itertools import chain, repeat
 from typing import Any, NamedTuple
 
@@ -11,6 +13,23 @@ from storage.bulk.loading import load
 from storage.connections import Reader, Writer
 
 _CREATE_ROWS = 4_000
+
+
+class RepeatedKeyError(Exception):
+    """Two rows have one email or one SIS id; which they are must be found out otherwise."""
+
+
+@contextmanager
+def repeats_refused() -> Iterator[None]:
+    """Let the unique indexes of a SQLite store find rows that repeat a key.
+
+    Raises:
+        RepeatedKeyError: there are such rows.
+    """
+    try:
+        yield
+    except sqlite3.IntegrityError as error:
+        raise RepeatedKeyError from error
 
 
 class Writing(NamedTuple):

@@ -23,18 +23,17 @@ def add_run(writer: Writer, run: dict[str, Any]) -> int:
     return int(
         writer.value(
             "INSERT INTO import_runs (id, at, operator, district_pk, source, source_hash, "
-            "document) VALUES (:id, :at, :operator, :district_pk, :source, :source_hash, "
-            ":document) RETURNING pk",
+            "document) VALUES (:id, :at, :operator, :district_pk, :source, '', '{}') RETURNING pk",
             run,
         )
     )
 
 
-def set_document(writer: Writer, run_pk: int, document: str) -> None:
-    """Complete a run's report with what is only known at its end."""
+def finish_run(writer: Writer, run_pk: int, source_hash: str, document: str) -> None:
+    """Complete a run with what is only known at its end: the digest of its files, its report."""
     writer.execute(
-        "UPDATE import_runs SET document = :document WHERE pk = :pk",
-        {"document": document, "pk": run_pk},
+        "UPDATE import_runs SET source_hash = :source_hash, document = :document WHERE pk = :pk",
+        {"source_hash": source_hash, "document": document, "pk": run_pk},
     )
 
 

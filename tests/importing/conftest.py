@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import signal
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -96,3 +97,11 @@ def rosters(workspace: Workspace, district: DistrictRecord, tmp_path: Path) -> R
 @pytest.fixture
 def packages(workspace: Workspace, district: DistrictRecord, tmp_path: Path) -> Packages:
     return Packages(workspace, tmp_path)
+
+
+@pytest.fixture
+def heeded() -> Iterator[None]:
+    """Ctrl-C interrupts, even where it is ignored because the suite runs in the background."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)

@@ -6,7 +6,6 @@ import os
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +23,8 @@ from storage.queries import ledger
 from storage.records.districts import DistrictRecord
 from tests.importing.conftest import HEADER, Uploads
 
-ROWS = 12_000
+# Enough to be written while they are read, on the command line.
+ROWS = 16_000
 
 
 def many(rows: int = ROWS) -> str:
@@ -125,14 +125,6 @@ def _indexes(workspace: Workspace) -> list[object]:
     return workspace.read(
         lambda reader: sorted(reader.rows("SELECT name, sql FROM sqlite_master"), key=str)
     )
-
-
-@pytest.fixture
-def heeded() -> Iterator[None]:
-    """Ctrl-C interrupts, even where it is ignored because the suite runs in the background."""
-    before = signal.signal(signal.SIGINT, signal.default_int_handler)
-    yield
-    signal.signal(signal.SIGINT, before)
 
 
 @pytest.mark.usefixtures("heeded")
