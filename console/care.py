@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from console.audit import verify
-from console.errors import Refused
+from console.errors import FileUnusable
 from console.workspace import Act, Workspace
 from storage.connections import Location, Reader
 from storage.migrations import HEAD
@@ -97,14 +97,14 @@ def back_up(workspace: Workspace, file: Path) -> int:
     """Copy the whole store into the new SQLite file `file` (0600); returns the rows copied.
 
     Raises:
-        Refused: the file exists already.
+        FileUnusable: the file exists already, or its folder is not there.
     """
     from storage.copying import copy_store
 
     if file.exists() or file.is_symlink():
-        raise Refused(f"{file} exists already; a backup never overwrites. Name another file.")
+        raise FileUnusable(f"{file} exists already; a backup never overwrites. Name another file.")
     if not file.absolute().parent.is_dir():
-        raise Refused(f"There is no folder {file.absolute().parent} to put the backup in.")
+        raise FileUnusable(f"There is no folder {file.absolute().parent} to put the backup in.")
     target = Location.parse(str(file.absolute()))
     Store.open(target).close()
     try:

@@ -228,7 +228,7 @@ def test_a_store_named_wrongly_is_said(
 def test_a_backup_never_overwrites(maple: Principal, tmp_path: Path) -> None:
     file = tmp_path / "mine.txt"
     file.write_text("mine")
-    assert maple("backup", str(file)).status == 1
+    assert maple("backup", str(file)).status == 6
     assert file.read_text() == "mine"
 
 
