@@ -123,7 +123,7 @@ def repeated_problems(scratch: Scratch, hashes: KeyHashes) -> Iterator[FileProbl
         yield FileProblem(
             file,
             line,
-            kind,
+            scratch.columns.get((file, kind), kind),
             f"duplicate_{kind}",
             "error",
             f"{other} and line {line} have the same {_LABELS[kind]}, “{display(key)}”. "

@@ -153,6 +153,8 @@ def test_columns_are_called_as_the_file_calls_them(rosters: Rosters, packages: P
         for problem in rosters.problems()
         if problem[0] == "staff.csv" and problem[3] == "kept_edit"
     ] == [(2, "Staff_email", "kept_edit"), (2, "School_id", "kept_edit")]
+    rosters.write(staff=STAFF + "0101,S3,luis@maple.example,Lu,Soto,,,,,\n")
+    assert ("staff.csv", 5, "Staff_email", "duplicate_email") in rosters.problems()
     rosters.write(students=STUDENTS.replace("Ida", "I\ufffda"))
     assert ("students.csv", 2, "First_name", "encoding_error") in rosters.problems()
     found = packages.document(packages.zip(**version_11()))["problems"]
