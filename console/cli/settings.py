@@ -70,19 +70,21 @@ def set_(
 ) -> None:
     """Remember a choice: `theme light`, `keys.admins.new a`."""
     session = Session.of(context)
-    if name.startswith("keys."):
+    if as_key := name.startswith("keys."):
         _refuse_unknown(name.removeprefix("keys."))
+    else:
+        name = name.replace("-", "_")
     kept = choose(session.preferences.path, name, value)
     if as_json:
         emit_json({"name": name, "value": kept})
     else:
         emit(f"{name} is {kept}, from the next start on.")
     again = Preferences.read(session.environment, session.given)
-    if name.startswith("keys."):
+    if as_key:
         for fault in shortcuts.faults(again.keys, shortcuts.catalogue()):
             say(f"{fault}.")
-    elif again.source(plain := name.replace("-", "_")) != "remembered":
-        say(f"For now {again.origin(plain)} wins: {again.value(plain)}.")
+    elif again.source(name) != "remembered":
+        say(f"For now {again.origin(name)} wins: {again.value(name)}.")
 
 
 def _refuse_unknown(name: str) -> None:

@@ -190,7 +190,7 @@ def _share_step(subject: Subject, school: SchoolRef) -> Change:
     named = _quoted(subject.application.name)
     return Change(
         f"Share {display(school.name)}.",
-        f"principal apps share {named} --schools {_quoted(school.sis_id)}{subject.option}",
+        f"principal apps share {named} --schools {_quoted(_listed(school))}{subject.option}",
     )
 
 
@@ -204,7 +204,7 @@ def _to_hide(subject: Subject, through: tuple[SchoolRef, ...]) -> list[Change]:
                 f"principal admins edit {who} --scope school{subject.option}",
             )
         ]
-    listed = ",".join(ref.sis_id for ref in through)
+    listed = ",".join(map(_listed, through))
     text = f"Stop sharing {_names(through)}."
     command = f"principal apps unshare {_quoted(subject.application.name)} --schools "
     return [Change(text, command + _quoted(listed) + subject.option)]
@@ -228,6 +228,11 @@ def _shares_all(subject: Subject) -> bool:
 
 def _names(refs: tuple[SchoolRef, ...]) -> str:
     return ", ".join(display(ref.name) for ref in refs)
+
+
+def _listed(ref: SchoolRef) -> str:
+    """How a list of schools names one: by its id where its SIS id would be read as more."""
+    return ref.id if "," in ref.sis_id or ref.sis_id.lower() == "all" else ref.sis_id
 
 
 def _quoted(text: str) -> str:

@@ -8,10 +8,10 @@ import pytest
 
 from console.provisioning.admins import create_admin, deactivate_admin, edit_admin, reactivate_admin
 from console.provisioning.applications import create_application, set_application_active
-from console.provisioning.directory import get_admin
-from console.provisioning.districts import create_district, set_school_active
+from console.provisioning.directory import get_admin, list_schools
+from console.provisioning.districts import create_district, edit_school, set_school_active
 from console.provisioning.drafts import AdminDraft, ApplicationDraft
-from console.provisioning.images import draft_of
+from console.provisioning.images import draft_of, school_draft_of
 from console.provisioning.sharing import connect, disconnect, share, unshare
 from console.provisioning.visibility import seen_admins, seen_by, sees, why
 from console.workspace import Workspace
@@ -106,6 +106,20 @@ def test_why_names_every_fact_against_and_the_steps_that_flip_it(
     workspace.run(reactivate_admin, inactive)
     workspace.run(share, on, district, ("101",))
     assert codes(workspace, on, district, ana) == []
+
+
+def test_a_school_whose_sis_id_reads_as_several_is_named_by_its_id(
+    workspace: Workspace,
+    application: ApplicationRecord,
+    district: DistrictRecord,
+    ana: AdminRecord,
+) -> None:
+    workspace.run(connect, application, district)
+    (first, *_) = workspace.read(list_schools, district, term="101")
+    workspace.run(edit_school, district, first, replace(school_draft_of(first), sis_id="1,2"))
+    admin = workspace.read(get_admin, ana.pk)
+    (change,) = workspace.read(why, application, district, admin).changes
+    assert change.command == f"principal apps share ReadWell --schools {first.id}"
 
 
 def test_the_change_that_hides_a_school_admin_is_to_unshare_all_their_shared_schools(
