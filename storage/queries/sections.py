@@ -69,8 +69,8 @@ def section_pks_of(reader: Reader, user_pk: int, role: str) -> list[int]:
 
 def _with_members(reader: Reader, rows: list[Row]) -> list[SectionRecord]:
     pks = [row[0] for row in rows]
-    teachers = _members(reader, "section_teachers", pks, "m.position, m.user_pk")
-    students = _members(reader, "section_students", pks, "m.user_pk")
+    teachers = _members(reader, "teacher", pks, "m.position, m.user_pk")
+    students = _members(reader, "student", pks, "m.user_pk")
     return [
         SectionRecord._make(
             (
@@ -85,12 +85,14 @@ def _with_members(reader: Reader, rows: list[Row]) -> list[SectionRecord]:
     ]
 
 
-def _members(reader: Reader, table: str, pks: Sequence[int], order: str) -> dict[int, list[int]]:
+def _members(reader: Reader, role: str, pks: Sequence[int], order: str) -> dict[int, list[int]]:
+    """Who is in these sections; somebody deactivated stays in their rows, but is not there."""
     found: dict[int, list[int]] = {}
     for start in range(0, len(pks), 500):
         part = listed(pks[start : start + 500])
         for section_pk, user_pk in reader.rows(
-            f"SELECT m.section_pk, m.user_pk FROM {table} m WHERE m.section_pk IN ({part}) "
+            f"SELECT m.section_pk, m.user_pk FROM section_{role}s m JOIN {role}_roles r "
+            f"ON r.user_pk = m.user_pk AND r.active WHERE m.section_pk IN ({part}) "
             f"ORDER BY m.section_pk, {order}"
         ):
             found.setdefault(section_pk, []).append(user_pk)

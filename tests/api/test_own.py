@@ -169,6 +169,18 @@ def test_library_teacher_reads_sections_and_their_students(roster: Roster, libra
     assert library.as_person(tia, f"/v3.0/users/{kids[0].id}").status == 200
 
 
+def test_whoever_was_deactivated_is_in_no_section_any_more(roster: Roster, library: Vendor) -> None:
+    tia, gone, left = roster.tia, *roster.kids[:2]
+    with roster.scene.workspace.store.write() as writer:
+        writer.execute("UPDATE student_roles SET active = :no WHERE sis_id = 'K0'", {"no": False})
+    own = f"/v3.0/users/{tia.id}"
+    (section,) = library.as_person(tia, f"{own}/sections").json()["data"]
+    assert section["data"]["students"] == [left.id]
+    students = library.as_person(tia, f"{own}/mystudents").json()["data"]
+    assert [one["data"]["id"] for one in students] == [left.id]
+    assert library.as_person(tia, f"/v3.0/users/{gone.id}").status == 404
+
+
 def test_library_in_v21(roster: Roster, library: Vendor) -> None:
     tia = roster.tia
     listed = library.as_person(tia, f"/v2.1/teachers/{legacy(tia)}/sections").json()["data"]
