@@ -45,7 +45,7 @@ def made_meanwhile(make: Callable[[], Iterable[bytes]]) -> Iterator[Iterator[byt
 
 def _forked(make: Callable[[], Iterable[bytes]], pipe: IO[bytes], writing: int) -> int:
     """Fork; gives the number of the process, 0 if the system has no room for one."""
-    # An ending signal must not reach the copy before it has cut itself loose.
+    # In the copy they stay blocked: whoever reads its pieces ends it, or its pipe.
     before = signal.pthread_sigmask(signal.SIG_BLOCK, _ENDINGS)
     try:
         with suppress(OSError):
