@@ -7,6 +7,7 @@ request does not arrive in time is closed, so that the next good request is alwa
 from __future__ import annotations
 
 import asyncio
+import errno
 import gc
 import signal
 import socket
@@ -32,6 +33,10 @@ MAX_CONNECTIONS = 500
 BACKLOG = 128
 
 
+_OTHER_HOST = "Name an address of this computer with --host; 127.0.0.1 always is one."
+_OTHER_PORT = "Choose another with --port (--port 0 takes a free one)."
+
+
 def bind(host: str, port: int) -> socket.socket:
     """A listening socket; port 0 takes a free one.
 
@@ -40,12 +45,13 @@ def bind(host: str, port: int) -> socket.socket:
     """
     try:
         return _listening(host, port)
+    except UnicodeError as error:
+        raise Refused(f"Cannot serve on {host}: no host has such a name. {_OTHER_HOST}") from error
     except OSError as error:
         reason = error.strerror or str(error)
-        raise Refused(
-            f"Cannot serve on {host} port {port}: {reason}. Choose another with --port "
-            "(--port 0 takes a free one)."
-        ) from error
+        foreign = isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL
+        advice = _OTHER_HOST if foreign else _OTHER_PORT
+        raise Refused(f"Cannot serve on {host} port {port}: {reason}. {advice}") from error
 
 
 def _listening(host: str, port: int) -> socket.socket:

@@ -171,6 +171,15 @@ def test_the_public_address_is_the_issuer(place: str, maple: Principal) -> None:
     assert ran.status == 2
 
 
+@pytest.mark.parametrize("host", ["192.0.2.1", "x" * 70, "no such host"])
+def test_a_host_that_is_not_this_computer_is_said_with_the_option_for_it(
+    maple: Principal, host: str
+) -> None:
+    ran = maple("serve", "--port", "0", "--host", host)
+    assert (ran.status, ran.out) == (1, "")
+    assert "with --host" in ran.err
+
+
 def test_a_taken_port_is_said_in_words(place: str, maple: Principal) -> None:
     with serving(place) as server:
         ran = maple("serve", "--port", str(server.port))
