@@ -132,7 +132,8 @@ def list_district_tokens(call: Call) -> Response:
     listed = [
         _district_token(call, grant)
         for grant in applications.connections_of(call.reader, application.pk)
-        if owner == "district" and wanted in {None, "", grant.district.id}
+        # The token of a deactivated district is refused everywhere.
+        if grant.district.active and owner == "district" and wanted in {None, "", grant.district.id}
     ]
     query = f"?{call.query_string}" if call.query_string else ""
     return json_answer(

@@ -11,6 +11,7 @@ from joserfc.jwk import KeySet
 from console.api.app import create_app
 from console.api.client import InProcess
 from console.provisioning.app_directory import district_token, find_connection
+from console.provisioning.districts import set_district_active
 from console.provisioning.library import authorize
 from storage.records.people import PersonRecord
 from tests.conftest import START, TestClock
@@ -167,6 +168,8 @@ def test_the_district_tokens_of_a_client(client: Client, scene: Scene) -> None:
     other = client.http.send_now("GET", "/oauth/tokens?district=" + "0" * 24, headers=[basic])
     assert other.json()["data"] == []
     assert client.http.send_now("GET", "/oauth/tokens").status == 401
+    scene.workspace.run(set_district_active, scene.district, active=False)
+    assert client.http.send_now("GET", target, headers=[basic]).json()["data"] == []
 
 
 def test_discovery_and_keys_may_be_fetched_by_browsers_and_nothing_else_of_oauth(
