@@ -20,7 +20,8 @@ _CAUSES = {
     "invalid_scope": "The scope is neither district nor school.",
     "kept_edit": "The file would overwrite what was edited by hand; the edits are kept unless "
     "--overwrite-edits lets the file win.",
-    "spreadsheet_id": "A spreadsheet seems to have turned ids into numbers, or to have lost them.",
+    "spreadsheet_id": "A spreadsheet seems to have turned ids into numbers or formulas, or to have "
+    "lost them.",
     "lost_zeros": "Ids are new here that would be known with zeros in front; a spreadsheet may "
     "have taken them.",
     "reactivated": "Admins who are deactivated would be active again.",

@@ -18,6 +18,7 @@ _BINARY = {
     b"PK\x03\x04": "a zip archive or an Excel workbook",
     b"\xd0\xcf\x11\xe0": "an old Excel workbook",
     b"%PDF": "a PDF",
+    b"{\\rtf": "a text document (RTF)",
     b"\x89PNG": "a picture",
     b"\xff\xd8\xff": "a picture",
     b"\x1f\x8b": "a compressed file",

@@ -11,6 +11,8 @@ _NUMBER = re.compile(r"(?:-?\d(?:[.,]\d+)?E\+\d+|-?\d+\.0)\Z", re.IGNORECASE | r
 # What a cell shows whose formula failed; a column of ids is often looked up in another sheet.
 _FAILURES = ("#N/A", "#REF!", "#VALUE!", "#NAME?", "#DIV/0!", "#NUM!", "#NULL!")
 _FAILED = re.compile("|".join(map(re.escape, _FAILURES)).encode(), re.IGNORECASE)
+# What exporters write so that a spreadsheet leaves zeros alone; here it is an id like any other.
+_AS_FORMULA = re.compile(r'="([^"]*)"\Z')
 _POWER = re.compile(rb"\dE\+\d", re.IGNORECASE)
 # Begins with letters that are always so, which are searched for faster.
 _POINT_ZERO = re.compile(rb"\.0(?<=\d\.0)(?!\d)")
@@ -28,13 +30,13 @@ def _failed(sis_id: str) -> bool:
 
 
 def may_hold_eaten(data: bytes) -> bool:
-    """Whether any id in these bytes may be one; most have not even the two letters."""
+    """Whether any id in these bytes may be one; most have not even the letters of one."""
     # Most have no plus at all, which is found out ten times as quickly as a pair of letters.
     if b"+" in data and (b"E+" in data or b"e+" in data) and _POWER.search(data) is not None:
         return True
-    return _POINT_ZERO.search(data) is not None or (
-        b"#" in data and _FAILED.search(data) is not None
-    )
+    if (b"=" in data and b'="' in data) or (b"#" in data and _FAILED.search(data) is not None):
+        return True
+    return _POINT_ZERO.search(data) is not None
 
 
 def eaten(sis_id: str) -> Problem | None:
@@ -42,6 +44,11 @@ def eaten(sis_id: str) -> Problem | None:
     if _failed(sis_id):
         message = f"A formula of the spreadsheet failed: “{display(sis_id)}” stands for the id. "
         return Problem("sis_id", "spreadsheet_id", message + _RIGHT_FORMULA, "warning")
+    formula = _AS_FORMULA.match(sis_id)
+    if formula is not None:
+        message = f"This id is a formula, “{display(sis_id)}”, and was taken as it stands. "
+        more = f"If “{display(formula[1])}” is meant, export it without the formula."
+        return Problem("sis_id", "spreadsheet_id", message + more, "warning")
     if not is_eaten(sis_id):
         return None
     message = f"A spreadsheet seems to have turned this id into a number, “{display(sis_id)}”. "

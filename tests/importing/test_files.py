@@ -61,6 +61,7 @@ def test_reads_files_as_people_save_them(
         (ANA.encode(), "missing_header"),
         (b"PK\x03\x04rest", "not_csv"),
         (b"\xd0\xcf\x11\xe0rest", "not_csv"),
+        (b"{\\rtf1 hello}", "not_csv"),
         (b"\0" * 5000, "not_csv"),
         (bytes(range(256)) * 9, "not_csv"),
         (HEADER.replace(",email", "").encode() + b"A1,Ana,R,,school,101\n", "missing_column"),
@@ -287,7 +288,7 @@ def test_a_header_is_found_where_it_does_not_belong(uploads: Uploads) -> None:
 def test_ids_that_a_spreadsheet_ate_are_told(uploads: Uploads) -> None:
     uploads.apply(THREE.replace("A1,", "007,"))
     assert uploads.codes(THREE.replace("A1,", "7,")) == [(2, "sis_id", "lost_zeros")]
-    for eaten in ("1.2E+11,", "1200.0,", "#N/A,", "#ref!,"):
+    for eaten in ("1.2E+11,", "1200.0,", "#N/A,", "#ref!,", '="003",'):
         assert uploads.codes(THREE.replace("A3,", eaten)) == [(4, "sis_id", "spreadsheet_id")]
     for whole in ("1200.05,", "v2.00,", "12.0b,", "#N/A1,"):
         assert uploads.codes(THREE.replace("A3,", whole)) == []
