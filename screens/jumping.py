@@ -179,9 +179,8 @@ def jump(screen: Screen[Any], nothing: Callable[[str], object]) -> None:
 def with_own_keys(screen: Screen[Any]) -> list[Strip]:
     """The lines of a screen; where its keys stand, which rest meanwhile, what a letter does."""
     strips = list(screen._compositor.render_strips())
-    told = line(
-        " a letter  ", ("goes there   ", "dim"), (key_of("jump.leave", "esc"), "accent"), " stays"
-    )
+    leave = key_of("jump.leave", "esc")
+    told = line(" ", ("a letter", "accent"), " goes there  ", (leave, "accent"), " stays")
     for bar in screen.query("KeyBar, DialogKeys").results(Bar):
         at = bar.region
         if at.y < len(strips):

@@ -13,7 +13,6 @@ from textual.widgets import Input
 
 from console.keys import fold
 from screens.dialogs.dialog import Dialog
-from screens.dialogs.message import WIDTH
 from screens.widgets.columns import Column
 from screens.widgets.lines import Lines
 from screens.widgets.runs import line, wrapped
@@ -75,6 +74,7 @@ class ChoiceDialog(Dialog["Choice[T] | None"], Generic[T]):
         table.can_focus = False
         yield table
         if any(map(self._is_cut, self.choices)):
+            table.add_class("-noted")
             yield Lines(id="note", focusable=False)
 
     def on_mount(self) -> None:
@@ -108,7 +108,7 @@ class ChoiceDialog(Dialog["Choice[T] | None"], Generic[T]):
         row = self.table.row
         told = row.note if row is not None and self._is_cut(row) else ""
         for note in self.query("#note").results(Lines):
-            note.show(wrapped(line((told, "dim")), WIDTH - 2))
+            note.show(wrapped(line((told, "dim")), self.text_cells - 2))
 
     @on(RowTable.Clicked)
     def action_take(self) -> None:

@@ -72,7 +72,9 @@ class ConfirmDialog(Dialog[int | None]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,n", "leave", "cancel", id="answer.cancel")
+        Binding("escape,n", "leave", "cancel", id="answer.cancel"),
+        Binding("down,j", "read_on(1)", "read on", show=False, id="answer.down"),
+        Binding("up,k", "read_on(-1)", "read back", show=False, id="answer.up"),
     ]
 
     def __init__(
@@ -85,9 +87,15 @@ class ConfirmDialog(Dialog[int | None]):
 
     def compose_body(self) -> ComposeResult:
         """What will happen, and the answers."""
-        yield Lines(paragraphs(self.effect), classes="dialog-text", focusable=False)
+        yield Lines(
+            paragraphs(self.effect, self.text_cells), classes="dialog-text", focusable=False
+        )
         yield Answers(self.answers, danger=self.danger)
 
     def on_mount(self) -> None:
         """Start on Cancel."""
         self.query_one(Answers).focus()
+
+    def action_read_on(self, lines: int) -> None:
+        """Scroll what will happen, where a small window does not hold it."""
+        self.query_one(Lines).action_scroll_by(lines)

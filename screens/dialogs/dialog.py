@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from screens.terminal_app import TerminalApp
 
 
+# Cells and lines of a text; around it are frame, title, answers and keys.
+WIDEST, MOST_LINES, AROUND = 64, 14, 8
+
+
 class DialogKeys(Bar):
     """The keys of a dialog, at its foot; for a few seconds what there is to say instead."""
 
@@ -53,6 +57,17 @@ class Dialog(ModalScreen[ScreenResultType], Generic[ScreenResultType]):
     def __init__(self, title: str) -> None:
         super().__init__()
         self.heading = title
+
+    @property
+    def text_cells(self) -> int:
+        """How wide a text in it may be; beside it are the frame and the scroll mark."""
+        return max(8, min(WIDEST, self.app.size.width - 8))
+
+    def on_resize(self) -> None:
+        """In a small window the text gives way, and not what is asked."""
+        rows = max(1, self.app.size.height - AROUND)
+        for text in self.query(".dialog-text"):
+            text.styles.max_height = min(MOST_LINES, rows)
 
     def compose(self) -> ComposeResult:
         """Title, body, keys."""

@@ -43,7 +43,9 @@ class FilePickerDialog(Dialog[Path | None]):
 
     def compose_body(self) -> ComposeResult:
         """What kind of file, the path, the files."""
-        yield Lines(paragraphs(self.explanation), classes="dialog-text", focusable=False)
+        yield Lines(
+            paragraphs(self.explanation, self.text_cells), classes="dialog-text", focusable=False
+        )
         yield FileChooser(clock=self.clock, suffixes=self.suffixes)
 
     def on_mount(self) -> None:

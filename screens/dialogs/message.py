@@ -36,4 +36,4 @@ class MessageDialog(Dialog[None]):
 
     def compose_body(self) -> ComposeResult:
         """The message, scrolling when it is long."""
-        yield Lines(paragraphs(self.message), classes="dialog-text")
+        yield Lines(paragraphs(self.message, self.text_cells), classes="dialog-text")

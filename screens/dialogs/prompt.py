@@ -33,7 +33,11 @@ class PromptDialog(Dialog[str | None]):
     def compose_body(self) -> ComposeResult:
         """What is asked, and where to type."""
         if self.explanation:
-            yield Lines(paragraphs(self.explanation), classes="dialog-text", focusable=False)
+            yield Lines(
+                paragraphs(self.explanation, self.text_cells),
+                classes="dialog-text",
+                focusable=False,
+            )
         yield SafeInput(self.value)
 
     def on_mount(self) -> None:

@@ -9,7 +9,6 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 
 from screens.dialogs.dialog import Dialog
-from screens.dialogs.message import WIDTH
 from screens.widgets.lines import Lines
 from screens.widgets.runs import Line
 
@@ -30,4 +29,4 @@ class ReadDialog(Dialog[None]):
 
     def compose_body(self) -> ComposeResult:
         """The lines, scrolling when there are many."""
-        yield Lines(self.drawn(WIDTH), classes="dialog-long")
+        yield Lines(self.drawn(self.text_cells), classes="dialog-long")

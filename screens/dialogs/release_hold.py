@@ -38,7 +38,9 @@ class ReleaseHoldDialog(Dialog[bool | None]):
         told.append(
             f"To go on, type the number of {self.hold.what}s to deactivate: {self.hold.removals}"
         )
-        yield Lines(paragraphs("\n".join(told)), classes="dialog-text", focusable=False)
+        yield Lines(
+            paragraphs("\n".join(told), self.text_cells), classes="dialog-text", focusable=False
+        )
         yield Input(compact=True, classes="field")
         yield Bar(id="told")
 

@@ -33,7 +33,7 @@ async def test_answers_have_labels_and_are_not_given_by_a_jump(
         await desk.until_shows("Deactivate Ana Rivera?")
         await desk.press("ctrl+o")
         await desk.until(lambda: isinstance(desk.app.screen, JumpScreen), "labels")
-        await desk.until_shows("a letter  goes there   esc stays")
+        await desk.until_shows("a letter goes there  esc stays")
         assert "esc cancel" not in desk.text()
         await desk.press(await label_of(desk, " Deactivate  "))
         await desk.until(lambda: isinstance(desk.app.screen, ConfirmDialog), "the question again")

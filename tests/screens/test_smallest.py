@@ -29,6 +29,15 @@ async def test_a_row_is_seen_and_moved_through(at_admins: Opening, size: tuple[i
         assert "1 Admins  2 Schools" in desk.text()
 
 
+async def test_a_question_says_its_effect_and_shows_its_answers(at_admins: Opening) -> None:
+    async with at_admins(ANA, size=(40, 12)) as desk:
+        await desk.press("D", shows="▸ Cancel    Deactivate")
+        assert "…" not in desk.text()
+        await desk.until_shows("enter choose")
+        await desk.press(*"jjjjjjj", shows="them back.")
+        await desk.press("right", "enter", shows="deactivated")
+
+
 async def test_who_is_searched_for_is_seen_while_one_types(at_admins: Opening) -> None:
     async with at_admins(ANA, LUIS, MEI) as desk:
         await desk.pilot.resize_terminal(20, 6)
