@@ -155,9 +155,7 @@ async def copy(page: AnyPage, text: Text) -> None:
         await save(page, text)
         return
     page.principal.write_to_terminal(sequence)
-    page.tell(
-        f"{text.title} copied. Not in your clipboard? The terminal forbids it: take “to a file”."
-    )
+    page.tell(f"{text.title} copied. Not there? Your terminal forbids it: take “to a file”.")
 
 
 async def save(page: AnyPage, text: Text) -> None:

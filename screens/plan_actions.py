@@ -17,7 +17,7 @@ from console.importing.reports import Cause, ImportDocument
 from console.workspace import Workspace
 from screens import uploading
 from screens.page import Page
-from screens.plan_words import changes_words, ways_on
+from screens.plan_words import WHOLE_REFUSED, changes_words, ways_on
 from screens.uploading import PlanDesk, PlanFacts
 from screens.widgets.pressing import key_of
 from screens.widgets.table import RowTable
@@ -56,7 +56,7 @@ class PlanActions(Page[ImportDocument | None]):
         """Why an action makes no sense for this plan, or this row."""
         facts, item = self.desk.facts, self.item()
         if action == "apply" and facts.refused:
-            return f"Refused: {ways_on(facts.counts.rejected)}."
+            return f"Refused: {ways_on()}." if facts.counts.rejected else WHOLE_REFUSED
         fixable = item is not None and _refused(item)
         reasons = (
             (

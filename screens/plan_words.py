@@ -30,6 +30,7 @@ WAYS = tuple(
         (r"--map(?: HEADER=[^ .]+)?", "plan.columns", "c", "{}, columns"),
     )
 )
+WHOLE_REFUSED = "The file as a whole is refused: see the problems."
 FIELD_WORDS = {
     "school": "school id",
     "first_name": "first name",
@@ -73,11 +74,11 @@ def in_options(message: str) -> str:
     return message
 
 
-def ways_on(rejected: int) -> str:
+def ways_on() -> str:
     """What to do about refused rows, by the keys of the plan."""
     fix, write = key_of("plan.fix", "f"), key_of("plan.rejects", "x")
-    leave = f", {key_of('plan.leave_out', 'L')} leaves them out" if rejected else ""
-    return f"{fix} fixes one here, {write} writes them to a file{leave}"
+    leave = key_of("plan.leave_out", "L")
+    return f"{fix} fixes one here, {write} writes them to a file, {leave} leaves them out"
 
 
 def hold_lines(facts: PlanFacts, cells: int, most: int = 5) -> list[Line]:
@@ -87,11 +88,11 @@ def hold_lines(facts: PlanFacts, cells: int, most: int = 5) -> list[Line]:
     if facts.refused and facts.counts.rejected:
         text = (
             f" {several(facts.counts.rejected, 'row')} refused, so nothing can be applied yet: "
-            f"{ways_on(facts.counts.rejected)}."
+            f"{ways_on()}."
         )
         return wrapped(line((text, "warning")), cells, 1)
     if facts.refused:
-        return [line((" The file as a whole is refused: see the problems.", "danger"))]
+        return [line((f" {WHOLE_REFUSED}", "danger"))]
     if facts.nothing_to_do and facts.edits:
         kept = several(facts.edits[""], "row")
         said = (
@@ -222,7 +223,8 @@ def problem_lines(problem: FileProblem, cells: int) -> list[Line]:
 def _cause_lines(cause: Cause, of_file: str, cells: int) -> list[Line]:
     error = cause.severity == "error"
     rows = "this row is" if cause.rows == 1 else "these rows are"
-    kind = f"{rows} refused" if error else f"{rows} taken, with this remark"
+    what = rows if cause.first_line else "the file is"
+    kind = f"{what} refused" if error else f"{what} taken, with this remark"
     where = f"   first on line {number(cause.first_line)}{of_file}" if cause.first_line else ""
     return [
         *wrapped(

@@ -141,4 +141,4 @@ async def test_a_program_that_fails_or_hangs_leaves_it_to_the_terminal(
     async with console(workspace, environment=environment) as desk:
         await desk.until_shows("1 admin")
         await desk.press("y", "enter")
-        await desk.until_shows("Not in your clipboard?")
+        await desk.until_shows("Not there? Your terminal forbids it: take “to a file”.")

@@ -282,3 +282,13 @@ async def test_a_path_pasted_behind_another_stands_for_itself(
         await desk.press("slash")
         await desk.type(str(second))
         await desk.press("enter", shows="second.csv   admins")
+
+
+async def test_a_file_refused_as_a_whole_has_no_rows_to_mend(
+    demo: Workspace, tmp_path: Path
+) -> None:
+    broken = tmp_path / "broken.zip"
+    broken.write_bytes(b"PK no zip")
+    async with at_plan(demo, broken) as desk:
+        await desk.until_shows("whole file   the file is refused")
+        await desk.press("a", shows="~ The file as a whole is refused: see the problems.")
