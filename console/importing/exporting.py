@@ -7,7 +7,6 @@ off again; `raw` writes every cell as it is.
 from __future__ import annotations
 
 import csv
-import io
 import json
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
@@ -53,6 +52,17 @@ class Exported:
     losses: list[str] = field(default_factory=list)
 
 
+class _Encoded:
+    """Text written as UTF-8. Python's own wrapper closes what it wraps when writing fails."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        self.stream = stream
+
+    def write(self, text: str) -> int:
+        """Write one row."""
+        return self.stream.write(text.encode())
+
+
 @dataclass(slots=True)
 class Export:
     """One export of the active admins of a district."""
@@ -80,12 +90,10 @@ class Export:
 
     def _csv(self, stream: IO[bytes], header: str, rows: Iterable[list[str]]) -> None:
         """RFC 4180: CRLF, quotes where needed, UTF-8."""
-        text = io.TextIOWrapper(stream, encoding="utf-8", newline="", write_through=True)
-        writer = csv.writer(text, lineterminator="\r\n")
+        writer = csv.writer(_Encoded(stream), lineterminator="\r\n")
         writer.writerow(header.split(","))
         for row in rows:
             writer.writerow(row if self.raw else [guard(cell) for cell in row])
-        text.detach()
 
     def _admins(self, stream: IO[bytes]) -> None:
         self._csv(

@@ -116,14 +116,18 @@ def test_the_console_without_a_terminal_names_the_commands(tmp_path: Path) -> No
     assert "needs a terminal" in ran.stderr
 
 
-@pytest.mark.parametrize("unbuffered", ["", "1"])
-def test_a_reader_that_goes_away_is_no_error(tmp_path: Path, unbuffered: str) -> None:
+@pytest.mark.parametrize(
+    ("command", "unbuffered"), [(["log"], ""), (["log"], "1"), (["admins", "export"], "1")]
+)
+def test_a_reader_that_goes_away_is_no_error(
+    tmp_path: Path, command: list[str], unbuffered: str
+) -> None:
     place = str(tmp_path / "p.db")
     program("districts", "add", "Maple", PRINCIPAL_DB=place)
     reader, writer = os.pipe()
     os.close(reader)
     piped = subprocess.run(
-        [sys.executable, "-m", "console", "log"],
+        [sys.executable, "-m", "console", *command],
         env={**os.environ, "PRINCIPAL_DB": place, "PYTHONUNBUFFERED": unbuffered},
         stdout=writer,
         stderr=subprocess.PIPE,
