@@ -10,14 +10,19 @@ from storage.records.districts import DistrictRecord
 from storage.records.schools import SchoolRecord
 
 
-def district(record: DistrictRecord, version: str, portal: str) -> Document:
-    """A district, `portal` being its portal's address; v1.x knew its id and name only."""
+def district(
+    record: DistrictRecord, version: str, portal: str, synced_at: int | None = None
+) -> Document:
+    """A district, `portal` being its portal's address; v1.x knew its id and name only.
+
+    `synced_at` is when its roster was last uploaded; without an upload, its own last change.
+    """
     document: Document = {"id": record.id, "name": record.name}
     if version.startswith("v1"):
         return document
     return document | {
         "launch_date": date(record.created_at),
-        "last_sync": timestamp(record.modified_at),
+        "last_sync": timestamp(synced_at or record.modified_at),
         "sis_type": "csv",
         "state": "success",
         "error": "",

@@ -18,6 +18,7 @@ from console.api.paging import self_link
 from console.api.portals import address_of
 from console.api.sight import Sight
 from console.api.sighted import seen_school, seen_section, sight_of
+from storage.queries import imports
 from storage.queries.schools import districts
 from storage.queries.visibility import Cut
 from storage.records.schools import SchoolRecord
@@ -58,7 +59,8 @@ def the_district(call: Call) -> Response:
 
 def _document(call: Call) -> Document:
     record = call.district_bearer.district
-    return district(record, call.dialect, address_of(record, districts(call.reader)))
+    portal = address_of(record, districts(call.reader))
+    return district(record, call.dialect, portal, imports.last_at(call.reader, record.pk))
 
 
 def district_of_school(call: Call) -> Response:

@@ -78,6 +78,15 @@ def mark_undone(writer: Writer, run_pk: int, at: int, by: str) -> None:
     )
 
 
+def last_at(reader: Reader, district_pk: int) -> int | None:
+    """When a district's roster was last changed by an upload, or by undoing one; or never."""
+    found = reader.value(
+        "SELECT MAX(COALESCE(undone_at, at)) FROM import_runs WHERE district_pk = :pk",
+        {"pk": district_pk},
+    )
+    return None if found is None else int(found)
+
+
 def has_imports(reader: Reader, district_pk: int) -> bool:
     """Whether an upload was ever applied to the district and not undone."""
     return (

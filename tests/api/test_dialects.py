@@ -272,6 +272,20 @@ def test_an_application_without_rostering_reads_districts_alone(
         assert f"<pre>Cannot GET {path}</pre>" in answer.body
 
 
+def test_a_district_was_last_synced_when_a_roster_was_last_uploaded(
+    roster: Scene, vendor: Vendor
+) -> None:
+    with roster.workspace.store.write() as writer:
+        for number, at in enumerate((1_800_000_000_000, 1_790_000_000_000)):
+            writer.execute(
+                "INSERT INTO import_runs (id, at, operator, district_pk, source, source_hash, "
+                "document) VALUES (:id, :at, 'jane', :district, '', '', '{}')",
+                {"id": f"{number:024x}", "at": at, "district": roster.district.pk},
+            )
+    (district,) = vendor.json("/v3.0/districts")["data"]
+    assert district["data"]["last_sync"] == "2027-01-15T08:00:00.000Z"
+
+
 def test_email_and_middle_name_are_left_out_when_absent(roster: Scene, vendor: Vendor) -> None:
     with roster.workspace.store.write() as writer:
         writer.execute("UPDATE users SET email = '', email_key = NULL WHERE employee")
