@@ -36,7 +36,9 @@ LastName = Annotated[str, typer.Option("--last-name", help="Their last name.")]
 Title = Annotated[str, typer.Option("--title", help="Their title, if any.")]
 Schools = Annotated[
     str | None,
-    typer.Option("--schools", metavar="SIS,SIS", help="Their schools (school admins only); '' for none."),
+    typer.Option(
+        "--schools", metavar="SIS,SIS", help="Their schools (school admins only); '' for none."
+    ),
 ]
 SisId = Annotated[str, typer.Option("--sis-id", help="Their SIS id, if any.")]
 ORDERS_HELP = "name (last name), first, email, title, school, changed or added."
