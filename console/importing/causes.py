@@ -65,7 +65,7 @@ def way_out(cause: Cause, format_: str, mode: str) -> str:
         return ""
     if cause.code == "unknown_school":
         way = f"If the id is right, {_SCHOOLS.get(format_, _ADDED)}."
-        return "" if "spreadsheet" in said else way
+        return "" if "spreadsheet" in said or "Separate" in said else way
     if cause.code == "missing_required":
         # Whoever a full upload leaves out is deactivated.
         away = "" if mode == "full" else ", or remove the row"

@@ -38,6 +38,7 @@ class FileColumns(NamedTuple):
     fields: tuple[str, ...]
     samples: tuple[tuple[str, ...], ...]
     doubtful: bool
+    delimiter: str = ","
 
     def choices(self) -> tuple[str, ...]:
         """The fields a column may fill, those that must be filled first."""
@@ -54,7 +55,7 @@ def file_columns(
     if format_ is ADMINS and any(problem.code == "unknown_column" for problem in header.problems):
         doubtful |= not {*ADMINS.fields.values()} <= {*fields}
     values = _samples(header.headers, first, delimiter)
-    return FileColumns(file, format_, header.headers, fields, values, doubtful)
+    return FileColumns(file, format_, header.headers, fields, values, doubtful, delimiter)
 
 
 def _samples(headers: Sequence[str], first: Block, delimiter: str) -> tuple[tuple[str, ...], ...]:

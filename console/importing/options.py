@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING, NamedTuple
 
+from console.display import display
 from console.errors import UsageError
 
 if TYPE_CHECKING:
@@ -83,12 +84,12 @@ class UploadOptions(NamedTuple):
 
     def named_delimiter(self) -> str:
         """The delimiter that was named, "" for auto."""
-        if self.delimiter in DELIMITERS:
-            return DELIMITERS[self.delimiter]
+        if self.delimiter.lower() in DELIMITERS:
+            return DELIMITERS[self.delimiter.lower()]
         if len(self.delimiter) != 1 or self.delimiter in '"\r\n':
             raise UsageError(
                 "--delimiter is auto, comma, semicolon, tab, pipe or one character, "
-                f"not “{self.delimiter}”."
+                f"not “{display(self.delimiter)}”."
             )
         return self.delimiter
 

@@ -80,11 +80,14 @@ class Plan:
         """The report of contract section 4, not applied."""
         upload = self.upload
         first = upload.files[0] if upload.files else None
+        # A file that is refused for its header was taken for something, too.
+        taken = first.columns if first else None
+        known = taken is not None and any(taken.fields)
         return ImportDocument(
             import_id=upload.import_id,
-            format=first.layout.format.name if first and first.layout else upload.options.format,
+            format=taken.format.name if taken and known else upload.options.format,
             encoding=first.detected.shown if first else "",
-            delimiter=first.layout.delimiter if first and first.layout else "",
+            delimiter=taken.delimiter if taken and known else "",
             mode=upload.options.mode,
             counts=self.counts,
             held=self.held,

@@ -84,9 +84,12 @@ class SchoolKeys:
         return tuple(name for name in split_schools(cell) if name not in self._by_name)
 
     def hint(self, message: str) -> str:
-        """What a spreadsheet may have done to the unknown name quoted in a message."""
+        """What may have become of the unknown name quoted in a message, and the way out."""
         quoted = _QUOTED.search(message)
         name = quoted[1] if quoted else ""
+        several = [part.strip() for part in name.split(",")]
+        if len(several) > 1 and all(map(self._by_name.get, several)):
+            return " Separate several schools with ; or |."
         if is_eaten(name):
             return f" A spreadsheet has turned this id into a number. {AS_TEXT}"
         if name.isdigit():

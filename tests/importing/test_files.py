@@ -315,3 +315,15 @@ def test_a_missing_column_is_called_as_its_format_calls_it(uploads: Uploads) -> 
     assert (error["code"], error["column"]) == ("missing_column", "sis_id")
     assert "There is no column “Staff_id”" in error["message"]
     assert "--map HEADER=sis_id" in error["message"]
+
+
+def test_a_file_refused_for_its_header_was_taken_for_something(uploads: Uploads) -> None:
+    document = uploads.document("sis_id;email;first_name\nA1;a@x.org;Ana\n")
+    assert (document["format"], document["delimiter"]) == ("admins", ";")
+    unknown = uploads.document("Nobody;knows\nthese;columns\n")
+    assert (unknown["format"], unknown["delimiter"]) == ("auto", "")
+
+
+def test_delimiters_are_named_in_any_case(uploads: Uploads) -> None:
+    content = (HEADER + ANA).replace(",", "\t")
+    assert uploads.document(content, delimiter="TAB")["created"] == 1

@@ -58,3 +58,10 @@ def test_where_a_spreadsheet_ate_the_id_that_is_the_way_out(uploads: Uploads) ->
     ((message, _, way),) = told(uploads, HEADER + row)
     assert "A spreadsheet has turned this id into a number" in message
     assert way == ""
+
+
+def test_schools_separated_by_commas_are_recognised(uploads: Uploads) -> None:
+    row = 'A1,ana@maple.example,Ana,Rivera,,school,"101, 102"\n'
+    ((message, _, way),) = told(uploads, HEADER + row)
+    assert message.endswith("Separate several schools with ; or |.")
+    assert way == ""
