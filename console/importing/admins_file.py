@@ -55,7 +55,7 @@ def _read_rows(upload: Upload, read: ReadFile, blocks: Iterator[Block], reading:
 
 
 def clean_batches(upload: Upload, read: ReadFile) -> Iterator[tuple[Reading, AdminBatch | None]]:
-    """The rows of a file of new people, as long as nothing is to be said of any.
+    """The rows of a file of new people, without sort names, while nothing is to be said of any.
 
     At the end of the file comes None; where something is wrong, no more comes.
     """
@@ -108,9 +108,11 @@ class _Rows:
         self._cuts = explained <= len(block.numbers) // 2
 
     def clean(self, block: Block) -> AdminBatch | None:
-        """All rows of a block; None if anything is to be said of one."""
+        """All rows of a block with their fingerprints; None if anything is to be said of one."""
         judged = self._judged(block)
-        return None if judged is None or judged.doubts else self._finished(judged.batch)
+        if judged is None or judged.doubts:
+            return None
+        return self._fingerprinted(judged.batch)
 
     def _judged(self, block: Block) -> Judged | None:
         """What the fast path says of a block; None where every row needs a closer look."""
@@ -139,8 +141,11 @@ class _Rows:
     def _finished(self, batch: AdminBatch) -> AdminBatch:
         """A batch with all that will be stored, unless nobody will look at it."""
         if not self._upload.light:
-            batch.hashes = self.fingerprints.of_rows(batch.raw, len(batch))
-            with_names(batch)
+            with_names(self._fingerprinted(batch))
+        return batch
+
+    def _fingerprinted(self, batch: AdminBatch) -> AdminBatch:
+        batch.hashes = self.fingerprints.of_rows(batch.raw, len(batch))
         return batch
 
 

@@ -44,12 +44,12 @@ class AdminBatch:
 
     def dump(self) -> bytes:
         """The batch as bytes, for a file of our own."""
-        values = {column.name: _packed(getattr(self, column.name)) for column in fields(self)}
-        values["file"] = self.file
+        columns = {column.name: getattr(self, column.name) for column in fields(self)}
+        if self.email_keys is self.emails:
+            columns["email_keys"] = None
+        values = {name: _packed(column) for name, column in columns.items()}
         if isinstance(self.lines, range):
             values["lines"] = (self.lines.start, self.lines.stop)
-        if self.email_keys is self.emails:
-            values["email_keys"] = None
         return marshal.dumps(values)
 
     @classmethod
