@@ -12,7 +12,7 @@ from operator import not_
 from typing import NamedTuple
 
 from console.display import is_hidden
-from console.importing.cutting import cut, real
+from console.importing.cutting import Text, cut, text_of
 from console.importing.headers import Layout
 from console.importing.reading import Block
 from console.importing.schools import SchoolKeys
@@ -34,25 +34,27 @@ class Judged(NamedTuple):
     """The rows of a block without fault, and by which column each of the others is doubtful.
 
     Doubtful rows are named by their index; by more than one column, or none of its own, it is "".
-    `columns` are the cells of all rows, and `cells` those of all columns as they were cut.
+    `columns` are the cells of all rows, and `cells` those of all columns as they were cut, from
+    `cutting.Text`.
     """
 
     batch: AdminBatch
     doubts: dict[int, str]
     columns: dict[str, list[str]]
     cells: list[str]
+    text: Text
     layout: Layout
 
     def row(self, index: int) -> list[str]:
         """All cells of one row."""
         start = index * (self.layout.width + 1)
-        return real(self.cells[start : start + self.layout.width])
+        return self.text.real(self.cells[start : start + self.layout.width])
 
     def cell(self, index: int, column: str) -> str:
         """One cell of a row, as it was written."""
         layout = self.layout
         cell = self.cells[index * (layout.width + 1) + layout.positions[column]]
-        return cell if cell.isascii() else real([cell])[0]
+        return self.text.real([cell])[0]
 
 
 class _Doubts(dict[int, str]):
@@ -85,14 +87,15 @@ class FastPath:
         layout, data = self._layout, block.data
         if not layout.delimiter.isascii() or not self._is_plain(data):
             return None
-        cells = cut(data.decode("latin-1"), len(block.numbers), layout.width, layout.delimiter)
-        if cells is None:
+        text = text_of(data)
+        cells = text and cut(text.letters, len(block.numbers), layout.width, layout.delimiter)
+        if text is None or cells is None:
             return None
         step = layout.width + 1
         columns = {name: cells[place::step] for name, place in layout.positions.items()}
-        if not data.isascii():
+        if not text.whole:
             needed = columns if self._keeps_text else ("sis_id", "email", "school_ids")
-            columns.update({name: real(columns[name]) for name in needed if name in columns})
+            columns.update({name: text.real(columns[name]) for name in needed if name in columns})
         doubts = _Doubts()
         if _may_start_with_apostrophe(data, layout.delimiter.encode()):
             for name, column in columns.items():
@@ -100,7 +103,7 @@ class FastPath:
         batch = self._batch(block, columns, doubts)
         if doubts:
             batch = batch.kept([index not in doubts for index in range(len(block.numbers))])
-        return Judged(batch, doubts, columns, cells, layout)
+        return Judged(batch, doubts, columns, cells, text, layout)
 
     def _is_plain(self, data: bytes) -> bool:
         """Whether every letter can be seen."""

@@ -1,14 +1,41 @@
 """A block of lines cut into cells, all at once where no line has quotes. Pure.
 
-Cells are cut from the bytes read as Latin-1, one letter a byte: cutting and comparing is quicker
-so, and `real` makes text of the columns somebody will read.
+Where a block has letters that take more than a byte each in memory, cells are cut from its bytes
+read as Latin-1: cutting and comparing is quicker so, and `real` makes text of the columns somebody
+will read.
 """
 
 from __future__ import annotations
 
 import csv
+from typing import NamedTuple
 
 _GAP = "\n"
+
+
+class Text(NamedTuple):
+    """The letters of a block to be cut; if they are not `whole`, its bytes as Latin-1."""
+
+    letters: str
+    whole: bool
+
+    def real(self, cells: list[str]) -> list[str]:
+        """Cells cut from the letters as the text they are."""
+        joined = "" if self.whole else "\n".join(cells)
+        return cells if joined.isascii() else joined.encode("latin-1").decode("utf-8").split("\n")
+
+
+def text_of(data: bytes) -> Text | None:
+    """The letters of a block in UTF-8; None if bytes of it are no letters."""
+    try:
+        letters = data.decode("utf-8")
+    except UnicodeDecodeError:
+        return None
+    try:
+        letters.encode("latin-1")
+    except UnicodeEncodeError:
+        return Text(data.decode("latin-1"), whole=False)
+    return Text(letters, whole=True)
 
 
 def cut(text: str, count: int, width: int, delimiter: str) -> list[str] | None:
@@ -23,12 +50,6 @@ def cut(text: str, count: int, width: int, delimiter: str) -> list[str] | None:
     if quoted and not _patch(cells, quoted, width, delimiter):
         return None
     return cells
-
-
-def real(column: list[str]) -> list[str]:
-    """Cells as the text they are; they were cut from bytes read as Latin-1."""
-    joined = "\n".join(column)
-    return column if joined.isascii() else joined.encode("latin-1").decode("utf-8").split("\n")
 
 
 def _without_quotes(text: str, blank: str) -> tuple[str, list[tuple[int, str]]]:

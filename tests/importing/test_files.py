@@ -327,3 +327,22 @@ def test_a_file_refused_for_its_header_was_taken_for_something(uploads: Uploads)
 def test_delimiters_are_named_in_any_case(uploads: Uploads) -> None:
     content = (HEADER + ANA).replace(",", "\t")
     assert uploads.document(content, delimiter="TAB")["created"] == 1
+
+
+def test_a_letter_that_a_delimiter_cuts_in_two_is_named(uploads: Uploads) -> None:
+    """Its bytes would be a letter if the delimiter between them were not there."""
+    good = b"A%d,a%d@x.org,Zo\xc3\xab,Rivera,,district,\n"
+    broken = b"B1,b1@x.org,Zo\xc3,\xabRivera,,district,\n"
+    content = HEADER.encode() + b"".join(good % (n, n) for n in range(30)) + broken
+    for light in (False, True):
+        assert uploads.codes(content, counts_only=light) == [
+            (32, "first_name", "encoding_error"),
+            (32, "last_name", "encoding_error"),
+        ]
+
+
+def test_letters_of_any_width_stay_what_they_are(uploads: Uploads) -> None:
+    names = ("Zoë", "Łukasz", "明", "𝔄nna", "Peñarroya")
+    rows = (f"A{n},a{n}@x.org,{name},{name},,district,\n" for n, name in enumerate(names))
+    with uploads.plan(HEADER + "".join(rows)) as plan:
+        assert [row.first_name for row in plan.rows("created").rows] == list(names)
