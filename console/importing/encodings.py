@@ -47,7 +47,7 @@ class Detected(NamedTuple):
 
 
 def detect(stream: IO[bytes], named: str = "") -> Detected:
-    """The encoding of a file, unless it was named; reads the whole file once."""
+    """The encoding of a file, unless it was named; reads until letters beyond ASCII tell it."""
     head = stream.read(4096)
     for magic, what in _BINARY.items():
         if head.startswith(magic):
@@ -81,19 +81,18 @@ def _without_mark(head: bytes) -> str:
 
 
 def _eight_bit(stream: IO[bytes], head: bytes) -> str:
-    """UTF-8 when all of it is, or most letters beyond ASCII are; else one byte a letter."""
+    """UTF-8 if its first letters beyond ASCII are, or it has none; else one byte a letter.
+
+    A broken letter in a file of proper UTF-8 is a broken letter, not another encoding.
+    """
     decoder = codecs.getincrementaldecoder("utf-8")()
-    data, good = head, 0
+    data = head
     try:
-        while data:
-            good += _beyond_ascii(decoder.decode(data))
+        while data and decoder.decode(data).isascii():
             data = stream.read(BLOCK)
-        decoder.decode(b"", final=True)
+        decoder.decode(b"", final=not data)
     except UnicodeDecodeError:
-        # A broken letter in a file of proper UTF-8 is a broken letter, not another encoding.
-        if good or _has_sequences(data):
-            return "utf-8"
-        return _of_one_byte(data + stream.read(BLOCK))
+        return "utf-8" if _has_sequences(data) else _of_one_byte(data + stream.read(BLOCK))
     return "utf-8"
 
 
@@ -101,10 +100,6 @@ def _of_one_byte(data: bytes) -> str:
     """What Windows writes, or what Excel on a Mac does where a file is saved for Macs."""
     macs, windows = (len(found.findall(data)) for found in (_OF_MACS, _OF_WINDOWS))
     return "mac-roman" if macs > windows else "cp1252"
-
-
-def _beyond_ascii(text: str) -> int:
-    return 0 if text.isascii() else 1
 
 
 def _has_sequences(data: bytes) -> bool:
