@@ -127,8 +127,12 @@ class Workspace(NamedTuple):
             with self.store.write_on(connection) as transaction, self._acting(transaction) as act:
                 result = action(act, *args, **kwargs)
                 entry = act.entry
-        except KeyboardInterrupt:
-            # One that falls between the beginning and the block is not rolled back by the block.
+        except KeyboardInterrupt as stop:
+            from traceback import clear_frames
+
+            # What it stopped between two lines is still held there: a cursor with its lock, or a
+            # transaction that was begun outside of its block.
+            clear_frames(stop.__traceback__)
             roll_back(Writer(connection, is_sqlite=self.store.location.is_sqlite))
             if entry is None or not self.read(ledger.holds, entry):
                 raise
