@@ -85,11 +85,11 @@ class FastPath:
     def judge(self, block: Block) -> Judged | None:
         """The rows without fault and the doubtful ones; None if every row needs a closer look."""
         layout, data = self._layout, block.data
-        if not layout.delimiter.isascii() or not self._is_plain(data):
-            return None
         text = text_of(data)
-        cells = text and cut(text.letters, len(block.numbers), layout.width, layout.delimiter)
-        if text is None or cells is None:
+        if text is None or not layout.delimiter.isascii() or not self._is_plain(data):
+            return None
+        cells = cut(text.letters, len(block.numbers), layout.width, layout.delimiter)
+        if cells is None:
             return None
         step = layout.width + 1
         columns = {name: cells[place::step] for name, place in layout.positions.items()}
@@ -106,12 +106,9 @@ class FastPath:
         return Judged(batch, doubts, columns, cells, text, layout)
 
     def _is_plain(self, data: bytes) -> bool:
-        """Whether every letter can be seen."""
+        """Whether every letter of UTF-8 can be seen."""
         rest = data.translate(None, _PLAIN + self._layout.delimiter.encode())
-        try:
-            letters = set(rest.decode()) - self._visible
-        except UnicodeDecodeError:
-            return False
+        letters = set(rest.decode()) - self._visible
         if any(map(_is_odd, letters)):
             return False
         self._visible |= letters
