@@ -6,7 +6,6 @@ off again; `raw` writes every cell as it is.
 
 from __future__ import annotations
 
-import csv
 import json
 import zipfile
 from collections.abc import Callable, Iterable, Iterator
@@ -15,7 +14,7 @@ from typing import IO
 
 from console.importing.header_problems import ADMIN_FIELDS
 from console.importing.schools import is_one_name
-from console.importing.values import guard
+from console.importing.values import guard, row_writer
 from console.provisioning.directory import stream_admins
 from console.provisioning.images import admin_image
 from storage.connections import Reader
@@ -52,17 +51,6 @@ class Exported:
     losses: list[str] = field(default_factory=list)
 
 
-class _Encoded:
-    """Text written as UTF-8. Python's own wrapper closes what it wraps when writing fails."""
-
-    def __init__(self, stream: IO[bytes]) -> None:
-        self.stream = stream
-
-    def write(self, text: str) -> int:
-        """Write one row."""
-        return self.stream.write(text.encode())
-
-
 @dataclass(slots=True)
 class Export:
     """One export of the active admins of a district."""
@@ -89,11 +77,10 @@ class Export:
             yield admin
 
     def _csv(self, stream: IO[bytes], header: str, rows: Iterable[list[str]]) -> None:
-        """RFC 4180: CRLF, quotes where needed, UTF-8."""
-        writer = csv.writer(_Encoded(stream), lineterminator="\r\n")
-        writer.writerow(header.split(","))
+        write = row_writer(stream)
+        write(header.split(","))
         for row in rows:
-            writer.writerow(row if self.raw else [guard(cell) for cell in row])
+            write(row if self.raw else [guard(cell) for cell in row])
 
     def _admins(self, stream: IO[bytes]) -> None:
         self._csv(

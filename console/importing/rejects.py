@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Iterator
 from heapq import merge
 from itertools import count
@@ -15,7 +13,7 @@ from console.importing.cells import without_secrets
 from console.importing.headers import Layout
 from console.importing.private_files import private_file
 from console.importing.uploads import Upload
-from console.importing.values import guard, tidy
+from console.importing.values import guard, row_writer, tidy
 
 ADDED = ("_error_line", "_error_code", "_error")
 _COMPANION = "Another row of the same person was refused; they belong together."
@@ -92,11 +90,10 @@ def _is_ours(path: Path) -> bool:
 def _write(upload: Upload, stream: IO[bytes], table: _Table) -> int:
     """Write the rows of a table; gives how many of them were refused."""
     refused = 0
-    text = io.TextIOWrapper(stream, encoding="utf-8", newline="", write_through=True)
-    writer = csv.writer(text, lineterminator="\r\n")
+    write = row_writer(stream)
     headers = table.layout.headers
     shown = [at for at, header in enumerate(headers) if header not in ADDED]
-    writer.writerow([*(headers[at] for at in shown), *ADDED])
+    write([*(headers[at] for at in shown), *ADDED])
     for file, line, cells, was_refused in _rows(upload, table.files):
         refused += was_refused
         known = list(map(_written, without_secrets(table.layout, cells)))
@@ -104,8 +101,7 @@ def _write(upload: Upload, stream: IO[bytes], table: _Table) -> int:
         # Cells without a header stay: the row is refused until somebody has said where they go.
         more = known[len(headers) :]
         reasons = _reasons(upload, file, line, was_refused=was_refused)
-        writer.writerow([*told, *reasons, *more])
-    text.detach()
+        write([*told, *reasons, *more])
     return refused
 
 
