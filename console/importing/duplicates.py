@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import compress, islice
 from operator import lt
@@ -106,8 +106,13 @@ class KeyHashes:
             self.sis_ids.add([sis_id])
 
 
-def repeated_problems(scratch: Scratch, hashes: KeyHashes) -> Iterator[FileProblem]:
-    """A problem for every row that repeats the email or SIS id of an earlier one."""
+def repeated_problems(
+    scratch: Scratch, hashes: KeyHashes, column: Callable[[str, str], str]
+) -> Iterator[FileProblem]:
+    """A problem for every row that repeats the email or SIS id of an earlier one.
+
+    `column` says by file and field what problems call a column.
+    """
     emails, sis_ids = hashes.emails.repeated(), hashes.sis_ids.repeated()
     if not emails and not sis_ids:
         return
@@ -123,7 +128,7 @@ def repeated_problems(scratch: Scratch, hashes: KeyHashes) -> Iterator[FileProbl
         yield FileProblem(
             file,
             line,
-            scratch.columns.get((file, kind), kind),
+            column(file, kind),
             f"duplicate_{kind}",
             "error",
             f"{other} and line {line} have the same {_LABELS[kind]}, “{display(key)}”. "

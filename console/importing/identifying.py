@@ -65,9 +65,6 @@ def _identify(upload: Upload, source: Source) -> set[str]:
     if not delimiter:
         delimiter = choose_delimiter(line, formats, options.header_map)
     upload.add_problems(_understand(read, _Top(line, delimiter, first), options))
-    if read.layout is not None:
-        for field in ("email", "sis_id"):
-            upload.scratch.columns[source.name, field] = read.layout.column(field) or field
     return set(map(header_key, split_line(line, delimiter)))
 
 

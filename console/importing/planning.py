@@ -131,7 +131,7 @@ def _plan(upload: Upload) -> Plan:
     if upload.light and upload.hashes.repeat():
         # To name the rows that repeat, they must be at hand.
         return _again(upload, upload.options._replace(counts_only=False), upload.progress)
-    upload.refuse_good(repeated_problems(upload.scratch, upload.hashes))
+    upload.refuse_good(repeated_problems(upload.scratch, upload.hashes, upload.column))
     upload.hashes = KeyHashes()
     if not upload.stopped and matching.has_employees(upload.writer, upload.district.pk):
         from console.importing.comparing import compare

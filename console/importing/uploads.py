@@ -103,6 +103,11 @@ class Upload:
         """Rows whose lines are known from an earlier upload."""
         return 0 if self.known is None else self.known.seen
 
+    def column(self, file: str, field: str) -> str:
+        """What problems call the column of a field in a file: the field, where it has none."""
+        layouts = (read.layout for read in self.files if read.source.name == file)
+        return next((layout.column(field) for layout in layouts if layout), "") or field
+
     def report(self, phase: str, done: int, total: int) -> None:
         """Tell how far it is; whoever listens may raise Interrupted."""
         self.progress(Step(phase, done, total))

@@ -25,17 +25,13 @@ CREATE TABLE seen (kind TEXT, key TEXT, file TEXT, line INTEGER);
 
 
 class Scratch(Problems):
-    """The private files of one upload; close them when the plan is done with.
-
-    `columns` says, by file and field, what problems call a column if not by the field.
-    """
+    """The private files of one upload; close them when the plan is done with."""
 
     def __init__(self) -> None:
         super().__init__(sqlite3.connect("", isolation_level=None, check_same_thread=False))
         self._connection.executescript(_TABLES)
         self._connection.execute("BEGIN")
         self._counted = 0
-        self.columns: dict[tuple[str, str], str] = {}
         self.batches = BatchFile()
 
     def close(self) -> None:
