@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 # Below this share of the stored rows, looking each row up is quicker than knowing every line.
 _WORTH_KNOWING = 20
-_BYTES_A_ROW = 80
+BYTES_A_ROW = 80
 # How a block with something wrong in it is cut up, and what is looked at row by row.
 _PARTS = 8
 _FEW = 24
@@ -154,7 +154,7 @@ def _known_lines(upload: Upload, fingerprints: Fingerprints) -> KnownLines | Non
     if len(upload.sources) != 1:
         return None
     stored = matching.active_admins(upload.writer, upload.district.pk)
-    if not stored or stored > upload.size / _BYTES_A_ROW * _WORTH_KNOWING:
+    if not stored or stored > upload.size / BYTES_A_ROW * _WORTH_KNOWING:
         return None
     known = KnownLines(fingerprints, matching.stored_lines(upload.writer, upload.district.pk))
     upload.known = known if len(known) else None

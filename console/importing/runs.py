@@ -19,31 +19,32 @@ from storage.queries import imports
 
 
 @contextmanager
-def announced(upload: Upload, rows: int, *, large: bool) -> Iterator[None]:
+def announced(upload: Upload, rows: int | None = None, *, large: bool) -> Iterator[None]:
     """Tell those who must wait for a large upload for whom they wait; the log, if it is stopped.
 
-    `rows` is how many the upload has, as far as that is known.
+    `rows` is how many the upload has; None if it is not read to its end yet.
     """
     workspace = upload.workspace
     path = workspace.store.location.path if large else None
     try:
-        with holding(path, workspace.operator.name, _called(upload)):
+        with holding(path, workspace.operator.name, f"an {_called(upload)}"):
             yield
     except (Interrupted, KeyboardInterrupt):
         with suppress(StoreError):
-            workspace.run(_record_interruption, upload, rows)
+            read = upload.rows if rows is None else rows
+            workspace.run(_record_interruption, upload, read)
         raise
 
 
 def _called(upload: Upload) -> str:
-    return f"an upload of {', '.join(upload.names)}"
+    return f"upload of {', '.join(upload.names)}"
 
 
 def _record_interruption(act: Act, upload: Upload, rows: int) -> None:
     """Say in the log that an upload was begun and rolled back."""
     act.record(
         INTERRUPTED,
-        f"upload of {', '.join(upload.names)}",
+        _called(upload),
         subject_id=upload.import_id,
         after={"rows": rows, "written": 0},
     )
@@ -81,7 +82,7 @@ def finish_run(
     imports.finish_run(act.transaction, run_pk, upload.digest, stored)
     act.record(
         "import.apply",
-        f"upload of {', '.join(upload.names)}",
+        _called(upload),
         subject_id=upload.import_id,
         after=_told(document),
     )

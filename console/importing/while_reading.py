@@ -12,7 +12,7 @@ from functools import partial
 from struct import Struct
 
 from console.errors import StalePlan
-from console.importing.admins_file import clean_batches
+from console.importing.admins_file import BYTES_A_ROW, clean_batches
 from console.importing.applying import create_people
 from console.importing.headers import ADMINS
 from console.importing.names import with_names
@@ -30,7 +30,6 @@ from storage.holding import holder
 # Smaller files are not worth a process; for larger ones others would wait while they are read.
 _LEAST_BYTES = 1 << 19
 _MOST_BYTES = 1 << 25
-_BYTES_A_ROW = 100
 # Before the rows of a piece: the bytes of the file read so far, and at its end their digest.
 _HEAD = Struct("<q16s")
 
@@ -54,7 +53,7 @@ def written_while_read(upload: Upload) -> Plan | None:
     try:
         with (
             made_meanwhile(partial(_pieces_of, upload, read)) as pieces,
-            announced(upload, upload.size // _BYTES_A_ROW, large=True),
+            announced(upload, large=True),
         ):
             return upload.workspace.run_on(upload.connection, _write, upload, pieces)
     except (_InDoubtError, RepeatedKeyError, StalePlan):
@@ -90,7 +89,7 @@ def _pieces_of(upload: Upload, read: ReadFile) -> Iterator[bytes]:
 
 def _write(act: Act, upload: Upload, pieces: Iterator[bytes]) -> Plan:
     task = begin_run(act, upload)
-    expected = upload.size // _BYTES_A_ROW
+    expected = upload.size // BYTES_A_ROW
     with repeats_refused():
         users = create_people(act, task, _arriving(upload, pieces), expected)
     count = upload.good_rows
