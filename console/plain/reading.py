@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from console.importing.delimiters import CANDIDATES, DELIMITER_NAMES
 from console.importing.file_columns import Chosen, FileColumns
 from console.importing.options import UploadOptions
 from console.importing.plans import Plan
@@ -40,8 +41,8 @@ ENCODINGS = (
     ("UTF-16", "utf-16"),
     ("Latin-1", "latin-1"),
 )
-_CUTS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
-DELIMITERS = ((_FOUND_OUT, "auto"), *((name, name) for name in _CUTS.values()))
+_CUTS = [DELIMITER_NAMES[cut] for cut in CANDIDATES]
+DELIMITERS = ((_FOUND_OUT, "auto"), *zip(_CUTS, _CUTS, strict=True))
 
 
 class Reading(NamedTuple):
@@ -66,7 +67,7 @@ def read_as(plan: Plan) -> str:
         document.format if document.format != "auto" else "",
         document.encoding,
         *(file.encoding for file in document.files),
-        *(_CUTS.get(cut, cut) for cut in delimiters),
+        *(DELIMITER_NAMES.get(cut, cut) for cut in delimiters),
     )
     return ", ".join(filter(None, dict.fromkeys(found)))
 
