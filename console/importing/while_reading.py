@@ -7,6 +7,7 @@ row with anything to be said about it takes all of that back, and the upload is 
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from functools import partial
 from struct import Struct
@@ -25,6 +26,7 @@ from console.workspace import Act
 from storage.bulk import matching
 from storage.bulk.batches import AdminBatch
 from storage.bulk.creating import RepeatedKeyError, repeats_refused
+from storage.flushing import keep_flushing
 from storage.holding import holder
 
 # Smaller files are not worth a process; for larger ones others would wait while they are read.
@@ -52,7 +54,7 @@ def written_while_read(upload: Upload) -> Plan | None:
     read = upload.files[0]
     try:
         with (
-            made_meanwhile(partial(_pieces_of, upload, read)) as pieces,
+            made_meanwhile(partial(_pieces_of, upload, read, os.getpid())) as pieces,
             announced(upload, large=True),
         ):
             return upload.workspace.run_on(upload.connection, _write, upload, pieces)
@@ -77,14 +79,17 @@ def _may_be(upload: Upload) -> bool:
     )
 
 
-def _pieces_of(upload: Upload, read: ReadFile) -> Iterator[bytes]:
+def _pieces_of(upload: Upload, read: ReadFile, parent: int) -> Iterator[bytes]:
     """The rows of a file in pieces, in the second process; a piece without rows is the last."""
     for reading, batch in clean_batches(upload, read):
         if batch is None:
             yield _HEAD.pack(reading.bytes_read, reading.digest())
+            if (path := upload.workspace.store.location.path) is not None:
+                # `parent` has indexes to make yet, and the disk nothing to do.
+                keep_flushing(path, parent)
         else:
             batch.raw = None
-            yield _HEAD.pack(reading.bytes_read, b"") + batch.dump()
+            yield _HEAD.pack(reading.bytes_read, b"") + with_names(batch).dump()
 
 
 def _write(act: Act, upload: Upload, pieces: Iterator[bytes]) -> Plan:
@@ -113,8 +118,7 @@ def _arriving(upload: Upload, pieces: Iterator[bytes]) -> Iterator[tuple[None, A
             return
         if not rows:
             break
-        # Made here and not there, so that both processes have about as much to do.
-        batch = with_names(AdminBatch.load(rows))
+        batch = AdminBatch.load(rows)
         upload.good_rows += len(batch)
         yield None, batch
         upload.report("writing", upload.good_rows, upload.good_rows * upload.size // read)
