@@ -26,7 +26,7 @@ _NAMES = {
 def no_list(call: Call) -> Response:
     """An empty list, which pages and counts like any other."""
     none: Listing[SeenAdmin] = Listing(
-        read=lambda _cut: [], documents=lambda _items: [], place=USERS, prefix=call.path
+        read=lambda _cut: [], documents=lambda _items: [], nearest=USERS, prefix=call.path
     )
     return answer_list(call, none)
 

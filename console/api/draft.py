@@ -26,7 +26,7 @@ def list_admins(call: Call) -> Response:
         Listing(
             read=lambda cut: visibility.page(call.reader, connection, cut, view),
             documents=lambda admins: [draft_admin(admin) for admin in admins],
-            place=USERS,
+            nearest=USERS,
             prefix="/admins",
             count=lambda: seen_counts.count(call.reader, connection),
         ),

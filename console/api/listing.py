@@ -14,14 +14,14 @@ from console.api.calls import Call
 from console.api.documents import Document, count_of, list_of
 from console.api.paging import LAST, Asked, Link, page_links, read_paging, self_link
 from console.ids import is_clever_id
-from storage.queries.roster import nearest
+from storage.queries.roster import Nearest, nearest_admin, nearest_by
 from storage.queries.visibility import BEYOND_ALL, Cut
 
-USERS = ("users", "id", "pk")
-ADMIN_ROLES = ("admin_roles", "legacy_id", "user_pk")
-TEACHER_ROLES = ("teacher_roles", "legacy_id", "user_pk")
-SCHOOLS = ("schools", "id", "pk")
-SECTIONS = ("sections", "id", "pk")
+USERS = nearest_by("users", "id", "pk")
+ADMIN_ROLES = nearest_admin
+TEACHER_ROLES = nearest_by("teacher_roles", "legacy_id", "user_pk")
+SCHOOLS = nearest_by("schools", "id", "pk")
+SECTIONS = nearest_by("sections", "id", "pk")
 COUNT_BATCH = 1000
 MAX_WHERE = 1000
 
@@ -43,7 +43,7 @@ class Listing(Generic[T]):
 
     read: Callable[[Cut], list[T]]
     documents: Callable[[Sequence[T]], list[Document]]
-    place: tuple[str, str, str]
+    nearest: Nearest
     prefix: str
     count: Callable[[], int] | None = None
 
@@ -92,11 +92,11 @@ def answer_one(document: Document, links: list[Link]) -> Response:
 def _cut(call: Call, listing: Listing[T], asked: Asked) -> Cut:
     after = before = None
     if asked.after is not None:
-        after = nearest(call.reader, listing.place, asked.after, above=False)
+        after = listing.nearest(call.reader, asked.after, above=False)
     if asked.before is not None:
         before = BEYOND_ALL
         if asked.before != LAST:
-            found = nearest(call.reader, listing.place, asked.before, above=True)
+            found = listing.nearest(call.reader, asked.before, above=True)
             before = found or BEYOND_ALL
     return Cut(asked.limit + 1, after=after, before=before)
 
@@ -134,7 +134,7 @@ def _where_ids(call: Call) -> list[str] | None:
 def _by_ids(call: Call, listing: Listing[T], wanted: list[str]) -> list[T]:
     found: dict[int, T] = {}
     for clever_id in wanted:
-        pk = nearest(call.reader, listing.place, clever_id, above=False)
+        pk = listing.nearest(call.reader, clever_id, above=False)
         items = listing.read(Cut(1, after=pk - 1)) if pk else []
         if items and items[0].pk == pk and listing.documents(items)[0]["id"] == clever_id:
             found[pk] = items[0]

@@ -23,7 +23,7 @@ from storage.queries import sections as section_queries
 from storage.queries.visibility import Cut
 
 RoleHandler = Callable[[str, Call], Response]
-PLACES = {
+NEAREST = {
     "district_admins": ADMIN_ROLES,
     "school_admins": ADMIN_ROLES,
     "teachers": TEACHER_ROLES,
@@ -37,7 +37,7 @@ def role_listing(call: Call, kind: str, read: Callable[[Cut], list[Shown]]) -> L
     def documents(items: Sequence[Shown]) -> list[Document]:
         return [role_document(shown, KINDS[kind], call.dialect) for shown in items]
 
-    return Listing(read, documents, PLACES[kind], f"/{call.dialect}/{kind}")
+    return Listing(read, documents, NEAREST[kind], f"/{call.dialect}/{kind}")
 
 
 def listed(kind: str, call: Call) -> Response:

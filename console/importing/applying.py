@@ -101,14 +101,14 @@ def create_people(
     links = Links()
     for user_pks, batch in new_rows:
         rows = len(batch)
-        next_id = act.new_ids(2 * rows)
-        people = NewPeople(batch, next_pk, id_range(next_id, rows), id_range(next_id + rows, rows))
         if user_pks is None:
-            creating.create_people(transaction, task, people)
+            ids = id_range(act.new_ids(2 * rows), rows, 2)
+            creating.create_people(transaction, task, NewPeople(batch, next_pk, ids))
             links.add(range(next_pk, next_pk + rows), batch.school_pks)
             next_pk += rows
         else:
-            creating.create_roles(transaction, task, user_pks, people)
+            legacy_ids = id_range(act.new_ids(rows), rows)
+            creating.create_roles(transaction, task, user_pks, batch, legacy_ids)
             links.add(user_pks, batch.school_pks)
     links.write(transaction)
     indexes.restore_indexes(transaction, suspended)

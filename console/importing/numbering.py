@@ -13,12 +13,10 @@ def _suffixes() -> list[str]:
     return [f"{number:03x}" for number in range(_BLOCK)]
 
 
-def id_range(first: int, count: int) -> list[str]:
-    """The ids from number `first` on, as `console.ids.as_id` writes each."""
+def id_range(first: int, count: int, step: int = 1) -> list[str]:
+    """So many ids from number `first` on, as `console.ids.as_id` writes each."""
     found: list[str] = []
-    while count > 0:
-        high, low = divmod(first, _BLOCK)
-        taken = min(count, _BLOCK - low)
-        found += map(f"{high:021x}".__add__, _suffixes()[low : low + taken])
-        first, count = first + taken, count - taken
+    while (left := count - len(found)) > 0:
+        high, low = divmod(first + step * len(found), _BLOCK)
+        found += map(f"{high:021x}".__add__, _suffixes()[low : low + step * left : step])
     return found

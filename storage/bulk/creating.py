@@ -9,7 +9,7 @@ from itertools import chain, repeat
 from typing import Any, NamedTuple
 
 from storage.bulk.batches import AdminBatch
-from storage.bulk.loading import load
+from storage.bulk.loading import Constant, load
 from storage.connections import Reader, Writer
 
 _CREATE_ROWS = 4_000
@@ -41,12 +41,14 @@ class Writing(NamedTuple):
 
 
 class NewPeople(NamedTuple):
-    """Rows to create: a batch, and the ids given to each."""
+    """Rows to create: a batch, the first of their keys in a row, and their Clever ids.
+
+    The id after each is left to their role (`storage.legacy_ids`).
+    """
 
     batch: AdminBatch
     first_pk: int
     ids: Sequence[str]
-    legacy_ids: Sequence[str]
 
 
 class Links:
@@ -92,8 +94,8 @@ def next_user_pk(writer: Writer, count: int) -> int:
 
 def create_people(writer: Writer, writing: Writing, people: NewPeople) -> None:
     """Insert users with their admin role; the links are the caller's `Links`."""
-    batch, count = people.batch, len(people.batch)
-    pks = range(people.first_pk, people.first_pk + count)
+    batch = people.batch
+    pks = range(people.first_pk, people.first_pk + len(batch))
     load(
         writer,
         "users",
@@ -116,38 +118,41 @@ def create_people(writer: Writer, writing: Writing, people: NewPeople) -> None:
         },
         key="pk",
     )
-    create_roles(writer, writing, pks, people)
+    create_roles(writer, writing, pks, batch)
 
 
 def create_roles(
-    writer: Writer, writing: Writing, user_pks: Sequence[int], people: NewPeople
+    writer: Writer,
+    writing: Writing,
+    user_pks: Sequence[int],
+    batch: AdminBatch,
+    legacy_ids: list[str] | None = None,
 ) -> None:
-    """Insert the admin roles of users who are there."""
-    batch, count = people.batch, len(people.batch)
-    optional: dict[str, list[str] | None] = {
-        "title": batch.titles,
-        "department": batch.departments,
-        "username": batch.usernames,
-        "portal_role": batch.portal_roles,
+    """Insert the admin roles of users who are there; without ids of their own, by the users'."""
+    sis_ids = None if batch.sis_ids is None else [sis or None for sis in batch.sis_ids]
+    optional: dict[str, tuple[list[Any] | None, Constant]] = {
+        "legacy_id": (legacy_ids, None),
+        "sis_id": (sis_ids, None),
+        "line_hash": (batch.hashes, None),
+        "title": (batch.titles, ""),
+        "department": (batch.departments, ""),
+        "username": (batch.usernames, ""),
+        "portal_role": (batch.portal_roles, ""),
     }
-    blank: list[Any] = [None] * count
     load(
         writer,
         "admin_roles",
         {
             "user_pk": user_pks,
-            "legacy_id": people.legacy_ids,
             "admin_scope": batch.scopes,
-            "sis_id": blank if batch.sis_ids is None else [sis or None for sis in batch.sis_ids],
             "school_pks": batch.school_pks,
-            "line_hash": batch.hashes or blank,
-            **{name: values for name, values in optional.items() if values},
+            **{name: values for name, (values, _) in optional.items() if values},
         },
         {
             "district_pk": writing.district_pk,
             "active": True,
             "hand_edited": "",
-            **{name: "" for name, values in optional.items() if not values},
+            **{name: blank for name, (values, blank) in optional.items() if not values},
         },
         key="user_pk",
     )

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from storage.connections import Location
 
 # The newest step. A test compares it with the scripts in `versions/`.
-HEAD = "0002"
+HEAD = "0003"
 
 
 def known_revisions() -> frozenset[str]:

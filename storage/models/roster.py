@@ -98,12 +98,19 @@ class AdminRole(Table, table=True):
     """The admin role of a user (the draft's `admin`), at most one each.
 
     `school_pks` repeats AdminSchool as a comma list in the row, so that a page of admins needs
-    no join; `storage.queries.admin_changes.link_schools` writes both.
+    no join; `storage.queries.admin_changes.link_schools` writes both. Without a `legacy_id` it is
+    the id after the user's (`storage.legacy_ids`).
     """
 
     __tablename__ = "admin_roles"
     __table_args__ = (
-        UniqueConstraint("legacy_id"),
+        Index(
+            "uq_admin_roles_legacy_id",
+            "legacy_id",
+            unique=True,
+            sqlite_where=text("legacy_id IS NOT NULL"),
+            postgresql_where=text("legacy_id IS NOT NULL"),
+        ),
         Index(
             "uq_admin_roles_sis_id",
             "district_pk",
@@ -123,7 +130,7 @@ class AdminRole(Table, table=True):
 
     user_pk: int = Field(foreign_key="users.pk", primary_key=True)
     district_pk: int = Field(foreign_key="districts.pk")
-    legacy_id: str = Field(max_length=24)
+    legacy_id: str | None = Field(max_length=24)
     admin_scope: str
     title: str = ""
     sis_id: str | None = None

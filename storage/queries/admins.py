@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from storage.connections import Reader, Row, in_list
+from storage.legacy_ids import admin_id, id_before
 from storage.queries.admin_filters import FROM, AdminFilter, condition, of_role
 from storage.queries.admin_orders import NAME, beyond, order
 from storage.queries.schools import listed_pks, refs_by_pk
@@ -139,8 +140,14 @@ def by_name_of(reader: Reader, who: str, email_key: str, district_pk: int) -> li
     """Admins that go by `who`: Clever id, email or SIS id, in one district."""
     rows = reader.rows(
         f"{_SELECT} WHERE u.district_pk = :district_pk "
-        "AND (u.id = :who OR u.email_key = :email_key OR a.sis_id = :who OR a.legacy_id = :who)",
-        {"district_pk": district_pk, "who": who, "email_key": email_key},
+        "AND (u.id = :who OR u.email_key = :email_key OR a.sis_id = :who OR a.legacy_id = :who "
+        "OR u.id = :before AND a.legacy_id IS NULL)",
+        {
+            "district_pk": district_pk,
+            "who": who,
+            "email_key": email_key,
+            "before": id_before(who),
+        },
     )
     return records(reader, rows)
 
@@ -178,6 +185,14 @@ def records(reader: Reader, rows: list[Row]) -> list[AdminRecord]:
     listed = [listed_pks(row[9]) for row in rows]
     refs = refs_by_pk(reader, {pk for pks in listed for pk in pks})
     return [
-        AdminRecord._make((*row[:9], tuple(refs[pk] for pk in pks), bool(row[10]), *row[11:]))
+        AdminRecord._make(
+            (
+                *row[:9],
+                tuple(refs[pk] for pk in pks),
+                bool(row[10]),
+                *row[11:14],
+                admin_id(row[14], row[1]),
+            )
+        )
         for row, pks in zip(rows, listed, strict=True)
     ]

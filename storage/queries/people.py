@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from storage.connections import Reader, Row, in_list
+from storage.legacy_ids import admin_id, id_before
 from storage.queries.schools import listed_pks
 from storage.records.people import (
     AdminRoleRecord,
@@ -45,17 +46,26 @@ def record(row: Row) -> PersonRecord:
             *row[:7],
             bool(row[7]),
             *row[8:_USER_END],
-            _admin(row[_USER_END:_ADMIN_END]),
+            _admin(row[_USER_END:_ADMIN_END], row[1]),
             _teacher(row[_ADMIN_END:_TEACHER_END]),
             _student(row[_TEACHER_END:]),
         )
     )
 
 
-def _admin(row: Row) -> AdminRoleRecord | None:
-    if row[0] is None:
+def _admin(row: Row, user_id: str) -> AdminRoleRecord | None:
+    legacy_id, admin_scope = row[:2]
+    if admin_scope is None:
         return None
-    return AdminRoleRecord._make((*row[:4], listed_pks(row[4]), bool(row[5]), *row[6:]))
+    return AdminRoleRecord._make(
+        (
+            admin_id(legacy_id, user_id),
+            *row[1:4],
+            listed_pks(row[4]),
+            bool(row[5]),
+            *row[6:],
+        )
+    )
 
 
 def _teacher(row: Row) -> TeacherRoleRecord | None:
@@ -82,7 +92,13 @@ def by_id(reader: Reader, clever_id: str) -> PersonRecord | None:
 
 def by_admin_id(reader: Reader, legacy_id: str) -> PersonRecord | None:
     """One person by the legacy id of their admin role."""
-    return _one(reader, "a.legacy_id = :id", {"id": legacy_id})
+    if (held := _one(reader, "a.legacy_id = :id", {"id": legacy_id})) is not None:
+        return held
+    return _one(
+        reader,
+        "u.id = :id AND a.user_pk = u.pk AND a.legacy_id IS NULL",
+        {"id": id_before(legacy_id)},
+    )
 
 
 def by_teacher_id(reader: Reader, legacy_id: str) -> PersonRecord | None:
@@ -109,6 +125,8 @@ def by_pks(reader: Reader, wanted: Sequence[int]) -> dict[int, PersonRecord]:
 _GO_BY = (
     "SELECT pk FROM users WHERE id = :who",
     "SELECT user_pk FROM admin_roles WHERE legacy_id = :who",
+    "SELECT u.pk FROM users u JOIN admin_roles a ON a.user_pk = u.pk "
+    "WHERE u.id = :before AND a.legacy_id IS NULL",
     "SELECT user_pk FROM teacher_roles WHERE legacy_id = :who",
     "SELECT pk FROM users WHERE district_pk IN (:within) AND email_key = :email_key AND employee",
     "SELECT u.pk FROM student_roles s CROSS JOIN users u "
@@ -123,7 +141,12 @@ MOST_NAMESAKES = 20
 def named(reader: Reader, who: str, email_key: str, district_pk: int | None) -> list[PersonRecord]:
     """People that go by `who`: Clever id, legacy id, email, or SIS id of any role."""
     within = ":district_pk" if district_pk is not None else "SELECT pk FROM districts"
-    asked = {"who": who, "email_key": email_key, "district_pk": district_pk}
+    asked = {
+        "who": who,
+        "before": id_before(who),
+        "email_key": email_key,
+        "district_pk": district_pk,
+    }
     wanted: dict[int, None] = {}
     for sql in _GO_BY:
         if ":email_key" in sql and not email_key:

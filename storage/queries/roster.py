@@ -7,9 +7,11 @@ next batch until a page is full.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import Any, NamedTuple
+from operator import itemgetter
+from typing import Any, NamedTuple, Protocol
 
-from storage.connections import Reader
+from storage.connections import Reader, Row
+from storage.legacy_ids import admin_id, id_before
 from storage.queries.applications import shared_condition
 from storage.queries.people import COLUMNS, JOINS, record
 from storage.queries.schools import SCHOOL_COLUMNS, school_record
@@ -153,16 +155,44 @@ def sharing(connection: ConnectionRecord) -> dict[str, Any]:
     return {"connection_pk": connection.pk, "district_pk": connection.district_pk}
 
 
-def nearest(reader: Reader, place: tuple[str, str, str], clever_id: str, *, above: bool) -> int:
-    """The key of the row with this id, or of its neighbour below (or above); 0 if there is none.
+class Nearest(Protocol):
+    """Finds the key of the row with an id, or of its neighbour below or above; 0: there is none."""
 
-    `place` is table, id column and key column, from the constants of the caller.
-    """
+    def __call__(self, reader: Reader, clever_id: str, *, above: bool) -> int:
+        """The key."""
+
+
+def nearest_by(table: str, id_column: str, key: str) -> Nearest:
+    """`Nearest` for ids that a table holds, named by constants of the caller."""
+
+    def nearest(reader: Reader, clever_id: str, *, above: bool) -> int:
+        row = _nearest(reader, (table, id_column, key), clever_id, above=above)
+        return 0 if row is None else int(row[1])
+
+    return nearest
+
+
+def nearest_admin(reader: Reader, clever_id: str, *, above: bool) -> int:
+    """`Nearest` for the legacy ids of admins, held by their row or not."""
+    found: list[tuple[str, int]] = []
+    # One that is held comes first: the id after a user's may be that of another's role.
+    held = _nearest(reader, ("admin_roles", "legacy_id", "user_pk"), clever_id, above=above)
+    if held is not None:
+        found.append((held[0], held[1]))
+    user = _nearest(reader, ("users", "id", "pk"), id_before(clever_id) or "", above=above)
+    if user is not None:
+        found.append((admin_id(None, user[0]), user[1]))
+    choose = min if above else max
+    return choose(found, key=itemgetter(0), default=("", 0))[1]
+
+
+def _nearest(
+    reader: Reader, place: tuple[str, str, str], clever_id: str, *, above: bool
+) -> Row | None:
     table, id_column, key = place
     comparison, order = (">=", "ASC") if above else ("<=", "DESC")
-    value = reader.value(
-        f"SELECT {key} FROM {table} WHERE {id_column} {comparison} :id "
+    return reader.row(
+        f"SELECT {id_column}, {key} FROM {table} WHERE {id_column} {comparison} :id "
         f"ORDER BY {id_column} {order} LIMIT 1",
         {"id": clever_id},
     )
-    return int(value or 0)

@@ -72,7 +72,7 @@ class AdminRole(NamedTuple):
 
     user_pk: int
     district_pk: int
-    legacy_id: str
+    legacy_id: str | None
     admin_scope: str
     title: str = ""
     sis_id: str | None = None

@@ -31,11 +31,11 @@ DROP INDEX uq_users_employee_email;
 DROP INDEX uq_admin_roles_sis_id;
 INSERT INTO users (pk, id, district_pk, email, email_key, first_name, middle_name, last_name,
  name_key, employee, created_at, modified_at, version)
-SELECT rowid, printf('%024x', 1000 + rowid), 1, email, lower(email), first_name, '', last_name,
+SELECT rowid, printf('%024x', 1000 + 2 * rowid), 1, email, lower(email), first_name, '', last_name,
  lower(last_name) || ', ' || lower(first_name), 1, 1790000000000, 1790000000000, 1 FROM flat;
-INSERT INTO admin_roles (user_pk, district_pk, legacy_id, admin_scope, title, sis_id, school_pks,
- active, department, username, portal_role, line_hash, hand_edited)
-SELECT f.rowid, 1, printf('%024x', 100000000 + f.rowid), f.admin_scope, f.title, f.sis_id,
+INSERT INTO admin_roles (user_pk, district_pk, admin_scope, title, sis_id, school_pks, active,
+ department, username, portal_role, line_hash, hand_edited)
+SELECT f.rowid, 1, f.admin_scope, f.title, f.sis_id,
  CASE WHEN f.school_ids = '' THEN '' ELSE (SELECT group_concat(s.pk) FROM {_SCHOOLS}) END,
  1, '', '', '', NULL, '' FROM flat f;
 INSERT INTO admin_schools (school_pk, user_pk)
@@ -72,7 +72,7 @@ def load_objects(store: Path, file: Path) -> None:
                 if errors(check_admin(draft, AdminFacts("District"))):
                     raise ValueError(row)
                 user = User(
-                    id=f"{number + 1000:024x}", district_pk=1, email=draft.email,
+                    id=f"{2 * number + 1000:024x}", district_pk=1, email=draft.email,
                     email_key=email_key(draft.email), first_name=draft.first_name,
                     last_name=draft.last_name, created_at=1, modified_at=1,
                     name_key=name_key(draft.first_name, draft.last_name),
@@ -81,7 +81,7 @@ def load_objects(store: Path, file: Path) -> None:
                 session.flush()
                 session.add(
                     AdminRole(
-                        user_pk=user.pk or 0, district_pk=1, legacy_id=f"{number + 10**9:024x}",
+                        user_pk=user.pk or 0, district_pk=1, legacy_id=None,
                         admin_scope=draft.admin_scope, title=draft.title, sis_id=draft.sis_id,
                         school_pks=",".join(str(keys[name]) for name in named),
                     )

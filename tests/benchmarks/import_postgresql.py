@@ -32,11 +32,11 @@ ANALYZE flat;
 ANALYZE links;
 INSERT INTO users (pk, id, district_pk, email, email_key, first_name, middle_name, last_name,
  name_key, employee, created_at, modified_at, version)
-SELECT row_pk, lpad(to_hex(1000 + row_pk), 24, '0'), 1, email, lower(email), first_name, '',
+SELECT row_pk, lpad(to_hex(1000 + 2 * row_pk), 24, '0'), 1, email, lower(email), first_name, '',
  last_name, lower(last_name) || ', ' || lower(first_name), true, 1, 1, 1 FROM flat;
-INSERT INTO admin_roles (user_pk, district_pk, legacy_id, admin_scope, title, sis_id, school_pks,
- active, department, username, portal_role, line_hash, hand_edited)
-SELECT row_pk, 1, lpad(to_hex(100000000 + row_pk), 24, '0'), admin_scope, COALESCE(title, ''),
+INSERT INTO admin_roles (user_pk, district_pk, admin_scope, title, sis_id, school_pks, active,
+ department, username, portal_role, line_hash, hand_edited)
+SELECT row_pk, 1, admin_scope, COALESCE(title, ''),
  sis_id, COALESCE(l.listed, ''), true, '', '', '', NULL, '' FROM flat LEFT JOIN
  (SELECT row_pk, string_agg(pk::text, ',' ORDER BY pk) AS listed FROM links GROUP BY 1) l
  USING (row_pk);

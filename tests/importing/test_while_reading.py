@@ -18,7 +18,7 @@ import pytest
 from console.importing.undoing import undo_import
 from console.workspace import Workspace
 from storage.connections import Location, Reader
-from storage.queries import ledger
+from storage.queries import admins, ledger
 from storage.store import Store
 from tests.importing.conftest import HEADER, Uploads
 from tests.storage.programs import run_program
@@ -108,17 +108,18 @@ def test_it_writes_what_a_plan_would_have_written(
     assert upload(other, file, "as planned") == (False, document)
     assert document["created"] == ROWS
     assert everything(one) == everything(other)
-    ids = workspace.read(_ids)
-    assert len({*ids}) == 2 * ROWS
-    assert ids[:ROWS] == sorted(ids[:ROWS])
+    ids, legacy_ids = map(list, zip(*workspace.read(_ids), strict=True))
+    assert len({*ids, *legacy_ids}) == 2 * ROWS
+    assert ids == sorted(ids)
     assert uploads.document(content)["unchanged"] == ROWS
     newest = workspace.read(lambda reader: reader.value("SELECT max(id) FROM import_runs"))
     assert undo_import(workspace, newest).removed == ROWS
 
 
-def _ids(reader: Reader) -> list[str]:
-    users = reader.rows("SELECT id FROM users ORDER BY pk")
-    return [row[0] for row in [*users, *reader.rows("SELECT legacy_id FROM admin_roles")]]
+def _ids(reader: Reader) -> list[tuple[str, str]]:
+    """The id of each admin, and of their role, in the order of their keys."""
+    pks = [row[0] for row in reader.rows("SELECT user_pk FROM admin_roles ORDER BY 1")]
+    return [(admin.id, admin.legacy_id) for admin in admins.by_pks(reader, pks)]
 
 
 def _last(row: str) -> Callable[[list[str]], list[str]]:

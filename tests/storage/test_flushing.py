@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -38,19 +39,28 @@ sys.stdin.read()
 def test_it_ends_with_its_parent_and_frees_no_lock(tmp_path: Path) -> None:
     store = tmp_path / "store.db"
     with program(PARENT, str(store)) as parent:
-        copy = int(line_of(parent))
-        time.sleep(0.1)
+        copy = Path("/proc", line_of(parent))
+        # The file of the parent's connection, which it has too, and the one it opened.
+        until(lambda: opened(copy).count(str(store)) == 2)
         assert locked(store)
-    last = time.monotonic() + DEADLINE
-    while Path(f"/proc/{copy}").exists():
-        assert time.monotonic() < last
-        time.sleep(0.01)
+    until(lambda: not copy.exists())
     assert not locked(store)
 
 
 def test_a_file_that_is_not_there_is_an_error(tmp_path: Path) -> None:
     with pytest.raises(FileNotFoundError):
         keep_flushing(tmp_path / "store.db", os.getppid())
+
+
+def until(true: Callable[[], bool]) -> None:
+    last = time.monotonic() + DEADLINE
+    while not true():
+        assert time.monotonic() < last
+        time.sleep(0.01)
+
+
+def opened(process: Path) -> list[str]:
+    return [str(one.readlink()) for one in (process / "fd").iterdir()]
 
 
 def locked(store: Path) -> bool:

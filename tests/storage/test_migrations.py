@@ -24,6 +24,7 @@ from storage.models import StoreState
 from storage.records.districts import DistrictRecord
 from storage.records.schools import SchoolRecord
 from storage.store import Store
+from tests.importing.conftest import HEADER, Uploads
 
 ANA = AdminDraft("ana@maple.example", "Ana", "Rivera", "school", schools=("101", "102"))
 
@@ -154,6 +155,32 @@ def test_a_store_of_the_first_schema_is_brought_up_with_all_it_holds(
             after = reader.rows("SELECT * FROM schools ORDER BY pk")
     assert [row[-2:] for row in after] == [("", "")] * len(schools)
     assert [row[:-2] for row in after] == before
+
+
+def test_legacy_ids_stay_what_they_are_on_the_way_down_and_up(
+    workspace: Workspace, district: DistrictRecord, schools: list[SchoolRecord], tmp_path: Path
+) -> None:
+    """The second schema kept one in each row of an admin; the third where it does not follow."""
+    workspace.run(create_admin, district, ANA)
+    uploads = Uploads(workspace, tmp_path)
+    uploads.apply(
+        HEADER + "".join(f"N{n},n{n}@maple.example,New,One,,school,101\n" for n in range(5))
+    )
+    before = workspace.read(list_admins, district).admins
+    place = workspace.store.location
+    workspace.store.close()
+    migrations.downgrade(place, "0002")
+    assert held(place) == {admin.pk: admin.legacy_id for admin in before}
+    store = Store.open(place)
+    again = Workspace(store, workspace.operator, workspace.clock)
+    assert again.read(list_admins, district).admins == before
+    store.close()
+    assert held(place) == {admin.pk: admin.legacy_id for admin in before}
+
+
+def held(place: Location) -> dict[int, str]:
+    with closing(Store(place)) as store, store.read() as reader:
+        return dict(reader.rows("SELECT user_pk, legacy_id FROM admin_roles"))
 
 
 def test_a_store_of_the_first_schema_is_not_touched_by_a_run_that_only_looks(

@@ -180,7 +180,7 @@ CREATE UNIQUE INDEX uq_users_employee_email ON users USING btree (district_pk, e
 CREATE TABLE admin_roles (
     user_pk integer NOT NULL,
     district_pk integer NOT NULL,
-    legacy_id character varying(24) NOT NULL,
+    legacy_id character varying(24),
     admin_scope character varying NOT NULL,
     title character varying NOT NULL,
     sis_id character varying,
@@ -193,11 +193,11 @@ CREATE TABLE admin_roles (
     hand_edited character varying NOT NULL,
     CONSTRAINT pk_admin_roles PRIMARY KEY (user_pk),
     CONSTRAINT fk_admin_roles_district_pk_districts FOREIGN KEY (district_pk) REFERENCES districts(pk),
-    CONSTRAINT fk_admin_roles_user_pk_users FOREIGN KEY (user_pk) REFERENCES users(pk),
-    CONSTRAINT uq_admin_roles_legacy_id UNIQUE (legacy_id)
+    CONSTRAINT fk_admin_roles_user_pk_users FOREIGN KEY (user_pk) REFERENCES users(pk)
 );
 CREATE INDEX ix_admin_roles_district_scope ON admin_roles USING btree (district_pk, user_pk) WHERE admin_scope::text = 'district'::text AND active;
 CREATE UNIQUE INDEX uq_admin_roles_sis_id ON admin_roles USING btree (district_pk, sis_id) WHERE sis_id IS NOT NULL;
+CREATE UNIQUE INDEX uq_admin_roles_legacy_id ON admin_roles USING btree (legacy_id) WHERE legacy_id IS NOT NULL;
 
 CREATE TABLE fault_switches (
     pk serial NOT NULL,
@@ -412,4 +412,4 @@ CREATE TABLE section_teachers (
 );
 CREATE INDEX ix_section_teachers_user_pk ON section_teachers USING btree (user_pk);
 
-INSERT INTO alembic_version (version_num) VALUES ('0002');
+INSERT INTO alembic_version (version_num) VALUES ('0003');

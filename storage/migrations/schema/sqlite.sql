@@ -177,28 +177,6 @@ CREATE TABLE users (
 CREATE INDEX ix_users_name ON users (district_pk, name_key, pk);
 CREATE UNIQUE INDEX uq_users_employee_email ON users (district_pk, email_key) WHERE employee AND email_key IS NOT NULL;
 
-CREATE TABLE admin_roles (
-    user_pk INTEGER NOT NULL,
-    district_pk INTEGER NOT NULL,
-    legacy_id VARCHAR(24) NOT NULL,
-    admin_scope VARCHAR NOT NULL,
-    title VARCHAR NOT NULL,
-    sis_id VARCHAR,
-    school_pks VARCHAR NOT NULL,
-    active BOOLEAN NOT NULL,
-    department VARCHAR NOT NULL,
-    username VARCHAR NOT NULL,
-    portal_role VARCHAR NOT NULL,
-    line_hash BIGINT,
-    hand_edited VARCHAR NOT NULL,
-    CONSTRAINT pk_admin_roles PRIMARY KEY (user_pk),
-    CONSTRAINT fk_admin_roles_district_pk_districts FOREIGN KEY(district_pk) REFERENCES districts (pk),
-    CONSTRAINT fk_admin_roles_user_pk_users FOREIGN KEY(user_pk) REFERENCES users (pk),
-    CONSTRAINT uq_admin_roles_legacy_id UNIQUE (legacy_id)
-);
-CREATE INDEX ix_admin_roles_district_scope ON admin_roles (district_pk, user_pk) WHERE admin_scope = 'district' AND active;
-CREATE UNIQUE INDEX uq_admin_roles_sis_id ON admin_roles (district_pk, sis_id) WHERE sis_id IS NOT NULL;
-
 CREATE TABLE fault_switches (
     pk INTEGER NOT NULL,
     fault VARCHAR NOT NULL,
@@ -412,4 +390,26 @@ CREATE TABLE section_teachers (
 );
 CREATE INDEX ix_section_teachers_user_pk ON section_teachers (user_pk);
 
-INSERT INTO alembic_version (version_num) VALUES ('0002');
+CREATE TABLE "admin_roles" (
+    user_pk INTEGER NOT NULL,
+    district_pk INTEGER NOT NULL,
+    legacy_id VARCHAR(24),
+    admin_scope VARCHAR NOT NULL,
+    title VARCHAR NOT NULL,
+    sis_id VARCHAR,
+    school_pks VARCHAR NOT NULL,
+    active BOOLEAN NOT NULL,
+    department VARCHAR NOT NULL,
+    username VARCHAR NOT NULL,
+    portal_role VARCHAR NOT NULL,
+    line_hash BIGINT,
+    hand_edited VARCHAR NOT NULL,
+    CONSTRAINT pk_admin_roles PRIMARY KEY (user_pk),
+    CONSTRAINT fk_admin_roles_district_pk_districts FOREIGN KEY(district_pk) REFERENCES districts (pk),
+    CONSTRAINT fk_admin_roles_user_pk_users FOREIGN KEY(user_pk) REFERENCES users (pk)
+);
+CREATE UNIQUE INDEX uq_admin_roles_sis_id ON admin_roles (district_pk, sis_id) WHERE sis_id IS NOT NULL;
+CREATE INDEX ix_admin_roles_district_scope ON admin_roles (district_pk, user_pk) WHERE admin_scope = 'district' AND active;
+CREATE UNIQUE INDEX uq_admin_roles_legacy_id ON admin_roles (legacy_id) WHERE legacy_id IS NOT NULL;
+
+INSERT INTO alembic_version (version_num) VALUES ('0003');
