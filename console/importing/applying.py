@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from console.errors import Held, Refused
 from console.importing.names import with_names
@@ -86,12 +86,17 @@ def _write_changes(act: Act, upload: Upload, task: Writing) -> None:
 
 
 def create_people(
-    act: Act, task: Writing, new_rows: Iterable[tuple[list[int] | None, AdminBatch]], count: int
+    act: Act,
+    task: Writing,
+    new_rows: Iterable[tuple[list[int] | None, AdminBatch]],
+    count: int,
+    gathered: Callable[[], Links] | None = None,
 ) -> list[int]:
     """New people in the order of the files; gives the first and last of their keys.
 
     Rows come with the keys of users who are there and get the admin role, or without. `count` is
-    how many there are; on SQLite about as many will do.
+    how many there are; on SQLite about as many will do. `gathered` gives their links, with users
+    counted from 0, once all rows are written, if somebody else has gathered them.
     """
     if not count:
         return []
@@ -104,14 +109,18 @@ def create_people(
         if user_pks is None:
             ids = id_range(act.new_ids(2 * rows), rows, 2)
             creating.create_people(transaction, task, NewPeople(batch, next_pk, ids))
-            links.add(range(next_pk, next_pk + rows), batch.school_pks)
+            if gathered is None:
+                links.add(range(next_pk, next_pk + rows), batch.school_pks)
             next_pk += rows
         else:
             legacy_ids = id_range(act.new_ids(rows), rows)
             creating.create_roles(transaction, task, user_pks, batch, legacy_ids)
             links.add(user_pks, batch.school_pks)
-    links.write(transaction)
     indexes.restore_indexes(transaction, suspended)
+    if gathered is None:
+        links.write(transaction)
+    else:
+        gathered().write(transaction, first_pk)
     return [first_pk, next_pk - 1]
 
 

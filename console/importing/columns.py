@@ -88,9 +88,12 @@ class FastPath:
         text = text_of(data)
         if text is None or not layout.delimiter.isascii() or not self._is_plain(data):
             return None
-        cells = cut(text.letters, len(block.numbers), layout.width, layout.delimiter)
+        lines = text.letters.split("\n")
+        cells = cut(lines, layout.width, layout.delimiter)
         if cells is None:
             return None
+        # No cell is longer than its line: most often one look tells that none is too long.
+        short = _all_short(lines)
         step = layout.width + 1
         columns = {name: cells[place::step] for name, place in layout.positions.items()}
         if not text.whole:
@@ -100,7 +103,7 @@ class FastPath:
         if _may_start_with_apostrophe(data, layout.delimiter.encode()):
             for name, column in columns.items():
                 doubts.add(name, _starting_with_apostrophe(column))
-        batch = self._batch(block, columns, doubts)
+        batch = self._batch(block, columns, doubts, short=short)
         if doubts:
             batch = batch.kept([index not in doubts for index in range(len(block.numbers))])
         return Judged(batch, doubts, columns, cells, text, layout)
@@ -114,11 +117,13 @@ class FastPath:
         self._visible |= letters
         return True
 
-    def _batch(self, block: Block, columns: dict[str, list[str]], doubts: _Doubts) -> AdminBatch:
-        """All rows as a batch, the doubtful ones among them."""
-        _check_texts(columns, doubts)
+    def _batch(
+        self, block: Block, columns: dict[str, list[str]], doubts: _Doubts, *, short: bool
+    ) -> AdminBatch:
+        """All rows as a batch, the doubtful ones among them; `short` tells that no cell is long."""
+        _check_texts(columns, doubts, short=short)
         scopes = _scopes(columns["admin_scope"], doubts)
-        keys = self._email_keys(columns["email"], doubts)
+        keys = self._email_keys(columns["email"], doubts, short=short)
         listed = self._school_lists(columns["school_ids"], scopes, doubts)
         return AdminBatch(
             file=self._file,
@@ -134,16 +139,16 @@ class FastPath:
             raw=block.data,
         )
 
-    def _email_keys(self, emails: list[str], doubts: _Doubts) -> list[str]:
+    def _email_keys(self, emails: list[str], doubts: _Doubts, *, short: bool) -> list[str]:
         """The keys of emails; doubtful ones have none."""
-        keys = self._valid_keys(emails)
+        keys = self._valid_keys(emails, short=short)
         if keys is not None:
             return keys
         if len(emails) > _FEW:
             found: list[str] = []
             for start in range(0, len(emails), _FEW):
                 few = _Doubts()
-                found += self._email_keys(emails[start : start + _FEW], few)
+                found += self._email_keys(emails[start : start + _FEW], few, short=short)
                 doubts.add("email", [start + index for index in few])
             return found
         valid = [
@@ -153,13 +158,13 @@ class FastPath:
         doubts.add("email", (n for n, fine in enumerate(valid) if not fine))
         return [email_key(email) if fine else "" for email, fine in zip(emails, valid, strict=True)]
 
-    def _valid_keys(self, emails: list[str]) -> list[str] | None:
+    def _valid_keys(self, emails: list[str], *, short: bool) -> list[str] | None:
         """The keys of emails that are all valid: one `@`, a plain local part, a known domain."""
         joined = "@\n@".join(emails)
         parts = joined.split("@")
         if len(parts) != 3 * len(emails) - 1 or parts[2::3].count("\n") != len(emails) - 1:
             return None
-        if len(max(emails, key=len)) > MAX_LENGTH or not _are_local_parts(parts[0::3]):
+        if not (short or _all_short(emails)) or not _are_local_parts(parts[0::3]):
             return None
         for domain in set(parts[1::3]).difference(self._domains):
             if EMAIL.match(f"a@{domain}") is None:
@@ -200,13 +205,17 @@ def _fit(scope: str, listed: str | None) -> bool:
     return listed is None or scope not in SCOPES or (scope, bool(listed)) in _FITTING
 
 
-def _check_texts(columns: dict[str, list[str]], doubts: _Doubts) -> None:
+def _all_short(cells: list[str]) -> bool:
+    return len(max(cells, key=len)) <= MAX_LENGTH
+
+
+def _check_texts(columns: dict[str, list[str]], doubts: _Doubts, *, short: bool) -> None:
     """Doubt texts that are missing, too long, or have blanks around them."""
     for name in filter(columns.__contains__, _TEXTS):
         column = columns[name]
         if name in _REQUIRED and "" in column:
             doubts.add(name, (n for n, cell in enumerate(column) if not cell))
-        if len(max(column, key=len)) > MAX_LENGTH:
+        if not (short or _all_short(column)):
             doubts.add(name, (n for n, cell in enumerate(column) if len(cell) > MAX_LENGTH))
         stripped = list(map(str.strip, column))
         if stripped != column:

@@ -1,4 +1,4 @@
-"""A block of lines cut into cells, all at once where no line has quotes. Pure.
+"""A block of lines cut into cells, all at once but for lines that have quotes. Pure.
 
 Where a block has letters that take more than a byte each in memory, cells are cut from its bytes
 read as Latin-1: cutting and comparing is quicker so, and `real` makes text of the columns somebody
@@ -38,36 +38,20 @@ def text_of(data: bytes) -> Text | None:
     return Text(letters, whole=True)
 
 
-def cut(text: str, count: int, width: int, delimiter: str) -> list[str] | None:
-    """All cells of `count` lines, a line feed after each line's; None if lines differ in length."""
-    quoted: list[tuple[int, str]] = []
-    if '"' in text:
-        text, quoted = _without_quotes(text, delimiter * (width - 1))
-    cells = text.replace("\n", f"{delimiter}{_GAP}{delimiter}").split(delimiter)
-    step = width + 1
+def cut(lines: list[str], width: int, delimiter: str) -> list[str] | None:
+    """All cells of these lines, a line feed after each line's; None if lines differ in length."""
+    quoted = [(index, line) for index, line in enumerate(lines) if '"' in line]
+    if quoted:
+        lines, blank = lines.copy(), delimiter * (width - 1)
+        for index, _ in quoted:
+            lines[index] = blank
+    cells = f"{delimiter}{_GAP}{delimiter}".join(lines).split(delimiter)
+    step, count = width + 1, len(lines)
     if len(cells) != count * step - 1 or cells[width::step].count(_GAP) != count - 1:
         return None
     if quoted and not _patch(cells, quoted, width, delimiter):
         return None
     return cells
-
-
-def _without_quotes(text: str, blank: str) -> tuple[str, list[tuple[int, str]]]:
-    """The text with a blank row for each line that has quotes, and those lines by their index."""
-    pieces: list[str] = []
-    quoted: list[tuple[int, str]] = []
-    done = index = 0
-    found = text.find('"')
-    while found >= 0:
-        start = text.rfind("\n", 0, found) + 1
-        end = text.find("\n", found)
-        end = len(text) if end < 0 else end
-        index += text.count("\n", done, start)
-        quoted.append((index, text[start:end]))
-        pieces += (text[done:start], blank)
-        done, found = end, text.find('"', end)
-    pieces.append(text[done:])
-    return "".join(pieces), quoted
 
 
 def _patch(cells: list[str], quoted: list[tuple[int, str]], width: int, delimiter: str) -> bool:

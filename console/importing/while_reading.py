@@ -25,7 +25,7 @@ from console.importing.uploads import ReadFile, Upload
 from console.workspace import Act
 from storage.bulk import matching
 from storage.bulk.batches import AdminBatch
-from storage.bulk.creating import RepeatedKeyError, repeats_refused
+from storage.bulk.creating import Links, RepeatedKeyError, repeats_refused
 from storage.flushing import keep_flushing
 from storage.holding import holder
 
@@ -80,23 +80,29 @@ def _may_be(upload: Upload) -> bool:
 
 
 def _pieces_of(upload: Upload, read: ReadFile, parent: int) -> Iterator[bytes]:
-    """The rows of a file in pieces, in the second process; a piece without rows is the last."""
+    """The rows of a file in pieces, in the second process; then one without rows, and the links."""
+    schools: list[str] = []
     for reading, batch in clean_batches(upload, read):
-        if batch is None:
-            yield _HEAD.pack(reading.bytes_read, reading.digest())
-            if (path := upload.workspace.store.location.path) is not None:
-                # `parent` has indexes to make yet, and the disk nothing to do.
-                keep_flushing(path, parent)
-        else:
+        if batch is not None:
+            schools += batch.school_pks
             batch.raw = None
-            yield _HEAD.pack(reading.bytes_read, b"") + with_names(batch).dump()
+            yield _HEAD.pack(reading.bytes_read, b"") + with_names(batch).dump(of_lines=True)
+            continue
+        yield _HEAD.pack(reading.bytes_read, reading.digest())
+        # `parent` has indexes to make yet, and neither this process nor the disk much to do.
+        links = Links()
+        links.add(range(len(schools)), schools)
+        yield links.dump()
+        if (path := upload.workspace.store.location.path) is not None:
+            keep_flushing(path, parent)
 
 
 def _write(act: Act, upload: Upload, pieces: Iterator[bytes]) -> Plan:
     task = begin_run(act, upload)
     expected = upload.size // BYTES_A_ROW
     with repeats_refused():
-        users = create_people(act, task, _arriving(upload, pieces), expected)
+        rows = _arriving(upload, pieces)
+        users = create_people(act, task, rows, expected, partial(_links, pieces))
     count = upload.good_rows
     plan = Plan(upload, Counts(rows=count, created=count), None)
     plan.applied = plan.document.done()
@@ -123,3 +129,15 @@ def _arriving(upload: Upload, pieces: Iterator[bytes]) -> Iterator[tuple[None, A
         yield None, batch
         upload.report("writing", upload.good_rows, upload.good_rows * upload.size // read)
     raise _InDoubtError
+
+
+def _links(pieces: Iterator[bytes]) -> Links:
+    """The links that the second process has gathered.
+
+    Raises:
+        _InDoubtError: it ended before.
+    """
+    piece = next(pieces, None)
+    if piece is None:
+        raise _InDoubtError
+    return Links.load(piece)

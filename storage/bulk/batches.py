@@ -42,12 +42,15 @@ class AdminBatch:
     def __len__(self) -> int:
         return len(self.emails)
 
-    def dump(self) -> bytes:
-        """The batch as bytes, for a file of our own."""
+    def dump(self, *, of_lines: bool = False) -> bytes:
+        """The batch as bytes, for a file or a process of our own.
+
+        `of_lines` tells that every row was one line, so that no text has a line feed in it.
+        """
         columns = {column.name: getattr(self, column.name) for column in fields(self)}
         if self.email_keys is self.emails:
             columns["email_keys"] = None
-        values = {name: _packed(column) for name, column in columns.items()}
+        values = {name: _packed(column, of_lines) for name, column in columns.items()}
         if isinstance(self.lines, range):
             values["lines"] = (self.lines.start, self.lines.stop)
         return marshal.dumps(values)
@@ -121,12 +124,12 @@ class AdminBatch:
         ]
 
 
-def _packed(values: Any) -> Any:
+def _packed(values: Any, of_lines: bool) -> Any:
     """A column of texts as one text, which is quicker to write and no slower to read."""
     if not isinstance(values, list) or not values or not isinstance(values[0], str):
         return values
     text = "\n".join(values)
-    return text if text.count("\n") == len(values) - 1 else values
+    return text if of_lines or text.count("\n") == len(values) - 1 else values
 
 
 def _unpacked(value: Any) -> Any:

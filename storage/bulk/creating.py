@@ -1,5 +1,8 @@
 """Writing who is new: users, their admin role, and the links to their schools."""
 
+from __future__ import annotations
+
+import marshal
 import sqlite3
 from array import array
 from collections import defaultdict
@@ -55,7 +58,7 @@ class Links:
     """Links of new admins, gathered by school so that they are written in the order of the key."""
 
     def __init__(self) -> None:
-        self._users: defaultdict[str, array[int]] = defaultdict(lambda: array("Q"))
+        self._users: defaultdict[str, array[int]] = defaultdict(lambda: array("I"))
 
     def add(self, user_pks: Sequence[int], school_pks: Sequence[str]) -> None:
         """Note the schools of admins, each a comma list."""
@@ -67,16 +70,29 @@ class Links:
             else:
                 users[listed].append(user_pk)
 
-    def write(self, writer: Writer) -> None:
-        """Write them all."""
+    def dump(self) -> bytes:
+        """All of them as bytes, for another process of ours."""
+        return marshal.dumps({pk: users.tobytes() for pk, users in self._users.items()})
+
+    @classmethod
+    def load(cls, data: bytes | memoryview) -> Links:
+        """What `dump` wrote."""
+        links = cls()
+        kept = marshal.loads(data)  # noqa: S302 - our own bytes, never a file of the user's
+        links._users.update((pk, array("I", users)) for pk, users in kept.items())
+        return links
+
+    def write(self, writer: Writer, first: int = 0) -> None:
+        """Write them all, with `first` added to the keys of users."""
         self._users.pop("", None)
         schools = sorted((int(pk), users) for pk, users in self._users.items())
+        users = chain.from_iterable(users for _, users in schools)
         load(
             writer,
             "admin_schools",
             {
                 "school_pk": chain.from_iterable(repeat(pk, len(users)) for pk, users in schools),
-                "user_pk": chain.from_iterable(users for _, users in schools),
+                "user_pk": map(first.__add__, users) if first else users,
             },
         )
 
