@@ -26,18 +26,23 @@ class SchoolKeys:
         inactive: frozenset[int] = frozenset(),
         former: Mapping[str, int] | None = None,
     ) -> None:
-        ordered = sorted(refs)
-        self.refs = ordered
+        self.refs = sorted(refs)
         self.former = dict(former or {})
-        self._by_name = {**self.former, **{ref.id: ref.pk for ref in ordered if ref.id}}
-        self._by_name.update((ref.sis_id, ref.pk) for ref in ordered)
-        self.sis_ids = {ref.pk: ref.sis_id for ref in ordered}
-        self._texts = {pk: str(pk) for pk in (*self.sis_ids, *self.former.values())}
-        self._single: dict[str, str] = {n: self._texts[pk] for n, pk in self._by_name.items()}
+        # By whole columns: some districts have thousands of schools, and every upload begins here.
+        pks, ids, sis_ids, _ = zip(*self.refs, strict=True) if self.refs else ((), (), (), ())
+        self._by_name: dict[str, int] = {**self.former, **dict(zip(ids, pks, strict=True))}
+        self._by_name.pop("", None)
+        self._by_name.update(zip(sis_ids, pks, strict=True))
+        self.sis_ids: dict[int, str] = dict(zip(pks, sis_ids, strict=True))
+        texts = list(map(str, pks))
+        self._texts = {pk: str(pk) for pk in self.former.values()}
+        self._texts.update(zip(pks, texts, strict=True))
+        named = map(self._texts.__getitem__, self._by_name.values())
+        self._single: dict[str, str] = dict(zip(self._by_name, named, strict=True))
         if not is_one_name("\n".join(self._single)):
             self._single = {name: pk for name, pk in self._single.items() if is_one_name(name)}
         self._single[""] = ""
-        names = "\n".join(f"{ref.pk} {ref.id} {ref.sis_id}" for ref in ordered)
+        names = "\n".join(map(" ".join, zip(texts, ids, sis_ids, strict=True)))
         names += "".join(f"\n{pk} inactive" for pk in sorted(inactive))
         names += "".join(f"\n{pk} was {name}" for name, pk in sorted(self.former.items()))
         self.inactive = inactive

@@ -178,7 +178,7 @@ def school_refs(reader: Reader, district_pk: int, *, active_only: bool = False) 
         f"{also}ORDER BY pk",
         {"district_pk": district_pk},
     )
-    return [SchoolRef(*row) for row in rows]
+    return list(map(SchoolRef._make, rows))
 
 
 def former_ids(reader: Reader, district_pk: int) -> dict[str, int]:
