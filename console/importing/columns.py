@@ -52,6 +52,8 @@ class Judged(NamedTuple):
 
     def cell(self, index: int, column: str) -> str:
         """One cell of a row, as it was written."""
+        if self.text.whole:
+            return self.columns[column][index]
         layout = self.layout
         cell = self.cells[index * (layout.width + 1) + layout.positions[column]]
         return self.text.real([cell])[0]
