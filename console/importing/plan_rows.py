@@ -57,12 +57,12 @@ class PlanRows:
         total = pages.count(reader, kind, term)
         found = pages.page(reader, kind, offset=offset, limit=limit, term=term)
         seen = self.upload.seen_rows
-        if kind == "unchanged" and seen and not term:
-            rest = limit - len(found)
+        if kind == "unchanged" and seen:
+            district_pk = self.upload.district.pk
+            rest, start = limit - len(found), max(0, offset - total)
             if rest > 0:
-                start = max(0, offset - total)
-                found += pages.known_page(reader, self.upload.district.pk, offset=start, limit=rest)
-            total += seen
+                found += pages.known_page(reader, district_pk, offset=start, limit=rest, term=term)
+            total += pages.known_count(reader, district_pk, term) if term else seen
         return PlanPage([self._row(kind, row) for row in found], total)
 
     def _row(self, kind: str, row: StagedRow) -> PlanRow:

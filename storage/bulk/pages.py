@@ -96,23 +96,48 @@ def _chosen(reader: Reader, kind: str, term: str) -> tuple[str, str, dict[str, A
         else:
             parameters["kind"] = kind
         fields = ("s.name_key", "s.email_key", folded(reader, "s.sis_id"))
-    for index, word in enumerate(term.split()):
-        parameters[f"w{index}"] = contains(word)
-        where.append("(" + " OR ".join(f"{f} LIKE :w{index} ESCAPE '!'" for f in fields) + ")")
-    return source, " AND ".join(where), parameters
+    held, words = _holding(fields, term)
+    return source, " AND ".join([*where, *held]), {**parameters, **words}
 
 
-def known_page(reader: Reader, district_pk: int, *, offset: int, limit: int) -> list[StagedRow]:
+def _holding(fields: tuple[str, ...], term: str) -> tuple[list[str], dict[str, Any]]:
+    """Conditions that every word of `term` is in one of some fields, and their parameters."""
+    words = term.split()
+    held = [
+        "(" + " OR ".join(f"{field} LIKE :w{index} ESCAPE '!'" for field in fields) + ")"
+        for index in range(len(words))
+    ]
+    return held, {f"w{index}": contains(word) for index, word in enumerate(words)}
+
+
+def known_count(reader: Reader, district_pk: int, term: str) -> int:
+    """How many admins whose own line the upload holds unchanged a search finds."""
+    where, parameters = _known(reader, district_pk, term)
+    return int(reader.value(f"SELECT count(*) FROM {where}", parameters))
+
+
+def known_page(
+    reader: Reader, district_pk: int, *, offset: int, limit: int, term: str = ""
+) -> list[StagedRow]:
     """Admins whose own line the upload holds unchanged, by last name."""
+    where, parameters = _known(reader, district_pk, term)
     rows = reader.rows(
-        f"SELECT '', 0, {_STORED}, {_OLD}, '' FROM admin_roles r JOIN users u ON u.pk = r.user_pk "
-        "WHERE r.district_pk = :d AND r.active AND r.line_hash IS NOT NULL AND NOT EXISTS "
-        "(SELECT 1 FROM upload_unseen x WHERE x.user_pk = r.user_pk) "
-        "AND NOT EXISTS (SELECT 1 FROM upload_rows s WHERE s.user_pk = r.user_pk) "
+        f"SELECT '', 0, {_STORED}, {_OLD}, '' FROM {where} "
         "ORDER BY u.name_key, u.pk LIMIT :limit OFFSET :offset",
-        {"d": district_pk, "limit": limit, "offset": offset},
+        {**parameters, "limit": limit, "offset": offset},
     )
     return [_row(row) for row in rows]
+
+
+def _known(reader: Reader, district_pk: int, term: str) -> tuple[str, dict[str, Any]]:
+    held, words = _holding(("u.name_key", "u.email_key", folded(reader, "r.sis_id")), term)
+    where = [
+        "r.district_pk = :d AND r.active AND r.line_hash IS NOT NULL",
+        "NOT EXISTS (SELECT 1 FROM upload_unseen x WHERE x.user_pk = r.user_pk)",
+        "NOT EXISTS (SELECT 1 FROM upload_rows s WHERE s.user_pk = r.user_pk)",
+    ]
+    source = "admin_roles r JOIN users u ON u.pk = r.user_pk"
+    return f"{source} WHERE {' AND '.join([*where, *held])}", {"d": district_pk, **words}
 
 
 class RemovedSchool(NamedTuple):

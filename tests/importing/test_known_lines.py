@@ -11,6 +11,7 @@ from console.importing.fingerprints import Fingerprints, KnownLines
 from console.importing.headers import ADMINS, read_header
 from console.importing.reading import Block
 from console.importing.schools import SchoolKeys
+from tests.importing.conftest import ANA, THREE, Uploads
 
 LINES = [f"A{number},a{number}@x.org".encode() for number in range(40)]
 
@@ -58,3 +59,17 @@ def test_a_file_in_another_order_is_known_all_the_same() -> None:
         for start in range(0, 40, 5)
     ]
     assert left[1:] == [None] * 7
+
+
+def test_rows_whose_lines_are_known_are_found_by_a_search(uploads: Uploads) -> None:
+    uploads.apply(THREE)
+    changed = THREE.replace("Luis,Soto", "Luis,Rivera") + ANA.replace("A1,ana", "A4,b").replace(
+        "Ana,", "Bea,"
+    )
+    with uploads.plan(changed) as plan:
+        everybody = plan.rows("unchanged")
+        assert [row.name for row in everybody.rows] == ["Nam Nguyen", "Ana Rivera"]
+        for term in ("rivera", "RIVERA ana", "a1", "ana@maple"):
+            found = plan.rows("unchanged", term=term)
+            assert ([row.name for row in found.rows], found.total) == (["Ana Rivera"], 1), term
+        assert plan.rows("unchanged", offset=1, term="rivera").total == 1
