@@ -35,7 +35,7 @@ class Person(NamedTuple):
 
 def delta_person(upload: Upload, user: Line | None, roles: Sequence[Line]) -> Person | None:
     """Somebody a delta names, put together with what is stored; None if nobody goes by the id."""
-    line = user or roles[0]
+    line, orgs = user or roles[0], upload.roster.orgs
     sis_id = line.values["sis_id" if user else "user"]
     stored = upload.workspace.read(roles_of, upload.district.pk, sis_id)
     if user is None and not stored:
@@ -45,12 +45,12 @@ def delta_person(upload: Upload, user: Line | None, roles: Sequence[Line]) -> Pe
     had = frozenset(role.kind for role in stored if role.active)
     gone = oneroster.is_gone(values) or oneroster.is_disabled(values)
     if values.get("role"):
-        return Person(rows, oneroster.parts_of(values, []), gone, had)
+        return Person(rows, oneroster.parts_of(values, [], orgs), gone, had)
     before = [_part(upload, role) for role in stored if role.active]
     added = [row for row in roles if not oneroster.is_gone(row.values)]
     if before and len(added) == len(roles) and not gone:
         upload.add_problems(_besides(upload, before, added, values))
-    parts = [*_less(upload, before, roles), *(oneroster.part_of(row.values) for row in added)]
+    parts = [*_less(upload, before, roles), *(oneroster.part_of(row.values, orgs) for row in added)]
     return Person(rows, parts, gone, had)
 
 
@@ -64,7 +64,7 @@ def _besides(
     """
     key_of = upload.schools.pk_of
     for row in added:
-        part = oneroster.part_of(row.values)
+        part = oneroster.part_of(row.values, upload.roster.orgs)
         if part.role not in oneroster.ADMIN_ROLES | {"teacher", "student"}:
             continue
         mine = [had for had in before if oneroster.same_role(had.role, part.role)]
@@ -100,7 +100,8 @@ def _less(upload: Upload, parts: Sequence[Part], roles: Sequence[Line]) -> list[
     """Stored roles less those a delta takes away; one whose last school goes is gone itself."""
     # A school whose SIS id was edited by hand goes by two.
     key_of = upload.schools.pk_of
-    ended = [oneroster.part_of(row.values) for row in roles if oneroster.is_gone(row.values)]
+    gone_rows = (row.values for row in roles if oneroster.is_gone(row.values))
+    ended = [oneroster.part_of(values, upload.roster.orgs) for values in gone_rows]
     left = []
     for part in parts:
         lost = [end for end in ended if oneroster.same_role(end.role, part.role)]

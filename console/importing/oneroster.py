@@ -49,6 +49,10 @@ class Orgs:
 
     known: dict[str, Org] = field(default_factory=dict)
 
+    def named_in(self, cell: str) -> tuple[str, ...]:
+        """The ids in a cell: a comma list, unless an org's own id has the comma."""
+        return (cell,) if cell in self.known else split_ids(cell)
+
     def school_of(self, org: str) -> str | None:
         """The school that an org is, or is a department of."""
         for _ in range(_DEEP):
@@ -76,16 +80,16 @@ class Place(NamedTuple):
     remark: str = ""
 
 
-def parts_of(user: Values, roles: Sequence[Values]) -> list[Part]:
+def parts_of(user: Values, roles: Sequence[Values], orgs: Orgs) -> list[Part]:
     """The roles of a user: of roles.csv if it has any, else of the user's own row."""
     if roles:
-        return list(map(part_of, roles))
-    return [Part(role_key(user.get("role", "")), split_ids(user.get("orgs", "")))]
+        return [part_of(role, orgs) for role in roles]
+    return [Part(role_key(user.get("role", "")), orgs.named_in(user.get("orgs", "")))]
 
 
-def part_of(role: Values) -> Part:
+def part_of(role: Values, orgs: Orgs) -> Part:
     """The role a row of roles.csv gives."""
-    return Part(role_key(role["role"]), split_ids(role["org"]))
+    return Part(role_key(role["role"]), orgs.named_in(role["org"]))
 
 
 def same_role(one: str, other: str) -> bool:

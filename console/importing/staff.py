@@ -106,7 +106,7 @@ def read_staff(upload: Upload) -> None:
         schools: dict[str, None] = {}
         for row in group:
             named = row.values.get("school", "")
-            everywhere = named.lower() == clever.EVERY_SCHOOL
+            everywhere = named.lower() == clever.EVERY_SCHOOL and not upload.schools.pk_of(named)
             schools.update(dict.fromkeys(every if everywhere else filter(None, [named])))
         lead = any(clever.is_tech_lead(row.values.get("portal_role", "")) for row in group)
         draft = AdminDraft(

@@ -68,7 +68,7 @@ def _person(upload: Upload, user: Line | None, roles: list[Line]) -> Person | No
         refuse(upload, roles[0], [_no_user(upload, roles[0])])
         return None
     kept = [row.values for row in roles if not oneroster.is_gone(row.values)]
-    parts = oneroster.parts_of(user.values, kept)
+    parts = oneroster.parts_of(user.values, kept, upload.roster.orgs)
     gone = oneroster.is_gone(user.values) or oneroster.is_disabled(user.values)
     return Person([user, *roles], parts, gone)
 

@@ -15,7 +15,8 @@ from console.importing.options import UploadOptions
 from console.importing.planning import plan_upload
 from console.provisioning.admins import create_admin, deactivate_admin, edit_admin
 from console.provisioning.directory import find_admin
-from console.provisioning.drafts import AdminDraft
+from console.provisioning.districts import create_school
+from console.provisioning.drafts import AdminDraft, SchoolDraft
 from console.provisioning.images import draft_of
 from console.provisioning.which_district import list_districts
 from console.workspace import Workspace
@@ -104,9 +105,6 @@ def test_json_is_what_the_list_prints(uploads: Uploads, workspace: Workspace) ->
 def test_schools_whose_ids_hold_separators_go_by_their_clever_id(
     uploads: Uploads, workspace: Workspace, tmp_path: Path
 ) -> None:
-    from console.provisioning.districts import create_school
-    from console.provisioning.drafts import SchoolDraft
-
     district = workspace.read(list_districts)[0]
     school = workspace.run(create_school, district, SchoolDraft(sis_id="1;2", name="Odd"))
     draft = AdminDraft("o@x.org", "O", "D", "school", schools=(school.id,))
@@ -125,3 +123,17 @@ def test_deactivated_admins_stay_at_home(uploads: Uploads, workspace: Workspace)
     luis = workspace.read(find_admin, district, "A2")
     workspace.run(edit_admin, district, luis, draft_of(luis))
     assert b"luis@" in exported(workspace, "admins")[0]
+
+
+@pytest.mark.parametrize("format_", ["admins", "clever", "oneroster"])
+@pytest.mark.parametrize("sis_id", ["district", "A,B"])
+def test_schools_with_ids_that_formats_use_otherwise_stay_themselves(
+    uploads: Uploads, workspace: Workspace, format_: str, sis_id: str
+) -> None:
+    district = workspace.read(list_districts)[0]
+    workspace.run(create_school, district, SchoolDraft(sis_id=sis_id, name="Odd"))
+    uploads.apply(HEADER + f'A1,ana@maple.example,Ana,Rivera,,school,"{sis_id};101"\n')
+    data, _ = exported(workspace, format_)
+    path = uploads.file(data, "x.zip" if format_ == "oneroster" else "x.csv")
+    with plan_upload(workspace, [path], UploadOptions()) as plan:
+        assert plan.nothing_to_do
