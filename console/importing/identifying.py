@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from console.display import display
 from console.errors import UsageError
-from console.importing.delimiters import choose_delimiter, split_line
+from console.importing.delimiters import CANDIDATES, choose_delimiter, split_line
 from console.importing.encodings import detect
 from console.importing.file_columns import file_columns
 from console.importing.formats import ONEROSTER_OTHER, formats_for, known_name, recognise
@@ -61,7 +61,8 @@ def _identify(upload: Upload, source: Source) -> set[str]:
         return set()
     options = upload.options
     formats = formats_for(options.format)
-    delimiter = options.named_delimiter() or separator
+    # A first line `sep=;` outlives the delimiter it names where a file is saved again with another.
+    delimiter = options.named_delimiter() or (separator if separator in line else "")
     if not delimiter:
         delimiter = choose_delimiter(line, formats, options.header_map)
     upload.add_problems(_understand(read, _Top(line, delimiter, first), options))
@@ -128,6 +129,7 @@ def _header_of(
 
 
 _SEPARATOR = r'\ufeff?"?sep=(.)"?\1*\s*\Z'
+_BLANK = '\ufeff \t"' + "".join(CANDIDATES)
 _LOOKED_AT = 200
 # How many lines of titles and notes may stand above a header for it to be found.
 _TITLES = 10
@@ -203,10 +205,15 @@ def _head(blocks: Iterator[Block]) -> _Head:
             named = _separator(line)
             if named and not delimiter:
                 delimiter = named
-            elif line.strip("\ufeff \t"):
+            elif not _is_blank(line):
                 last = index + _lines_used(lines[index : index + MAX_LINES])
                 return _Head(" ".join(lines[index:last]), delimiter, block.after(last))
     return _Head(None, delimiter, Block(b"", []))
+
+
+def _is_blank(line: str) -> bool:
+    """Whether a line is a row of blank cells, as spreadsheets leave above a header."""
+    return not line.strip(_BLANK) and not line.count('"') & 1
 
 
 def _separator(line: str) -> str:

@@ -33,7 +33,9 @@ def records(block: Block, layout: Layout) -> Iterator[Record]:
             continue
         record, used = _quoted(lines, index, layout)
         index += used
-        yield record._replace(line=number)
+        # Exporters that quote every cell quote those of blank rows too.
+        if record.broken or any(map(str.strip, record.cells)):
+            yield record._replace(line=number)
 
 
 def _quoted(lines: list[str], index: int, layout: Layout) -> tuple[Record, int]:

@@ -35,6 +35,8 @@ PLAIN = "email,first_name,last_name,admin_scope,school_ids\n"
         (ACCENTS.replace("\n", "\r").encode(), "utf-8", ","),
         (ACCENTS.rstrip("\n").encode(), "utf-8", ","),
         (("\n" + ACCENTS + "\n\n ,,,\n,,,,,,\n").encode(), "utf-8", ","),
+        ((",,,,,,\n" + ACCENTS + '"","","","","","",""\n').encode(), "utf-8", ","),
+        (b"sep=;\n" + ACCENTS.encode(), "utf-8", ","),
         (ACCENTS.replace("school_ids\n", "school_ids,,\n").encode(), "utf-8", ","),
         (ACCENTS.replace("A1,", '"A1",').replace("101", '" 101 "').encode(), "utf-8", ","),
     ],
