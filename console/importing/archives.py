@@ -5,7 +5,9 @@ Sizes are counted while reading, because the sizes an archive declares may lie.
 
 from __future__ import annotations
 
+import errno
 import zipfile
+import zlib
 from pathlib import PurePosixPath
 
 from console.display import display
@@ -21,6 +23,11 @@ MAX_RATIO = 100
 _SMALL = 1 << 20
 _WORKBOOK = "[Content_Types].xml"
 _LINK = 0o120000
+# What programs that make zips write; others take as much memory as the zip says.
+_PACKED = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+_DAMAGED = (
+    zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError,
+)  # fmt: skip
 # Beside each file that came from elsewhere, with or without a folder.
 _OF_A_MAC = "__MACOSX/"
 
@@ -30,7 +37,7 @@ def is_archive(source: Source) -> bool:
     try:
         with zipfile.ZipFile(source.path) as archive:
             return _WORKBOOK not in archive.namelist()
-    except (zipfile.BadZipFile, OSError, ValueError):
+    except (*_DAMAGED, OSError):
         return PurePosixPath(source.name).suffix.lower() == ".zip"
 
 
@@ -42,8 +49,17 @@ def unpack(source: Source, folder: Folder) -> Opened:
             if problem := _odd(source.name, members):
                 return Opened([], [problem], ())
             return _copied(source, archive, members, folder)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
-        return Opened([], [_refused(source.name, f"it cannot be read ({display(error)})")], ())
+    except _DAMAGED as error:
+        return _unreadable(source, error)
+    except OSError as error:
+        # A damaged zip points to where no file begins.
+        if error.errno != errno.EINVAL:
+            raise
+        return _unreadable(source, error)
+
+
+def _unreadable(source: Source, error: Exception) -> Opened:
+    return Opened([], [_refused(source.name, f"it cannot be read ({display(error)})")], ())
 
 
 def _refused(name: str, why: str) -> FileProblem:
@@ -77,6 +93,7 @@ def _odd_member(member: zipfile.ZipInfo, names: list[str]) -> str:
         (bool(member.flag_bits & 1), "is locked with a password"),
         (names.count(inside.lower()) > 1, "is in it twice"),
         (known_name(inside) is None, "is no file of a roster"),
+        (member.compress_type not in _PACKED, "is packed in an unusual way"),
     )
     return next((why for is_so, why in reasons if is_so), "")
 

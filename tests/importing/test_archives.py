@@ -5,12 +5,13 @@ from __future__ import annotations
 import struct
 import zipfile
 from collections.abc import Callable
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from console.importing import archives
-from console.importing.sources import Folder, Opened, Source
+from console.importing.sources import Folder, Opened, Source, open_sources
 from tests.importing.conftest import HEADER, Uploads
 
 
@@ -37,6 +38,9 @@ ODD: dict[str, Callable[[zipfile.ZipFile], object]] = {
     "is no file of a roster": lambda archive: archive.writestr("run.exe", "x"),
     "is a link": link,
     "is larger unpacked": bomb,
+    "is packed in an unusual way": lambda archive: archive.writestr(
+        "staff.csv", "x", zipfile.ZIP_LZMA
+    ),
     "it is empty": lambda archive: None,
 }
 
@@ -65,6 +69,26 @@ def test_a_zip_made_by_a_mac_is_refused_with_what_to_do(tmp_path: Path) -> None:
         message = unpacked(path).problems[0].message
         assert why in message
         assert "Zip the CSV files themselves, not the folder they are in, or upload them" in message
+
+
+@pytest.mark.parametrize(
+    ("place", "more", "damage"),
+    [
+        (b"staff.csv", 4, b"\xff\xff\xff\xff"),
+        (b"staff.csv", 4, b""),
+        (b"PK\x01\x02", 3, b"\x14\x03\xff"),
+    ],
+)
+def test_a_damaged_zip_is_refused(tmp_path: Path, place: bytes, more: int, damage: bytes) -> None:
+    """Its packed rows, where they begin, and the version it needs."""
+    path = tmp_path / "x.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("staff.csv", HEADER * 9)
+    before, _, after = path.read_bytes().partition(place)
+    path.write_bytes(before + place + damage + after[more:])
+    with closing(Folder()) as folder:
+        problems = open_sources([str(path)], folder).problems
+    assert [problem.code for problem in problems] == ["archive"]
 
 
 def test_refuses_two_files_of_one_name(tmp_path: Path) -> None:
