@@ -93,7 +93,7 @@ class PlanPage(PlanActions, ListPage[PlanItem]):
         Binding("shift+tab,h", "kind(-1)", "kind before", show=False, id="plan.kind_before"),
         Binding("w", "what", "only…", tooltip="Only schools, only teachers, …", id="plan.what"),
         Binding("enter", "whole", "whole row", show=False, tooltip="The row", id="plan.whole"),
-        Binding("escape", "leave", "leave", tooltip="Leave; nothing changed", id="plan.leave"),
+        Binding("escape", "back", "leave", tooltip="Leave; nothing changed", id="plan.leave"),
     ]
 
     def __init__(self, desk: PlanDesk) -> None:
@@ -165,7 +165,13 @@ class PlanPage(PlanActions, ListPage[PlanItem]):
     def empty(self, term: str) -> Sequence[Line]:
         """Why there is nothing to see."""
         if term:
-            return [line(f"   No row of this kind holds “{term}”.")]
+            return [
+                line(
+                    f"   No row of this kind holds “{term}”.  ",
+                    pressing("plan.leave", "esc"),
+                    " clears the search",
+                )
+            ]
         if self.what and total_of(self.desk.facts, self.kind):
             return [
                 line(
@@ -212,6 +218,13 @@ class PlanPage(PlanActions, ListPage[PlanItem]):
         self.draw_plan()
         self.search_again()
 
+    def action_back(self) -> None:
+        """Take the search back; without one, leave."""
+        if self.finder.term:
+            self.finder.clear()
+        else:
+            self.action_leave()
+
     def on_unmount(self) -> None:
         """Let go of the file however the page was left; a page that goes waits for nobody."""
         Thread(target=self.desk.close, daemon=True).start()
@@ -230,8 +243,10 @@ class PlanPage(PlanActions, ListPage[PlanItem]):
         """Show another plan of the same file."""
         self.desk = desk
         self.what = self.what if self.what in desk.facts.document.kinds else ""
-        if not total_of(desk.facts, self.kind):
+        if total_of(desk.facts, self.kind):
+            self.refresh_data()
+        else:
             self.kind = first_kind(desk.facts)
-        self.draw_plan()
-        self.search_again()
+            self.draw_plan()
+            self.search_again()
         self.refresh_bindings()

@@ -21,7 +21,7 @@ from screens.plan_words import WHOLE_REFUSED, changes_words, ways_on
 from screens.uploading import PlanDesk, PlanFacts
 from screens.widgets.pressing import key_of
 from screens.widgets.table import RowTable
-from screens.wording import several
+from screens.wording import number, several
 from screens.working import watched
 
 
@@ -80,16 +80,21 @@ class PlanActions(Page[ImportDocument | None]):
         said = next((why for is_so, why in reasons if is_so), None)
         return said or super().why_not(action)
 
-    async def plan_again(self, options: UploadOptions, said: str) -> None:
-        """Plan with other options or corrections, from what was read already."""
+    async def plan_again(self, options: UploadOptions, said: str) -> bool:
+        """Plan with other options or corrections, from what was read already; False: stopped."""
         desk = self.desk
 
         def again(workspace: Workspace, progress: Progress) -> PlanDesk:
             del workspace
             return desk.again(options, progress)
 
-        self.take_up(await watched(self, "Planning again", again))
+        try:
+            self.take_up(await watched(self, "Planning again", again))
+        except Interrupted:
+            self.tell("Stopped. The plan stays as it was.", "warning")
+            return False
         self.tell(said)
+        return True
 
     @work(group="change", exclusive=True)
     async def action_fix(self) -> None:
@@ -98,18 +103,20 @@ class PlanActions(Page[ImportDocument | None]):
 
         row = self.item()
         if isinstance(row, Cause):
-            cause = row
-            row = await self.in_store(lambda _workspace: self.desk.first_row(cause))
+            row = await self._refused(row.file, row.first_line)
         if row is None:
             return
         values = await self.app.push_screen_wait(FixRowDialog(row))
         if values:
             options = uploading.corrected(self.desk.facts.options, row, values)
+            where = f"Line {number(row.line or 0)}"
             with self.reporting("plan again"):
-                before = self.desk.facts.counts.rejected
-                await self.plan_again(options, f"Line {row.line} is planned as corrected.")
-                if self.desk.facts.counts.rejected >= before:
-                    self.tell(f"Line {row.line} is still refused; see its problems.", "warning")
+                made = await self.plan_again(options, f"{where} is planned as corrected.")
+                if made and await self._refused(row.file, row.line):
+                    self.tell(f"{where} is still refused; see its problems.", "warning")
+
+    async def _refused(self, file: str, line: int | None) -> PlanRow | None:
+        return await self.in_store(lambda _workspace: self.desk.refused_row(file, line or 0))
 
     @work(group="change", exclusive=True)
     async def action_leave_out(self) -> None:
@@ -251,7 +258,6 @@ class PlanActions(Page[ImportDocument | None]):
                 ConfirmDialog("Leave the plan?", effect, ["Leave"])
             ):
                 return
-        self.desk.close()
         self.dismiss(None)
 
 

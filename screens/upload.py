@@ -122,11 +122,11 @@ class UploadPage(Page[None]):
                         workspace, [path], options, progress
                     ),
                 )
+                self._remember(path)
+                settled = await ask_columns(self, desk)
             except Interrupted:
                 self.tell("Stopped. Nothing was changed.", "warning")
                 return
-            self._remember(path)
-            settled = await ask_columns(self, desk)
             if settled is None:
                 self.tell("Nothing was changed.", "plain")
                 return

@@ -230,6 +230,9 @@ async def ask_columns(page: AnyPage, desk: PlanDesk) -> PlanDesk | None:
     if chosen == desk.facts.options.columns:
         return desk
     options = desk.facts.options._replace(columns=chosen)
-    return await watched(
-        page, "Reading", lambda _workspace, progress: desk.again(options, progress)
-    )
+    try:
+        return await watched(
+            page, "Reading", lambda _workspace, progress: desk.again(options, progress)
+        )
+    finally:
+        desk.close()

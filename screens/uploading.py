@@ -51,6 +51,7 @@ class PlanDesk:
         self._plan = plan
         self._lock = Lock()
         self._closed = False
+        self._successor: PlanDesk | None = None
         causes = tuple(plan.causes())
         self.facts = PlanFacts(
             files=plan.files,
@@ -67,29 +68,33 @@ class PlanDesk:
         )
 
     def page(self, kind: str, offset: int, limit: int, term: str, *, what: str = "") -> PlanPage:
-        """Some rows of one kind, of a roster those of `what`; none once the plan was left."""
-        with self._lock:
-            if self._closed:
-                return PlanPage([], 0)
-            return self._plan.rows(kind, offset, limit, term, what=what)
+        """Some rows of one kind, of a roster those of `what`; none once the plan was left.
 
-    def first_row(self, cause: Cause) -> PlanRow | None:
-        """The first refused row of a cause; None where no row can be put right."""
-        offset = 0
-        while rows := self.page("rejected", offset, 1_000, "").rows:
-            for row in rows:
-                if (row.file, row.line) == (cause.file, cause.first_line):
-                    return row
-            offset += len(rows)
-        return None
+        Of a plan that was made again, the new one's: they were asked for while it was made.
+        """
+        with self._lock:
+            if not self._closed:
+                return self._plan.rows(kind, offset, limit, term, what=what)
+        later = self._successor
+        return later.page(kind, offset, limit, term, what=what) if later else PlanPage([], 0)
+
+    def refused_row(self, file: str, line: int) -> PlanRow | None:
+        """The refused row of one line; None where no row can be put right, or the plan was left."""
+        with self._lock:
+            return None if self._closed else self._plan.refused_row(file, line)
 
     def again(self, options: UploadOptions, progress: Progress) -> PlanDesk:
-        """A new plan from the same bytes; this one is closed."""
+        """A new plan from the same bytes; this one is closed, or stays when that was stopped.
+
+        Raises:
+            PrincipalError | StoreError: as planning does.
+        """
         from console.importing.planning import plan_again
 
         with self._lock:
+            self._successor = PlanDesk(plan_again(self._plan, options, progress))
             self._closed = True
-            return PlanDesk(plan_again(self._plan, options, progress))
+            return self._successor
 
     def apply(
         self, workspace: Workspace, progress: Progress, *, release_hold: bool

@@ -45,6 +45,11 @@ class PlanRows:
         rows = [row._replace(problems=self._problems(row.file, row.line or 0)) for row in more.rows]
         return PlanPage([*found.rows, *rows], found.total + more.total)
 
+    def refused_at(self, file: str, line: int) -> PlanRow | None:
+        """The refused row of one line; None when it is taken."""
+        found = self.upload.scratch.refused(at=(file, line))
+        return next((self._refused(*row) for row in found), None)
+
     def _admins(self, kind: str, offset: int, limit: int, term: str) -> PlanPage:
         if self.upload.staged:
             return self._staged(kind, offset, limit, fold(term))

@@ -70,8 +70,17 @@ def plan_sources(
 
 
 def plan_again(plan: Plan, options: UploadOptions, progress: Progress = no_progress) -> Plan:
-    """A new plan from the bytes the old one read; the old one is closed."""
-    return _again(plan.upload, options, progress)
+    """A new plan from the bytes the old one read; the old one is closed.
+
+    Raises:
+        PrincipalError | StoreError: as `plan_upload` does; the old plan stays as it was.
+    """
+    upload = plan.upload
+    opened = Opened(upload.sources, upload.archive_problems, upload.names)
+    again = plan_sources(upload.workspace, opened, Folder(), options, progress)
+    again.upload.folder = upload.hand_over()
+    upload.close()
+    return again
 
 
 def _again(upload: Upload, options: UploadOptions, progress: Progress) -> Plan:

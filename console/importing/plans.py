@@ -13,7 +13,7 @@ from storage.records.districts import DistrictRecord
 
 if TYPE_CHECKING:
     from console.importing.file_columns import FileColumns
-    from console.importing.listed import PlanPage
+    from console.importing.listed import PlanPage, PlanRow
     from console.importing.rejects import Written
 
 
@@ -166,6 +166,12 @@ class Plan:
         return PlanRows(self.upload, self.errors + self.warnings > 0).page(
             kind, offset, limit, (term, what)
         )
+
+    def refused_row(self, file: str, line: int) -> PlanRow | None:
+        """The refused row of one line of a file; None when it is taken."""
+        from console.importing.plan_rows import PlanRows
+
+        return PlanRows(self.upload, self.errors > 0).refused_at(file, line)
 
 
 def _with_others(message: str, others: int) -> str:

@@ -61,11 +61,14 @@ class Scratch(Problems):
         kept = self._connection.execute("SELECT count(*) FROM refused").fetchone()[0]
         return int(kept) + self._counted
 
-    def refused(self, *, offset: int = 0, limit: int = -1) -> Iterator[tuple[str, int, list[str]]]:
-        """Refused rows by file and line, with their cells."""
+    def refused(
+        self, *, offset: int = 0, limit: int = -1, at: tuple[str, int] | None = None
+    ) -> Iterator[tuple[str, int, list[str]]]:
+        """Refused rows by file and line, with their cells; `at`, only the one that stands there."""
         for file, line, cells in self._connection.execute(
-            f"SELECT file, line, cells FROM refused ORDER BY {IN_ORDER} LIMIT ? OFFSET ?",
-            (limit, offset),
+            f"SELECT file, line, cells FROM refused {'WHERE file = ? AND line = ? ' * bool(at)}"
+            f"ORDER BY {IN_ORDER} LIMIT ? OFFSET ?",
+            (*(at or ()), limit, offset),
         ):
             yield file, line, json.loads(cells)
 

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from console.errors import NotFound
 from console.importing.options import Step, UploadOptions
 from console.importing.undoing import list_imports
 from console.provisioning.admins import edit_admin
@@ -253,14 +254,27 @@ async def test_long_reading_shows_how_far_it_is_and_stops_when_asked(
     assert not [run for run in list_imports(demo) if run.source == "slow.csv"]
 
 
-def test_a_left_plan_reads_no_rows(demo: Workspace) -> None:
-    def nobody_watches(step: Step) -> None:
-        del step
+def nobody_watches(step: Step) -> None:
+    del step
 
+
+def test_a_left_plan_reads_no_rows(demo: Workspace) -> None:
     desk = uploading.read(demo, [AUGUST], UploadOptions(), nobody_watches)
     assert desk.page("created", 0, 10, "").total == 3
     desk.close()
     assert desk.page("created", 0, 10, "").total == 0
+
+
+def test_a_plan_stays_when_it_cannot_be_made_again(demo: Workspace) -> None:
+    desk = uploading.read(demo, [AUGUST], UploadOptions(), nobody_watches)
+    with pytest.raises(NotFound):
+        desk.again(UploadOptions(district="Nowhere"), nobody_watches)
+    assert desk.page("created", 0, 10, "").total == 3
+    added = desk.again(UploadOptions(mode="add"), nobody_watches)
+    # Who still asks the plan before hears the new one: the screen may have asked meanwhile.
+    assert desk.page("updated", 0, 10, "").total == added.facts.counts.updated == 0
+    assert added.apply(demo, nobody_watches, release_hold=False).counts.created == 3
+    added.close()
 
 
 @pytest.mark.sqlite
@@ -292,3 +306,47 @@ async def test_a_file_refused_as_a_whole_has_no_rows_to_mend(
     async with at_plan(demo, broken) as desk:
         await desk.until_shows("whole file   the file is refused")
         await desk.press("a", shows="~ The file as a whole is refused: see the problems.")
+
+
+def twins(tmp_path: Path) -> Path:
+    """66 refused rows: each second has the email of the one before, which has no such school."""
+    path = tmp_path / "twins.csv"
+    pairs = "".join(
+        f"P{at},p{at}@maple.example,Pat,Pair,,school,none\n"
+        f"Q{at},p{at}@maple.example,Quinn,Pair,,district,\n"
+        for at in range(33)
+    )
+    path.write_text(HEADER + pairs)
+    return path
+
+
+async def test_putting_rows_right_keeps_ones_place_and_says_which_are_still_refused(
+    demo: Workspace, tmp_path: Path
+) -> None:
+    async with at_plan(demo, twins(tmp_path)) as desk:
+        await desk.press("shift+tab", shows="66 rows")
+        await desk.press("j", "j", "j", "j", "f", shows="Line 6 of twins.csv")
+        await desk.press("up", "up", "up", "up", "up", "ctrl+u")
+        await desk.type("own@maple.example")
+        # Its twin is free of it now, so that one row less is refused: the other one.
+        await desk.press("ctrl+s", shows="Line 6 is still refused")
+        await desk.until_shows("65 rows")
+        await desk.until_shows("▸  6 ")
+        await desk.press("f", shows="Line 6 of twins.csv")
+        await desk.press("ctrl+u")
+        await desk.type("101")
+        await desk.press("ctrl+s", shows="Line 6 is planned as corrected.")
+        await desk.until_shows("▸  8 ")
+        await desk.press("G", "f", shows="Line 67 of twins.csv")
+        await desk.press("ctrl+u")
+        await desk.type("last@maple.example")
+        await desk.press("ctrl+s", shows="Line 67 is planned as corrected.")
+        await desk.until_shows("▸  66 ")
+
+
+async def test_esc_takes_the_search_in_a_plan_back_before_it_leaves(demo: Workspace) -> None:
+    async with at_plan(demo, AUGUST) as desk:
+        await desk.press("slash")
+        await desk.type("nobody", shows="No row of this kind holds “nobody”.")
+        await desk.press("enter", "escape", shows="2 rows")
+        await desk.press("escape", shows="Nothing was changed.")
