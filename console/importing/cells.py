@@ -115,12 +115,19 @@ def _is_damaged(letter: str) -> bool:
     return "\udc80" <= letter <= "\udcff" or letter == "\ufffd"
 
 
+def readable(value: str) -> str:
+    """A cell with a mark for every byte that is no letter; uploaded again, it is refused again."""
+    if value.isascii():
+        return value
+    return "".join("\ufffd" if _is_damaged(letter) else letter for letter in value)
+
+
 def _damage(value: str, encoding: str) -> str:
     """Which byte is no letter; where a decoder has replaced it already, that one was there."""
     found = next(filter(_is_damaged, value))
     what = "A letter" if found == "\ufffd" else f"The byte 0x{ord(found) - 0xDC00:02X}"
-    readable = "".join("\ufffd" if _is_damaged(letter) else letter for letter in value)
     return (
-        f"{what} in “{display(readable)}” cannot be read: the file was taken for {encoding}. "
-        "Save it as UTF-8, or name its encoding with --encoding."
+        f"{what} in “{display(readable(value))}” cannot be read: "
+        f"the file was taken for {encoding}. Save it as UTF-8, or name its encoding with "
+        "--encoding."
     )

@@ -40,7 +40,8 @@ def save_plan(plan: Plan, path: Path) -> None:
     """Write a plan.
 
     Raises:
-        FileUnusable: the file is there already, or cannot be written.
+        FileUnusable: the file is there already, or cannot be written; or what was uploaded was
+            changed since, and would be applied in place of what the plan says.
         Refused: the plan cannot be applied.
     """
     if plan.refused:
@@ -52,11 +53,14 @@ def save_plan(plan: Plan, path: Path) -> None:
         archive.writestr("plan.json", json.dumps(_summary(plan), indent=2))
         with archive.open("changes.jsonl", "w", force_zip64=True) as lines:
             for row in _changes(plan):
-                lines.write(json.dumps(row._asdict(), ensure_ascii=False).encode() + b"\n")
+                text = json.dumps(row._asdict(), ensure_ascii=False)
+                # Bytes that are no letters become escapes, which are JSON too.
+                lines.write(text.encode(errors="backslashreplace") + b"\n")
         for number, source in enumerate(plan.upload.sources):
             with archive.open(f"uploaded/{number}", "w", force_zip64=True) as copy:
                 for data in _without_secrets(plan, source):
                     copy.write(data)
+            source.refuse_changed()
 
 
 def _summary(plan: Plan) -> dict[str, Any]:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO, NamedTuple
 
 from console.errors import FileUnusable
-from console.importing.cells import without_secrets
+from console.importing.cells import readable, without_secrets
 from console.importing.headers import Layout
 from console.importing.private_files import private_file
 from console.importing.uploads import Upload
@@ -93,7 +93,7 @@ def _write(upload: Upload, stream: IO[bytes], table: _Table) -> int:
     write = row_writer(stream)
     headers = table.layout.headers
     shown = [at for at, header in enumerate(headers) if header not in ADDED]
-    write([*(headers[at] for at in shown), *ADDED])
+    write([*(_written(headers[at]) for at in shown), *ADDED])
     for file, line, cells, was_refused in _rows(upload, table.files):
         refused += was_refused
         known = list(map(_written, without_secrets(table.layout, cells)))
@@ -129,4 +129,4 @@ def _reasons(upload: Upload, file: str, line: int, *, was_refused: bool) -> tupl
 
 def _written(cell: str) -> str:
     """A cell that no spreadsheet runs and that means the same when it comes back."""
-    return guard(tidy(cell)).encode("utf-8", "replace").decode()
+    return guard(tidy(readable(cell)))

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+import zipfile
+
 import pytest
 
 from console.errors import UsageError
@@ -169,6 +172,22 @@ def test_a_broken_letter_is_named_by_its_line(uploads: Uploads) -> None:
         "The byte 0xE9 in “Ren\ufffd” cannot be read: the file was taken for utf-8."
         in (problem["message"])
     )
+
+
+def test_rows_with_broken_letters_are_written_out_and_stay_refused(uploads: Uploads) -> None:
+    header = HEADER.replace("title", "T\xe9l").encode("latin-1")
+    data = header + ANA.encode() + "A2,b@x.org,Ren\xe9,Núñez,,school,101\n".encode("latin-1")
+    rejects, saved = uploads.folder / "rejects.csv", uploads.folder / "plan"
+    with uploads.plan(data, allow_partial=True, encoding="utf-8") as plan:
+        plan.write_rejects(rejects)
+        plan.save(saved)
+    with zipfile.ZipFile(saved) as archive:
+        rows = [json.loads(line) for line in archive.open("changes.jsonl")]
+    assert [row["kind"] for row in rows] == ["created", "rejected"]
+    assert uploads.codes(rejects.read_bytes())[1:] == [
+        (2, "first_name", "encoding_error"),
+        (2, "last_name", "encoding_error"),
+    ]
 
 
 def test_repeats_name_both_lines(uploads: Uploads) -> None:
