@@ -73,9 +73,12 @@ def plan_again(plan: Plan, options: UploadOptions, progress: Progress = no_progr
     """A new plan from the bytes the old one read; the old one is closed.
 
     Raises:
+        FileUnusable: a file was changed since; corrections of its lines would meet others.
         PrincipalError | StoreError: as `plan_upload` does; the old plan stays as it was.
     """
     upload = plan.upload
+    for source in upload.sources:
+        source.refuse_changed()
     opened = Opened(upload.sources, upload.archive_problems, upload.names)
     again = plan_sources(upload.workspace, opened, Folder(), options, progress)
     again.upload.folder = upload.hand_over()

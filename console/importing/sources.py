@@ -21,11 +21,33 @@ _ZIP = frozenset({b"PK\x03\x04", b"PK\x05\x06"})
 
 
 class Source(NamedTuple):
-    """One file to read; `name` is how problems call it."""
+    """One file to read; `name` is how problems call it.
+
+    `modified` is when it was last written to (ns) as it was opened; None of a copy of our own.
+    """
 
     name: str
     path: Path
     size: int
+    modified: int | None = None
+
+    def refuse_changed(self) -> None:
+        """Stop where its bytes would not be those a plan was made of.
+
+        Raises:
+            FileUnusable: the file was changed, or is gone.
+        """
+        if self.modified is None:
+            return
+        try:
+            found = self.path.stat()
+        except OSError as error:
+            raise unreadable(self.name, error) from error
+        if (found.st_size, found.st_mtime_ns) != (self.size, self.modified):
+            raise FileUnusable(
+                f"{self.name} was changed since it was read, so the plan is not that of the file "
+                "any more. Upload it again as it is now."
+            )
 
     def open(self) -> IO[bytes]:
         """The bytes from the start.
@@ -166,9 +188,9 @@ def regular(path: Path, name: str) -> Source:
         FileUnusable: it cannot be read.
     """
     try:
-        size = path.stat().st_size
+        found = path.stat()
         with path.open("rb"):
-            return Source(name, path, size)
+            return Source(name, path, found.st_size, found.st_mtime_ns)
     except OSError as error:
         raise unreadable(str(path), error) from error
 

@@ -7,7 +7,9 @@ import zipfile
 
 import pytest
 
-from console.errors import UsageError
+from console.errors import FileUnusable, UsageError
+from console.importing.applying import apply_plan
+from console.importing.planning import plan_again
 from console.provisioning.districts import set_school_active
 from storage.records.schools import SchoolRecord
 from tests.importing.conftest import ANA, HEADER, LUIS, THREE, Uploads
@@ -367,3 +369,17 @@ def test_letters_of_any_width_stay_what_they_are(uploads: Uploads) -> None:
     rows = (f"A{n},a{n}@x.org,{name},{name},,district,\n" for n, name in enumerate(names))
     with uploads.plan(HEADER + "".join(rows)) as plan:
         assert [row.first_name for row in plan.rows("created").rows] == list(names)
+
+
+def test_a_file_changed_since_it_was_planned_is_not_taken_for_it(uploads: Uploads) -> None:
+    saved = uploads.folder / "plan"
+    corrections = {("admins.csv", 3): {"email": "luis@maple.example"}}
+    with uploads.plan(HEADER + ANA + LUIS, corrections=corrections) as plan:
+        uploads.file(HEADER + "A9,new@maple.example,New,Nobody,,district,\n" + ANA + LUIS)
+        # The saved plan would be of other bytes, the correction of line 3 would be Ana's.
+        with pytest.raises(FileUnusable, match="admins.csv was changed since it was read"):
+            plan.save(saved)
+        with pytest.raises(FileUnusable, match="Upload it again as it is now"):
+            plan_again(plan, plan.upload.options)
+        assert not saved.exists()
+        assert apply_plan(uploads.workspace, plan).counts.created == 2
