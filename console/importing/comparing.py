@@ -12,6 +12,7 @@ from console.importing.uploads import Upload
 from console.keys import name_key
 from storage.bulk import filling, matching, staging
 from storage.bulk.lost_zeros import of_admins
+from storage.bulk.roster_repeats import taken_by_teachers
 
 
 def compare(upload: Upload) -> None:
@@ -61,7 +62,13 @@ def _refuse_collisions(upload: Upload) -> None:
             )
             for _, file, line, email, _ in twice
         )
-    upload.refuse_good(_collision(upload, found) for found in matching.reject_collisions(writer))
+    if upload.is_roster and "teachers" in upload.roster.kinds:
+        taken = taken_by_teachers(writer)
+        matching.reject_rows(writer, [row_pk for row_pk, _ in taken])
+        upload.refuse_good(_collision(upload, found) for _, found in taken)
+    add_only = upload.options.mode == "add"
+    collisions = matching.reject_collisions(writer, add_only=add_only)
+    upload.refuse_good(_collision(upload, found) for found in collisions)
 
 
 def _collision(upload: Upload, found: matching.Collision) -> FileProblem:

@@ -146,7 +146,10 @@ def _decide(upload: Upload, kind: Kind) -> None:
 
 def _refuse_taken_emails(upload: Upload, kind: Kind) -> None:
     """Refuse rows with an email that another keeps; a refused row frees none, so until it rests."""
-    while taken := roster_staging.collisions(upload.writer, kind, upload.district.pk):
+    add_only = upload.options.mode == "add"
+    while taken := roster_staging.collisions(
+        upload.writer, kind, upload.district.pk, add_only=add_only
+    ):
         for _, file, line, owner in taken:
             message = (
                 f"This email belongs to {display(owner)}, who has another id. Correct one of them."

@@ -77,15 +77,19 @@ def match_by_email(writer: Writer) -> None:
     )
 
 
-def reject_collisions(writer: Writer) -> list[Collision]:
+def reject_collisions(writer: Writer, *, add_only: bool) -> list[Collision]:
     """Reject rows whose email belongs to somebody else who keeps it.
 
-    A rejected row frees no email, so this is repeated until nothing more is rejected.
+    A rejected row frees no email, so this is repeated until nothing more is rejected. With
+    `add_only` nobody who is there changes, so no email becomes free for somebody new.
     """
     found: list[Collision] = []
+    kept = f"NOT EXISTS ({_VACATED})"
+    if add_only:
+        kept = f"(s.user_pk IS NULL OR {kept})"
     taken = (
         "s.verdict <> 'rejected' AND s.email_pk IS NOT NULL "
-        f"AND (s.user_pk IS NULL OR s.user_pk <> s.email_pk) AND NOT EXISTS ({_VACATED})"
+        f"AND (s.user_pk IS NULL OR s.user_pk <> s.email_pk) AND {kept}"
     )
     while True:
         rows = writer.rows(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from storage.bulk.kinds import Kind
+from storage.bulk.kinds import TEACHERS, Kind
+from storage.bulk.matching import Collision
 from storage.connections import Reader
 
 
@@ -33,6 +34,22 @@ def repeated_emails(reader: Reader, kind: Kind) -> list[Repeat]:
             f"WHERE {kept.format('s')} ORDER BY s.row_pk"
         )
     ]
+
+
+def taken_by_teachers(reader: Reader) -> list[tuple[int, Collision]]:
+    """Staged admins whose email a teacher of the same upload is given who is somebody else.
+
+    Each with the key of its row.
+    """
+    rows = reader.rows(
+        "SELECT s.row_pk, s.file, s.line, s.email, s.sis_id, "
+        "p.first_name || ' ' || p.last_name, t.first_name || ' ' || t.last_name "
+        f"FROM {TEACHERS.stage} t JOIN upload_rows s ON s.email_key = t.email_key "
+        "LEFT JOIN users p ON p.pk = s.user_pk WHERE s.verdict <> 'rejected' "
+        "AND t.verdict = 'updated' AND t.changed LIKE '%email,%' "
+        "AND (s.user_pk IS NULL OR s.user_pk <> t.pk) ORDER BY s.row_pk"
+    )
+    return [(int(row[0]), Collision(*row[1:])) for row in rows]
 
 
 class Renamed(NamedTuple):

@@ -87,18 +87,25 @@ def _keep_names_of_admins(writer: Writer, kind: Kind) -> None:
     )
 
 
-def collisions(reader: Reader, kind: Kind, district_pk: int) -> list[tuple[int, str, int, str]]:
-    """Employees whose email is somebody else's who keeps it: row key, file, line, whose it is."""
-    vacated = (
-        f"SELECT 1 FROM {kind.stage} v WHERE v.pk = u.pk AND v.verdict <> 'rejected' "
-        "AND NOT v.gone AND v.email_key <> s.email_key"
+def collisions(
+    reader: Reader, kind: Kind, district_pk: int, *, add_only: bool
+) -> list[tuple[int, str, int, str]]:
+    """Employees whose email is somebody else's who keeps it: row key, file, line, whose it is.
+
+    With `add_only` nobody who is there changes, so no email becomes free for somebody new.
+    """
+    kept = (
+        f"NOT EXISTS (SELECT 1 FROM {kind.stage} v WHERE v.pk = u.pk "
+        "AND v.verdict <> 'rejected' AND NOT v.gone AND v.email_key <> s.email_key)"
     )
+    if add_only:
+        kept = f"(s.pk IS NULL OR {kept})"
     rows = reader.rows(
         "SELECT s.row_pk, s.file, s.line, u.first_name || ' ' || u.last_name "
         f"FROM {kind.stage} s JOIN users u ON u.district_pk = :d AND u.employee "
         "AND u.email_key IS NOT NULL AND u.email_key = s.email_key "
         "WHERE s.verdict <> 'rejected' AND (s.pk IS NULL OR s.pk <> u.pk) "
-        f"AND NOT EXISTS ({vacated}) ORDER BY s.row_pk",
+        f"AND {kept} ORDER BY s.row_pk",
         {"d": district_pk},
     )
     return [(int(row[0]), str(row[1]), int(row[2]), str(row[3])) for row in rows]
