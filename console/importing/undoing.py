@@ -19,7 +19,6 @@ from storage.queries import imports
 from storage.records.imports import ImportRunRecord
 
 LISTED_KEPT = 1_000
-Undone = tuple[int, int, int, list[undoing.KeptPerson]]
 
 
 def list_imports(workspace: Workspace, limit: int = 100, offset: int = 0) -> list[ImportRecord]:
@@ -67,19 +66,52 @@ def undo_import(
         connection.close()
 
 
-def _undo_classes(act: Act, run: ImportRunRecord, ranges: dict[str, list[int]]) -> Undone:
-    """Enrollments, sections, students and teachers, before the people they hang on."""
-    roster_undoing.undo_links(act.transaction, run.pk)
-    total: Undone = (0, 0, 0, [])
-    for kind in (SECTIONS, STUDENTS, TEACHERS):
-        one = _undo_kind(act, run, ranges, kind)
-        total = (total[0] + one[0], total[1] + one[1], total[2] + one[2], [*total[3], *one[3]])
-    return total
+class _Undoing:
+    """What is undone so far."""
 
+    def __init__(self, act: Act, run: ImportRunRecord) -> None:
+        self._act, self._run = act, run
+        self._ranges: dict[str, list[int]] = json.loads(run.document).get("ranges", {})
+        self.removed = self.deactivated = self.restored = 0
+        self.kept: list[undoing.KeptPerson] = []
 
-def _undo_kind(act: Act, run: ImportRunRecord, ranges: dict[str, list[int]], kind: Kind) -> Undone:
-    created = ranges.get(kind.name, [])
-    return roster_undoing.undo_kind(act.transaction, kind, run.pk, created, act.now)
+    def links(self) -> None:
+        """Enrollments and teachers of sections, before what they hang on."""
+        roster_undoing.undo_links(self._act.transaction, self._run.pk)
+
+    def take_back(self, kind: Kind) -> None:
+        """What the upload created of a kind goes."""
+        act, created = self._act, self._ranges.get(kind.name, [])
+        one = roster_undoing.take_back(act.transaction, kind, self._run.pk, created, act.now)
+        self.removed += one[0]
+        self.deactivated += one[1]
+        self.kept += one[2]
+
+    def restore(self, kind: Kind) -> None:
+        """What the upload changed of a kind is as before."""
+        act = self._act
+        restored, kept = roster_undoing.restore(act.transaction, kind, self._run.pk, act.now)
+        self.restored += restored
+        self.kept += kept
+
+    def take_back_people(self) -> None:
+        """Admins, and teachers first, who may be the same people."""
+        self.take_back(TEACHERS)
+        writer = self._act.transaction
+        first, last = self._ranges.get("users") or (1, 0)
+        self.kept += undoing.kept_created(self._act, first, last)
+        gone, left = undoing.take_out_created(writer, first, last, self._act.now)
+        self.removed += gone
+        self.deactivated += left
+
+    def restore_people(self) -> None:
+        """Employees, when those are gone who may have their old emails and SIS ids."""
+        writer, run = self._act.transaction, self._run
+        undoing.stage_images(writer, run.pk)
+        undoing.keep_taken(writer, run.district_pk)
+        self.restore(TEACHERS)
+        self.kept += undoing.kept_images(self._act)
+        self.restored += undoing.restore_images(writer, run.pk, self._act.now)
 
 
 def _undo(act: Act, import_id: str, progress: Progress) -> UndoReport:
@@ -88,36 +120,34 @@ def _undo(act: Act, import_id: str, progress: Progress) -> UndoReport:
         raise NotFound(f"There is no upload “{display(import_id)}”. See 'principal imports'.")
     if run.undone_at is not None:
         raise NothingToDo(f"That upload was undone already, by {display(run.undone_by)}.")
-    ranges = json.loads(run.document).get("ranges", {})
-    first, last = ranges.get("users") or (1, 0)
     progress(Step("writing", 0, 0))
-    gone, left, back, kept_rows = _undo_classes(act, run, ranges)
-    undoing.stage_images(act.transaction, run.pk)
-    undoing.keep_taken(act.transaction, run.district_pk)
-    kept = [*kept_rows, *undoing.kept_images(act), *undoing.kept_created(act, first, last)]
-    removed, deactivated = undoing.take_out_created(act.transaction, first, last, act.now)
-    restored = undoing.restore_images(act.transaction, run.pk, act.now)
-    schools = _undo_kind(act, run, ranges, SCHOOLS)
-    removed, deactivated = removed + gone + schools[0], deactivated + left + schools[1]
-    restored, kept = restored + back + schools[2], [*kept, *schools[3]]
+    undone = _Undoing(act, run)
+    undone.links()
+    for kind in (SECTIONS, STUDENTS):
+        undone.restore(kind)
+        undone.take_back(kind)
+    undone.take_back_people()
+    undone.restore_people()
+    undone.restore(SCHOOLS)
+    undone.take_back(SCHOOLS)
     imports.mark_undone(act.transaction, run.pk, act.now, act.operator.name)
     report = UndoReport(
         import_id=import_id,
-        restored=restored,
-        removed=removed,
-        deactivated=deactivated,
-        kept=tuple(KeptRow(*person) for person in kept[:LISTED_KEPT]),
-        kept_total=len(kept),
+        restored=undone.restored,
+        removed=undone.removed,
+        deactivated=undone.deactivated,
+        kept=tuple(KeptRow(*person) for person in undone.kept[:LISTED_KEPT]),
+        kept_total=len(undone.kept),
     )
     act.record(
         "import.undo",
         f"upload of {run.source}",
         subject_id=import_id,
         after={
-            "restored": restored,
-            "removed": removed,
-            "deactivated": deactivated,
-            "kept": len(kept),
+            "restored": undone.restored,
+            "removed": undone.removed,
+            "deactivated": undone.deactivated,
+            "kept": len(undone.kept),
         },
     )
     return report

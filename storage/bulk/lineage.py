@@ -30,7 +30,7 @@ def as_made(alias: str, family: Family) -> str:
     return (
         f"({alias}.version = 1 OR EXISTS (SELECT 1 FROM import_images m WHERE m.run_pk IN "
         "(SELECT d.pk FROM import_runs d WHERE d.undone_at IS NOT NULL) "
-        f"AND m.kind = '{_note(family)}' AND m.row_pk = {alias}.pk "
+        f"AND m.kind = '{note(family)}' AND m.row_pk = {alias}.pk "
         f"AND m.after_version = {alias}.version))"
     )
 
@@ -46,7 +46,7 @@ def follow(writer: Writer, run_pk: int, family: Family, restored: Mapping[int, i
     writer.execute("CREATE TEMP TABLE undo_lines (pk INTEGER PRIMARY KEY, version INTEGER)")
     load(writer, "undo_lines", {"pk": list(restored), "version": list(restored.values())})
     for (other,) in writer.rows("SELECT pk FROM import_runs ORDER BY pk"):
-        for kind in (*kinds, _note(family)):
+        for kind in (*kinds, note(family)):
             writer.execute(
                 f"UPDATE import_images SET after_version = (SELECT x.version FROM {table} x "
                 "WHERE x.pk = import_images.row_pk) WHERE run_pk = :run AND kind = :kind "
@@ -59,10 +59,11 @@ def follow(writer: Writer, run_pk: int, family: Family, restored: Mapping[int, i
         "INSERT INTO import_images (run_pk, kind, row_pk, before, after_version) "
         f"SELECT :run, :kind, l.pk, '', x.version FROM undo_lines l JOIN {table} x ON x.pk = l.pk "
         "WHERE l.version = 1",
-        {"run": run_pk, "kind": _note(family)},
+        {"run": run_pk, "kind": note(family)},
     )
     writer.execute("DROP TABLE undo_lines")
 
 
-def _note(family: Family) -> str:
+def note(family: Family) -> str:
+    """The kind of image that says a created row is as it was made."""
     return f"{family[0]}="

@@ -8,7 +8,8 @@ from typing import Any
 
 from storage.bulk.kinds import SECTIONS, SEPARATOR, Kind
 from storage.bulk.lineage import as_made, family_of, follow
-from storage.bulk.undoing import KeptPerson
+from storage.bulk.remembered import forget, mark
+from storage.bulk.undoing import CHANGED, KeptPerson
 from storage.connections import FETCH_ROWS, Row, Writer
 
 # What hangs on a row this upload created; such a one stays, deactivated.
@@ -77,16 +78,13 @@ def _images(writer: Writer, run_pk: int, kind: str) -> Iterator[Row]:
         yield from rows
 
 
-def undo_kind(
+def take_back(
     writer: Writer, kind: Kind, run_pk: int, created: list[int], now: int
-) -> tuple[int, int, int, list[KeptPerson]]:
-    """One kind as it was: how many went, were deactivated, were restored; who is kept."""
-    restored, kept = _restore(writer, kind, run_pk, now)
-    joined = [{"pk": row[0]} for row in _images(writer, run_pk, f"{kind.name}+")]
-    if joined:
-        _take_roles(writer, kind, joined)
+) -> tuple[int, int, list[KeptPerson]]:
+    """Take out what an upload created of a kind: how many went or were deactivated; who is kept."""
+    taken, kept = _take_roles(writer, kind, run_pk)
     if not created:
-        return len(joined), 0, restored, kept
+        return taken, 0, kept
     if kind is SECTIONS:
         writer.execute(
             "DELETE FROM section_teachers WHERE section_pk IN (SELECT t.pk FROM sections t "
@@ -94,8 +92,10 @@ def undo_kind(
             {"first": created[0], "last": created[1]},
         )
     kept += _kept_created(writer, kind, created[0], created[1])
-    gone, left = _take_out(writer, kind, created[0], created[1], now)
-    return gone + len(joined), left, restored, kept
+    _begin_rows(writer, kind, created[0], created[1])
+    mark(writer, kind, run_pk)
+    gone, left = _take_out(writer, kind, now)
+    return gone + taken, left, kept
 
 
 def _as_made(kind: Kind) -> str:
@@ -110,7 +110,7 @@ def _named(kind: Kind) -> str:
 def _kept_created(writer: Writer, kind: Kind, first: int, last: int) -> list[KeptPerson]:
     """Rows the upload created that somebody changed since."""
     return [
-        KeptPerson("", row[0], row[1], "changed since the upload")
+        KeptPerson("", row[0], row[1], CHANGED)
         for row in writer.rows(
             f"SELECT {_named(kind)} FROM {kind.source} WHERE t.{kind.key} BETWEEN :first AND :last "
             f"AND NOT {_as_made(kind)} ORDER BY t.{kind.key}",
@@ -119,17 +119,34 @@ def _kept_created(writer: Writer, kind: Kind, first: int, last: int) -> list[Kep
     ]
 
 
-def _take_roles(writer: Writer, kind: Kind, joined: list[dict[str, int]]) -> None:
-    """Take back a role given to people who were there, unless something hangs on it."""
-    for person in joined:
+def _take_roles(writer: Writer, kind: Kind, run_pk: int) -> tuple[int, list[KeptPerson]]:
+    """Take back roles given to people who were there, or deactivate them if something hangs on.
+
+    Gives how many, and who is kept because a later upload has changed their role.
+    """
+    people = [{"pk": row[0]} for row in _images(writer, run_pk, f"{kind.name}+")]
+    later = (
+        f"SELECT {_named(kind)} FROM {kind.source} JOIN import_images i ON i.row_pk = t.user_pk "
+        "JOIN import_runs d ON d.pk = i.run_pk WHERE t.user_pk = :pk AND i.kind = :kind "
+        "AND i.run_pk > :run AND d.undone_at IS NULL"
+    )
+    kept: list[KeptPerson] = []
+    taken = 0
+    for person in people:
+        if row := writer.row(later, {**person, "run": run_pk, "kind": kind.name}):
+            kept.append(KeptPerson("", row[0], row[1], CHANGED))
+            continue
+        taken += 1
         writer.execute(
             f"DELETE FROM {kind.table} AS t WHERE t.user_pk = :pk AND NOT ({_HANGING[kind.name]})",
             person,
         )
-    writer.execute_many(f"UPDATE {kind.table} SET active = FALSE WHERE user_pk = :pk", joined)
+        writer.execute(f"UPDATE {kind.table} SET active = FALSE WHERE user_pk = :pk", person)
+    return taken, kept
 
 
-def _take_out(writer: Writer, kind: Kind, first: int, last: int, now: int) -> tuple[int, int]:
+def _begin_rows(writer: Writer, kind: Kind, first: int, last: int) -> None:
+    """Put the untouched rows of these keys into `undo_rows`, and whether anything hangs on them."""
     hanging = _HANGING[kind.name] + (f" OR {_SIGNED_IN}" if kind.is_person else "")
     writer.execute("CREATE TEMP TABLE undo_rows (pk INTEGER PRIMARY KEY, hanging INTEGER)")
     writer.execute(
@@ -137,6 +154,9 @@ def _take_out(writer: Writer, kind: Kind, first: int, last: int, now: int) -> tu
         f"FROM {kind.source} WHERE t.{kind.key} BETWEEN :first AND :last AND {_as_made(kind)}",
         {"first": first, "last": last},
     )
+
+
+def _take_out(writer: Writer, kind: Kind, now: int) -> tuple[int, int]:
     gone = "(SELECT pk FROM undo_rows WHERE hanging = 0)"
     left = "(SELECT pk FROM undo_rows WHERE hanging = 1)"
     writer.execute(f"UPDATE {kind.table} SET active = FALSE WHERE {kind.key} IN {left}")
@@ -148,6 +168,7 @@ def _take_out(writer: Writer, kind: Kind, first: int, last: int, now: int) -> tu
     writer.execute(f"DELETE FROM {kind.table} WHERE {kind.key} IN {gone}")
     if kind.is_person:
         writer.execute(f"DELETE FROM users WHERE pk IN {gone}")
+    forget(writer, family_of(kind.name), "undo_rows")
     counts = {row[0]: int(row[1]) for row in writer.rows(
         "SELECT hanging, count(*) FROM undo_rows GROUP BY hanging"
     )}  # fmt: skip
@@ -155,46 +176,45 @@ def _take_out(writer: Writer, kind: Kind, first: int, last: int, now: int) -> tu
     return counts.get(0, 0), counts.get(1, 0)
 
 
-def _restore(writer: Writer, kind: Kind, run_pk: int, now: int) -> tuple[int, list[KeptPerson]]:
+def restore(writer: Writer, kind: Kind, run_pk: int, now: int) -> tuple[int, list[KeptPerson]]:
+    """Make rows of a kind what their images say: how many, and who is kept.
+
+    Those of employees are staged (`undoing.stage_images`), with the reasons to keep them.
+    """
     kept: list[KeptPerson] = []
     restored: dict[int, int] = {}
+    # Who is an admin too gets the email back with the image of the admin, after this.
+    admins: set[int] = set()
+    if kind.employee:
+        twice = "SELECT pk FROM undo_images WHERE reason = '' GROUP BY pk HAVING count(*) > 1"
+        admins = {row[0] for row in writer.rows(twice)}
     for row_pk, before in _images(writer, run_pk, kind.name):
         values: dict[str, Any] = {**json.loads(before), "pk": row_pk, "now": now}
         found = writer.row(
-            f"SELECT {_named(kind)}, {_fits(kind)} FROM {kind.source} "
+            f"SELECT {_named(kind)}, {_why_kept(kind)} FROM {kind.source} "
             f"JOIN import_images i ON i.row_pk = t.{kind.key} "
             f"WHERE t.{kind.key} = :pk AND i.run_pk = :run AND i.kind = :kind",
             {"pk": row_pk, "run": run_pk, "kind": kind.name},
         )
         if found is None:
             continue
-        if not found[2]:
-            kept.append(KeptPerson("", found[0], found[1], "changed since the upload"))
+        if found[2]:
+            kept.append(KeptPerson("", *found[:3]))
             continue
-        if kind.employee and _is_taken(writer, values):
-            kept.append(KeptPerson("", found[0], found[1], "somebody else has their old email now"))
-            continue
+        if row_pk in admins:
+            values["email_key"] = None
         _write_back(writer, kind, values)
         restored[row_pk] = values["version"]
     follow(writer, run_pk, family_of(kind.name), restored)
     return len(restored), kept
 
 
-def _is_taken(writer: Writer, values: dict[str, Any]) -> bool:
-    """Whether another employee of the same district has the email that would come back."""
-    return (
-        writer.row(
-            "SELECT 1 FROM users x JOIN users me ON me.pk = :pk "
-            "AND me.district_pk = x.district_pk WHERE x.email_key = :email_key AND x.employee "
-            "AND x.pk <> :pk",
-            {"pk": values["pk"], "email_key": values["email_key"]},
-        )
-        is not None
-    )
-
-
-def _fits(kind: Kind) -> str:
-    return f"{'u' if kind.is_person else 't'}.version = i.after_version"
+def _why_kept(kind: Kind) -> str:
+    """Why a row stays as it is; empty where it is restored."""
+    if kind.employee:
+        return "(SELECT o.reason FROM undo_images o WHERE o.pk = u.pk AND o.kind = i.kind)"
+    fits = f"{'u' if kind.is_person else 't'}.version = i.after_version"
+    return f"CASE WHEN {fits} THEN '' ELSE '{CHANGED}' END"
 
 
 def _write_back(writer: Writer, kind: Kind, values: dict[str, Any]) -> None:

@@ -8,9 +8,11 @@ from typing import Any, NamedTuple
 
 from storage.bulk.lineage import PEOPLE, as_made, follow
 from storage.bulk.loading import load
+from storage.bulk.remembered import forget
 from storage.connections import FETCH_ROWS, Reader, Writer
 from storage.queries.admin_changes import replace_links
 
+CHANGED = "changed since the upload"
 # What else may hang on a user; such a one is deactivated rather than taken out.
 _HANGING = (
     "EXISTS (SELECT 1 FROM teacher_roles x WHERE x.user_pk = u.pk) "
@@ -56,6 +58,7 @@ def take_out_created(writer: Writer, first_pk: int, last_pk: int, now: int) -> t
     counts: dict[int, int] = dict(
         writer.rows("SELECT hanging, count(*) FROM undo_targets GROUP BY hanging")
     )
+    forget(writer, PEOPLE, "undo_targets")
     writer.execute("DROP TABLE undo_targets")
     return int(counts.get(0, 0)), int(counts.get(1, 0))
 
@@ -82,7 +85,7 @@ def kept_created(reader: Reader, first_pk: int, last_pk: int) -> Iterator[KeptPe
         f"WHERE u.pk BETWEEN :first AND :last AND NOT {as_made('u', PEOPLE)} ORDER BY u.pk",
         {"first": first_pk, "last": last_pk},
     ):
-        yield KeptPerson(row[0], row[1], row[2], "changed since the upload")
+        yield KeptPerson(row[0], row[1], row[2], CHANGED)
 
 
 class Image(NamedTuple):
@@ -94,26 +97,36 @@ class Image(NamedTuple):
 
 
 def stage_images(writer: Writer, run_pk: int) -> None:
-    """Put the keys every image would restore beside the store's, in `undo_images`."""
+    """Put the keys every image of employees would restore beside the store's, in `undo_images`.
+
+    Somebody who is an admin and a teacher may have two.
+    """
     writer.execute(
-        "CREATE TEMP TABLE undo_images (pk INTEGER PRIMARY KEY, email_key TEXT, sis_id TEXT, "
-        "reason TEXT NOT NULL DEFAULT '')"
+        "CREATE TEMP TABLE undo_images (pk INTEGER, kind TEXT, email_key TEXT, sis_id TEXT, "
+        "reason TEXT NOT NULL DEFAULT '', PRIMARY KEY (pk, kind))"
     )
-    for batch in _stored_images(writer, run_pk):
-        load(
-            writer,
-            "undo_images",
-            {
-                "pk": [image.user_pk for image in batch],
-                "email_key": [image.before["email_key"] for image in batch],
-                "sis_id": [image.before.get("sis_id") for image in batch],
-            },
-        )
+    for kind in ("admin", "teachers"):
+        for batch in _stored_images(writer, run_pk, kind):
+            load(
+                writer,
+                "undo_images",
+                {
+                    "pk": [image.user_pk for image in batch],
+                    "email_key": [image.before["email_key"] for image in batch],
+                    "sis_id": [image.before.get("sis_id") for image in batch],
+                },
+                {"kind": kind},
+            )
     writer.execute(
-        "UPDATE undo_images SET reason = 'changed since the upload' WHERE pk IN ("
+        "DELETE FROM undo_images WHERE kind = 'teachers' "
+        "AND pk NOT IN (SELECT t.user_pk FROM teacher_roles t)"
+    )
+    writer.execute(
+        "UPDATE undo_images SET reason = :reason WHERE pk IN ("
         "SELECT i.row_pk FROM import_images i JOIN users u ON u.pk = i.row_pk "
-        "WHERE i.run_pk = :run_pk AND i.kind = 'admin' AND u.version <> i.after_version)",
-        {"run_pk": run_pk},
+        "WHERE i.run_pk = :run_pk AND i.kind IN ('admin', 'teachers') "
+        "GROUP BY i.row_pk, u.version HAVING max(i.after_version) <> u.version)",
+        {"reason": CHANGED, "run_pk": run_pk},
     )
 
 
@@ -131,36 +144,45 @@ def keep_taken(writer: Writer, district_pk: int) -> None:
         f"AND x.employee AND x.email_key IS NOT NULL AND {holds}"
     )
     sis_id = (
-        "SELECT 1 FROM admin_roles y JOIN users x ON x.pk = y.user_pk "
-        f"WHERE y.district_pk = :d AND y.sis_id = t.sis_id AND {holds}"
+        "SELECT 1 FROM {0} y JOIN users x ON x.pk = y.user_pk WHERE t.kind = '{1}' "
+        "AND y.district_pk = :d AND y.sis_id = t.sis_id AND {2}"
     )
+    other_role = "SELECT 1 FROM undo_images o WHERE o.pk = t.pk AND o.reason <> ''"
     for reason, taken in (
         ("somebody else has their old email now", email),
-        ("somebody else has their old SIS id now", sis_id),
+        ("somebody else has their old SIS id now", sis_id.format("admin_roles", "admin", holds)),
+        (
+            "somebody else has their old SIS id now",
+            sis_id.format("teacher_roles", "teachers", holds),
+        ),
+        ("what they had is somebody else's now", other_role),
     ) * 2:
         sql = (
             f"UPDATE undo_images AS t SET reason = :reason WHERE t.reason = '' AND EXISTS ({taken})"
         )
         while writer.execute(sql, {"reason": reason, "d": district_pk}):
             continue
+    # Emails and SIS ids may have moved between people whom this undo restores.
+    chosen = "(SELECT pk FROM undo_images WHERE reason = '')"
+    writer.execute(f"UPDATE users SET email_key = NULL WHERE pk IN {chosen}")
 
 
 def kept_images(reader: Reader) -> Iterator[KeptPerson]:
     """People the upload changed whom the undo leaves as they are."""
     for row in reader.stream(
         "SELECT u.id, u.first_name || ' ' || u.last_name, u.email, t.reason FROM undo_images t "
-        "JOIN users u ON u.pk = t.pk WHERE t.reason <> '' ORDER BY t.pk"
+        "JOIN users u ON u.pk = t.pk WHERE t.reason <> '' AND t.kind = 'admin' ORDER BY t.pk"
     ):
         yield KeptPerson(*row)
 
 
 def restore_images(writer: Writer, run_pk: int, now: int) -> int:
     """Make the others what their images say; gives how many."""
-    chosen = "(SELECT pk FROM undo_images WHERE reason = '')"
+    chosen = "(SELECT pk FROM undo_images WHERE reason = '' AND kind = 'admin')"
     writer.execute(f"UPDATE users SET email_key = NULL WHERE pk IN {chosen}")
     writer.execute(f"UPDATE admin_roles SET sis_id = NULL WHERE user_pk IN {chosen}")
     versions: dict[int, int] = {}
-    for batch in _stored_images(writer, run_pk, chosen=f"AND i.row_pk IN {chosen}"):
+    for batch in _stored_images(writer, run_pk, "admin", chosen=f"AND i.row_pk IN {chosen}"):
         _restore(writer, batch, now)
         versions.update((image.user_pk, image.before["version"]) for image in batch)
     writer.execute("DROP TABLE undo_images")
@@ -168,15 +190,17 @@ def restore_images(writer: Writer, run_pk: int, now: int) -> int:
     return len(versions)
 
 
-def _stored_images(writer: Writer, run_pk: int, chosen: str = "") -> Iterator[list[Image]]:
+def _stored_images(
+    writer: Writer, run_pk: int, kind: str, chosen: str = ""
+) -> Iterator[list[Image]]:
     after = 0
     while True:
         rows = writer.rows(
             "SELECT i.row_pk, i.before, COALESCE(r.school_pks, '') FROM import_images i "
             "LEFT JOIN admin_roles r ON r.user_pk = i.row_pk "
-            f"WHERE i.run_pk = :run_pk AND i.kind = 'admin' AND i.row_pk > :after {chosen} "
+            f"WHERE i.run_pk = :run_pk AND i.kind = :kind AND i.row_pk > :after {chosen} "
             "ORDER BY i.row_pk LIMIT :limit",
-            {"run_pk": run_pk, "after": after, "limit": FETCH_ROWS * 4},
+            {"run_pk": run_pk, "kind": kind, "after": after, "limit": FETCH_ROWS * 4},
         )
         if not rows:
             return
