@@ -24,8 +24,9 @@ _SMALL = 1 << 20
 _WORKBOOK = "[Content_Types].xml"
 _LINK = 0o120000
 # What programs that make zips write; others take as much memory as the zip says.
-_PACKED = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
-_DAMAGED = (
+PACKED = frozenset({zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED})
+# What a zip that was damaged ends in.
+DAMAGED = (
     zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, ValueError,
 )  # fmt: skip
 # Beside each file that came from elsewhere, with or without a folder.
@@ -37,7 +38,7 @@ def is_archive(source: Source) -> bool:
     try:
         with zipfile.ZipFile(source.path) as archive:
             return _WORKBOOK not in archive.namelist()
-    except (*_DAMAGED, OSError):
+    except (*DAMAGED, OSError):
         return PurePosixPath(source.name).suffix.lower() == ".zip"
 
 
@@ -49,7 +50,7 @@ def unpack(source: Source, folder: Folder) -> Opened:
             if problem := _odd(source.name, members):
                 return Opened([], [problem], ())
             return _copied(source, archive, members, folder)
-    except _DAMAGED as error:
+    except DAMAGED as error:
         return _unreadable(source, error)
     except OSError as error:
         # A damaged zip points to where no file begins.
@@ -93,7 +94,7 @@ def _odd_member(member: zipfile.ZipInfo, names: list[str]) -> str:
         (bool(member.flag_bits & 1), "is locked with a password"),
         (names.count(inside.lower()) > 1, "is in it twice"),
         (known_name(inside) is None, "is no file of a roster"),
-        (member.compress_type not in _PACKED, "is packed in an unusual way"),
+        (member.compress_type not in PACKED, "is packed in an unusual way"),
     )
     return next((why for is_so, why in reasons if is_so), "")
 

@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from console.errors import FileUnusable, Refused
+from console.importing.archives import DAMAGED, PACKED
 from console.importing.cells import without_secrets
 from console.importing.file_columns import Chosen
 from console.importing.formats import is_secret
@@ -172,6 +173,8 @@ def _options(summary: dict[str, Any], max_removals: str | None) -> UploadOptions
 def _unpack(path: Path, folder: Folder) -> tuple[dict[str, Any], list[Source]]:
     try:
         with zipfile.ZipFile(path) as archive:
+            if any(member.compress_type not in PACKED for member in archive.infolist()):
+                raise zipfile.BadZipFile
             summary = json.loads(archive.read("plan.json"))
             if summary["principal_plan"] != VERSION:
                 raise FileUnusable(f"{path} was written by another version of Principal.")
@@ -184,7 +187,7 @@ def _unpack(path: Path, folder: Folder) -> tuple[dict[str, Any], list[Source]]:
             return summary, sources
     except OSError as error:
         raise unreadable(str(path), error) from error
-    except (zipfile.BadZipFile, KeyError, TypeError, ValueError) as error:
+    except (*DAMAGED, KeyError, TypeError) as error:
         raise FileUnusable(
             f"{path} is not a plan. Write one with 'principal import FILE --plan NEW-FILE'."
         ) from error

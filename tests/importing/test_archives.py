@@ -10,9 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from console.errors import FileUnusable
 from console.importing import archives
+from console.importing.plan_files import load_plan
 from console.importing.sources import Folder, Opened, Source, open_sources
-from tests.importing.conftest import HEADER, Uploads
+from tests.importing.conftest import HEADER, THREE, Uploads
 
 
 def unpacked(path: Path) -> Opened:
@@ -129,3 +131,13 @@ def test_a_workbook_is_no_archive(uploads: Uploads) -> None:
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("[Content_Types].xml", "<x/>")
     assert [code for _, _, code in uploads.codes(path.read_bytes())] == ["not_csv"]
+
+
+def test_a_damaged_plan_is_no_plan(uploads: Uploads) -> None:
+    path = uploads.folder / "saved.plan"
+    with uploads.plan(THREE) as plan:
+        plan.save(path)
+    before, _, after = path.read_bytes().partition(b"plan.json")
+    path.write_bytes(before + b"plan.json\xff\xff\xff\xff" + after[4:])
+    with pytest.raises(FileUnusable, match="is not a plan"):
+        load_plan(uploads.workspace, path)
