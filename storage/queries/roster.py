@@ -180,10 +180,15 @@ def nearest_admin(reader: Reader, clever_id: str, *, above: bool) -> int:
     if held is not None:
         found.append((held[0], held[1]))
     user = _nearest(reader, ("users", "id", "pk"), id_before(clever_id) or "", above=above)
-    if user is not None:
+    if user is not None and not _holds_id(reader, user[1]):
         found.append((admin_id(None, user[0]), user[1]))
     choose = min if above else max
     return choose(found, key=itemgetter(0), default=("", 0))[1]
+
+
+def _holds_id(reader: Reader, user_pk: int) -> bool:
+    sql = "SELECT legacy_id FROM admin_roles WHERE user_pk = :pk"
+    return reader.value(sql, {"pk": user_pk}) is not None
 
 
 def _nearest(

@@ -65,7 +65,12 @@ def test_each_is_listed_found_and_gone_on_from(vendor: Vendor, version: str) -> 
 def test_an_id_of_no_admin_goes_on_from_its_place(vendor: Vendor) -> None:
     everybody = [legacy_id for _, legacy_id in pairs(vendor)]
     path = "/v2.1/district_admins"
-    for number, place in ((1, 0), (int(OLD[-1][1], 16) + 1, 3), (int(everybody[-1], 16) + 9, 9)):
+    user_of_another, last_old, last = (
+        int(OLD[1][0], 16),
+        int(OLD[-1][1], 16),
+        int(everybody[-1], 16),
+    )
+    for number, place in ((1, 0), (user_of_another, 0), (last_old + 1, 3), (last + 9, 9)):
         nobody = f"{number:024x}"
         assert vendor.ids(f"{path}?starting_after={nobody}") == everybody[place:]
         assert vendor.ids(f"{path}?ending_before={nobody}") == everybody[:place]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from dataclasses import replace
 
 import pytest
@@ -210,6 +211,23 @@ def test_admins_of_another_district_are_not_found(
     for who in (staff[0].id, staff[0].email, "A0"):
         with pytest.raises(NotFound, match="No admin of Elm"):
             workspace.read(find_admin, elm, who)
+
+
+@pytest.mark.sqlite
+def test_nobody_is_looked_for_by_reading_all_of_a_district(
+    workspace: Workspace, district: DistrictRecord, staff: list[AdminRecord]
+) -> None:
+    """Of a million admins one is found at once, by whatever they go by."""
+    asked: list[str] = []
+    with workspace.store.read() as reader:
+        assert isinstance(reader.connection, sqlite3.Connection)
+        reader.connection.set_trace_callback(asked.append)
+        for who in (staff[1].id, staff[1].legacy_id, staff[1].email, "A1"):
+            assert find_admin(reader, district, who) == staff[1]
+        reader.connection.set_trace_callback(None)
+        plans = [row[3] for sql in asked for row in reader.rows(f"EXPLAIN QUERY PLAN {sql}")]
+    assert plans
+    assert not [step for step in plans if "SCAN" in step or step.endswith("(district_pk=?)")]
 
 
 def test_a_name_that_is_two_peoples_is_refused_with_both_ids(
