@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
 from typing import TYPE_CHECKING, ClassVar, Generic, cast
 
 from textual.app import ComposeResult
@@ -84,8 +83,7 @@ class Dialog(ModalScreen[ScreenResultType], Generic[ScreenResultType]):
     def tell(self, text: str) -> None:
         """Say something at the foot, since the rule of the page may be covered."""
         keys = self.query_one(DialogKeys)
-        keys.show(line((f"! {text}", "warning")))
-        keys.set_timer(NOTICE_SECONDS, partial(keys.show, ()), name="notice")
+        keys.show_for(line((f"! {text}", "warning")), NOTICE_SECONDS)
 
     def action_help(self) -> None:
         """Show every key of the dialog."""

@@ -100,12 +100,7 @@ class NoticeRule(Rule):
 
     def notice(self, text: str, tone: Tone = "accent") -> None:
         """Say something in the rule, with a glyph beside the colour."""
-        self.show(line((f"{NOTICE_GLYPHS.get(tone, '=')} {text}", tone)))
-        self.set_timer(NOTICE_SECONDS, self.clear, name="notice")
-
-    def clear(self) -> None:
-        """Be a plain rule again."""
-        self.show(())
+        self.show_for(line((f"{NOTICE_GLYPHS.get(tone, '=')} {text}", tone)), NOTICE_SECONDS)
 
     def line_to_draw(self, cells: int) -> Line:
         """The rule with the notice let in."""

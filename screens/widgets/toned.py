@@ -7,13 +7,14 @@ classes for every widget took longer than drawing the first screen.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from typing import Literal
 
 from rich.style import Style
 from textual.color import Color
 from textual.geometry import Size
 from textual.strip import Strip
+from textual.timer import Timer
 from textual.widget import Widget
 
 from screens.widgets.runs import Line, Tone, strip
@@ -72,12 +73,20 @@ class Bar(Toned):
     def __init__(self, runs: Line = (), *, id: str | None = None, classes: str = "") -> None:  # noqa: A002
         super().__init__(id=id, classes=f"bar {classes}")
         self.runs = runs
+        self._passing: Timer | None = None
 
     def show(self, runs: Line) -> None:
         """Show another text."""
         if runs != self.runs:
             self.runs = runs
             self.refresh()
+
+    def show_for(self, runs: Line, seconds: float) -> None:
+        """Show a text for a while, then none; the last one shown stays its whole time."""
+        if self._passing is not None:
+            self._passing.stop()
+        self.show(runs)
+        self._passing = self.set_timer(seconds, partial(self.show, ()), name="notice")
 
     def line_to_draw(self, cells: int) -> Line:
         """What to draw in so many cells; override it when the text depends on the width."""

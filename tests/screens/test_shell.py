@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from console.workspace import Workspace
 from screens.places import PLACES
+from screens.widgets.frame import NoticeRule
+from screens.widgets.runs import line
 from storage.records.districts import DistrictRecord
 from tests.screens.conftest import console
 
@@ -33,6 +37,19 @@ async def test_help_lists_what_the_focused_place_can_do(
         await desk.until_shows("Edit this admin")
         await desk.press("escape")
         await desk.until_at("admins")
+
+
+async def test_what_is_said_last_stays_its_whole_time(
+    workspace: Workspace, district: DistrictRecord
+) -> None:
+    async with console(workspace) as desk:
+        later = asyncio.Event()
+        rule = desk.page.query_one(NoticeRule)
+        rule.show_for(line("Said first."), 0.05)
+        desk.page.tell("Said last.")
+        rule.set_timer(0.1, later.set)
+        await later.wait()
+        await desk.until_shows("Said last.")
 
 
 async def test_leaving_ends_with_status_0(workspace: Workspace, district: DistrictRecord) -> None:

@@ -74,7 +74,7 @@ async def test_the_demo_says_how_to_take_the_tour_and_stops_saying_it(workspace:
         await desk.until_shows("New here? ^p, then tour.")
         notice = desk.page.query_one(NoticeRule)
         assert any(timer.name == "notice" for timer in notice._timers)
-        notice.clear()
+        notice.show(())
         await desk.until(lambda: "New here?" not in desk.text(), "a plain rule")
 
 
