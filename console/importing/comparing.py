@@ -11,8 +11,10 @@ from console.importing.roster_reading import column_of
 from console.importing.uploads import Upload
 from console.keys import name_key
 from storage.bulk import filling, matching, staging
+from storage.bulk.kinds import TEACHERS
 from storage.bulk.lost_zeros import of_admins
 from storage.bulk.roster_repeats import taken_by_teachers
+from storage.bulk.roster_staging import leave_names_to_admins
 
 
 def compare(upload: Upload) -> None:
@@ -62,11 +64,12 @@ def _refuse_collisions(upload: Upload) -> None:
             )
             for _, file, line, email, _ in twice
         )
+    add_only = upload.options.mode == "add"
     if upload.is_roster and "teachers" in upload.roster.kinds:
+        leave_names_to_admins(writer, TEACHERS, add_only=add_only)
         taken = taken_by_teachers(writer)
         matching.reject_rows(writer, [row_pk for row_pk, _ in taken])
         upload.refuse_good(_collision(upload, found) for _, found in taken)
-    add_only = upload.options.mode == "add"
     collisions = matching.reject_collisions(writer, add_only=add_only)
     upload.refuse_good(_collision(upload, found) for found in collisions)
 

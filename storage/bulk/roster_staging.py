@@ -60,7 +60,12 @@ def match(writer: Writer, kind: Kind, district_pk: int, *, keeps_names: bool = F
         if keeps_names:
             keep_names(writer, kind)
         _keep_names_of_admins(writer, kind)
-    both = ", ".join(f"{c} = COALESCE(s.{c}, {kind.stored(c)})" for c in kind.columns)
+    both = ", ".join(
+        f"{c} = COALESCE(s.{c}, {kind.stored(c)})" for c in kind.columns if c != "email_key"
+    )
+    if "email_key" in kind.columns:
+        # An email that the file leaves blank is gone, and so is its key.
+        both += ", email_key = CASE WHEN s.email IS NULL THEN u.email_key ELSE s.email_key END"
     writer.execute(
         f"UPDATE {kind.stage} AS s SET {both} FROM {kind.source} WHERE t.{kind.key} = s.pk"
     )
@@ -85,6 +90,18 @@ def _keep_names_of_admins(writer: Writer, kind: Kind) -> None:
         f"UPDATE {kind.stage} AS s SET {copied} FROM users u WHERE u.pk = s.pk "
         "AND EXISTS (SELECT 1 FROM admin_roles r WHERE r.user_pk = u.pk AND r.active)"
     )
+
+
+def leave_names_to_admins(writer: Writer, kind: Kind, *, add_only: bool) -> None:
+    """The same of those whom the upload itself has as admins, though they may be no admin yet."""
+    copied = ", ".join(f"{column} = u.{column}" for column in (*kind.user_fields, *kind.derived))
+    named = writer.execute(
+        f"UPDATE {kind.stage} AS s SET {copied} FROM users u WHERE u.pk = s.pk AND NOT s.joins "
+        "AND s.verdict <> 'rejected' AND EXISTS (SELECT 1 FROM upload_rows a "
+        "WHERE a.user_pk = s.pk AND a.verdict <> 'rejected')"
+    )
+    if named:
+        decide(writer, kind, add_only=add_only)
 
 
 def collisions(

@@ -68,25 +68,22 @@ def update(writer: Writer, kind: Kind, now: int) -> None:
 
 
 def _update_users(writer: Writer, kind: Kind, now: int) -> None:
-    """Write names, and stamp everybody: those of an admin are what the row of the admin says."""
-    updated = f"SELECT s.pk FROM {kind.stage} s WHERE s.verdict = 'updated'"
-    admin = "(SELECT 1 FROM admin_roles r WHERE r.user_pk = users.pk AND r.active)"
+    """Write names that change, and stamp everybody: names of an admin are the admin row's."""
+    updated = f"FROM {kind.stage} s WHERE s.pk = users.pk AND s.verdict = 'updated'"
     stamp = "modified_at = :now, version = users.version + 1"
-    no_admin = "TRUE"
+    renamed = " OR ".join(f"s.changed LIKE '%{field},%'" for field in kind.user_fields)
+    renamed = f"({renamed})"
     if kind.employee:
-        no_admin = f"NOT EXISTS {admin}"
+        admin = "SELECT 1 FROM admin_roles r WHERE r.user_pk = users.pk AND r.active"
+        renamed += f" AND NOT EXISTS ({admin})"
+        # Emails may swap between two people.
         writer.execute(
-            f"UPDATE users SET {stamp} WHERE pk IN ({updated}) AND EXISTS {admin}", {"now": now}
+            f"UPDATE users SET email_key = NULL {updated} AND s.changed LIKE '%email,%' "
+            f"AND {renamed}"
         )
-        writer.execute(
-            f"UPDATE users SET email_key = NULL WHERE pk IN ({updated} "
-            f"AND s.changed LIKE '%email,%') AND {no_admin}"
-        )
-    writer.execute(
-        f"UPDATE users SET {_copied((*kind.user_fields, *kind.derived))}, {stamp} "
-        f"FROM {kind.stage} s WHERE s.pk = users.pk AND s.verdict = 'updated' AND {no_admin}",
-        {"now": now},
-    )
+    writer.execute(f"UPDATE users SET {stamp} {updated} AND NOT ({renamed})", {"now": now})
+    names = _copied((*kind.user_fields, *kind.derived))
+    writer.execute(f"UPDATE users SET {names}, {stamp} {updated} AND {renamed}", {"now": now})
 
 
 def _copied(columns: tuple[str, ...]) -> str:

@@ -28,3 +28,14 @@ def test_an_admin_is_not_given_the_email_a_teacher_is_given(rosters: Rosters) ->
     rosters.apply()
     rosters.write(staff=STAFF.replace("luis@", "one@"), teachers=TEACHERS.replace("tess@", "one@"))
     assert rosters.problems() == [("staff.csv", 4, "Staff_email", "conflict")]
+
+
+def test_an_email_taken_from_a_teacher_is_free(rosters: Rosters) -> None:
+    rosters.drop("sections", "enrollments")
+    rosters.apply()
+    rosters.write(teachers=TEACHERS.replace("tess@maple.example", ""))
+    rosters.apply()
+    new = "0101,T9,009,tess@maple.example,Una,Li,\n"
+    rosters.write(teachers=TEACHERS.replace("tess@maple.example", "") + new)
+    assert rosters.apply().counts.created == 1
+    assert rosters.value("SELECT count(*) FROM users WHERE email_key = 'tess@maple.example'") == 1

@@ -56,3 +56,15 @@ def test_the_name_of_an_admin_comes_from_the_file_of_admins(rosters: Rosters) ->
     rosters.apply()
     assert rosters.value(NAME) == "Anabel Rivera ana@maple.example Coach"
     assert rosters.document()["updated"] == 0
+
+
+def test_the_row_of_an_admin_wins_though_the_admin_was_deactivated_by_hand(
+    rosters: Rosters,
+) -> None:
+    rosters.apply()
+    rosters.workspace.run(deactivate_admin, rosters.admin("S1"))
+    rosters.write(teachers=TEACHERS.replace("ana@", "a.rivera@").replace("Administrator", "Coach"))
+    rosters.write(staff=STAFF.replace("Ana,", "Anabel,").replace("luis@", "a.rivera@"))
+    rosters.apply()
+    assert rosters.value(NAME) == "Anabel Rivera ana@maple.example Coach"
+    assert rosters.document()["updated"] == 0
