@@ -21,8 +21,10 @@ from storage.connections import Reader
 from storage.queries import roster_exports
 from storage.records.admins import AdminRecord
 from storage.records.districts import DistrictRecord
+from storage.records.school_refs import SchoolRef
 from storage.records.schools import SchoolRecord
 
+_SHOWN = 8
 FORMATS = ("admins", "clever", "oneroster", "json")
 STAFF = "School_id,Staff_id,Staff_email,First_name,Last_name,Department,Title,Username,Role"
 _ORGS = "sourcedId,status,dateLastModified,name,type,identifier,parentSourcedId"
@@ -59,6 +61,8 @@ class Export:
     district: DistrictRecord
     raw: bool = False
     done: Exported = field(default_factory=Exported)
+    _at_home: set[str] = field(default_factory=set)
+    _in_orgs: set[str] = field(default_factory=set)
 
     def write(self, format_: str, stream: IO[bytes]) -> Exported:
         """Write every active admin in one of the FORMATS, few in memory at a time."""
@@ -94,13 +98,28 @@ class Export:
                     admin.last_name,
                     admin.title,
                     admin.admin_scope,
-                    ";".join(
-                        ref.sis_id if is_one_name(ref.sis_id) else ref.id for ref in admin.schools
-                    ),
+                    ";".join(map(self._name, admin.schools)),
                 ]
                 for admin in self._records()
             ),
         )
+        self._say_at_home("named by Clever ids, because their SIS ids hold ; or |")
+
+    def _name(self, school: SchoolRef) -> str:
+        """What a list of schools calls one, so that nothing cuts it."""
+        if is_one_name(school.sis_id):
+            return school.sis_id
+        self._at_home.add(school.sis_id)
+        return school.id
+
+    def _say_at_home(self, why: str) -> None:
+        """Say which schools another store would not know by this export."""
+        if self._at_home:
+            shown = ", ".join(sorted(self._at_home)[:_SHOWN])
+            more = (
+                f" and {len(self._at_home) - _SHOWN:,} more" if len(self._at_home) > _SHOWN else ""
+            )
+            self.done.losses.append(f"Only this store knows these schools, {why}: {shown}{more}.")
 
     def _json(self, stream: IO[bytes]) -> None:
         opening = b"[\n  "
@@ -152,6 +171,7 @@ class Export:
                 self._csv(member, _USERS, self._users())
             with archive.open("roles.csv", "w", force_zip64=True) as member:
                 self._csv(member, _ROLES, self._roles())
+        self._say_at_home("deactivated, so not in orgs.csv, and named by admins")
         titles = roster_exports.unheld(self.reader, self.district.pk)
         if titles:
             self.done.losses.append(
@@ -162,6 +182,7 @@ class Export:
     def _orgs(self) -> Iterator[list[str]]:
         yield [self.district.id, "", "", self.district.name, "district", "", ""]
         for school in roster_exports.schools(self.reader, self.district.pk):
+            self._in_orgs.add(school.sis_id)
             yield _org(school, self.district.id)
 
     def _users(self) -> Iterator[list[str]]:
@@ -181,6 +202,7 @@ class Export:
         for admin in stream_admins(self.reader, self.district):
             user = admin.sis_id or admin.id
             orgs = [school.sis_id for school in admin.schools]
+            self._at_home.update(org for org in orgs if org not in self._in_orgs)
             role = "siteAdministrator" if admin.admin_scope == "school" else "districtAdministrator"
             if admin.admin_scope != "school":
                 orgs = [self.district.id]

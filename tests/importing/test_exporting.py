@@ -15,11 +15,12 @@ from console.importing.options import UploadOptions
 from console.importing.planning import plan_upload
 from console.provisioning.admins import create_admin, deactivate_admin, edit_admin
 from console.provisioning.directory import find_admin
-from console.provisioning.districts import create_school
+from console.provisioning.districts import create_school, set_school_active
 from console.provisioning.drafts import AdminDraft, SchoolDraft
 from console.provisioning.images import draft_of
 from console.provisioning.which_district import list_districts
 from console.workspace import Workspace
+from storage.records.schools import SchoolRecord
 from tests.importing.conftest import HEADER, THREE, Uploads
 
 TRICKY = (
@@ -109,9 +110,19 @@ def test_schools_whose_ids_hold_separators_go_by_their_clever_id(
     school = workspace.run(create_school, district, SchoolDraft(sis_id="1;2", name="Odd"))
     draft = AdminDraft("o@x.org", "O", "D", "school", schools=(school.id,))
     workspace.run(create_admin, district, draft)
-    data, _ = exported(workspace, "admins")
+    data, losses = exported(workspace, "admins")
     assert school.id.encode() in data
     assert uploads.document(data)["unchanged"] == 1
+    assert [loss.endswith("hold ; or |: 1;2.") for loss in losses] == [True]
+
+
+def test_oneroster_names_the_deactivated_schools_it_leaves_out(
+    uploads: Uploads, workspace: Workspace, schools: list[SchoolRecord]
+) -> None:
+    uploads.apply(THREE)
+    workspace.run(set_school_active, schools[1], active=False)
+    _, losses = exported(workspace, "oneroster")
+    assert [loss.endswith("named by admins: 102.") for loss in losses] == [True, False]
 
 
 def test_deactivated_admins_stay_at_home(uploads: Uploads, workspace: Workspace) -> None:
