@@ -25,13 +25,14 @@ class Finding:
     detail: str
 
 
-def examine(location: Location) -> list[Finding]:
-    """Check a store without changing it.
+def examine(location: Location, *, read_only: bool = False) -> list[Finding]:
+    """Check a store; one of an older schema is brought up to date, unless the run is `read_only`.
 
     Raises:
-        StoreError: it is missing, damaged, locked, or newer than the program.
+        StoreError: it is missing, damaged, locked, or newer than the program; of an older schema
+            (with `read_only`).
     """
-    store = Store.open(location, create=False)
+    store = Store.open(location, create=False, read_only=read_only)
     try:
         with store.read() as reader:
             place = [*_place(location), *_search(location)]

@@ -18,7 +18,8 @@ def doctor(context: typer.Context, as_json: options.Json = False) -> None:
     """Check where the store is, and whether it is whole."""
     from console.care import examine
 
-    findings = examine(Session.of(context).location)
+    session = Session.of(context)
+    findings = examine(session.location, read_only=bool(session.preferences.read_only))
     if as_json:
         emit_json(
             [

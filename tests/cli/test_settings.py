@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
 
 from console.__main__ import run
 from console.choices import CHOICES
+from storage import migrations
 from storage.connections import Location
+from storage.store import Store
 from tests.cli.conftest import Principal
 from tests.screens.demo import demo_file
 
@@ -119,6 +122,18 @@ def test_a_run_that_only_looks_makes_no_store(tmp_path: Path) -> None:
     path = tmp_path / "none.db"
     assert run(["--db", str(path), "--read-only", "districts", "add", "Oak"]) == 6
     assert not path.exists()
+
+
+@pytest.mark.parametrize("look", ["doctor", "imports"])
+def test_a_run_that_only_looks_leaves_an_older_store_as_it_is(
+    maple: Principal, location: Location, look: str
+) -> None:
+    migrations.downgrade(location, "0002")
+    ran = maple(look, "--read-only")
+    assert (ran.status, ran.out) == (6, "")
+    assert "brought up to date once (schema" in ran.err
+    with closing(Store(location)) as old:
+        assert old.revision() == "0002"
 
 
 def test_every_choice_is_an_option_of_the_program() -> None:
