@@ -17,7 +17,7 @@ from console.importing.reports import Cause, ImportDocument
 from console.workspace import Workspace
 from screens import uploading
 from screens.page import Page
-from screens.plan_words import WHOLE_REFUSED, changes_words, ways_on
+from screens.plan_words import WHOLE_REFUSED, changes_words, nothing_words, ways_on
 from screens.uploading import PlanDesk, PlanFacts
 from screens.widgets.pressing import key_of
 from screens.widgets.table import RowTable
@@ -279,4 +279,4 @@ def _nothing_to_do(facts: PlanFacts) -> str:
     if facts.edits:
         way = key_of("plan.options", "o")
         return f"Nothing to do: edits by hand stay; {way}, hand edits, lets the file win."
-    return "Nothing to do: the store is already as the file has it."
+    return nothing_words(facts)

@@ -93,15 +93,23 @@ def hold_lines(facts: PlanFacts, cells: int, most: int = 5) -> list[Line]:
         return wrapped(line((text, "warning")), cells, 1)
     if facts.refused:
         return [line((f" {WHOLE_REFUSED}", "danger"))]
-    if facts.nothing_to_do and facts.edits:
-        kept = several(facts.edits[""], "row")
-        said = (
-            f" = Nothing to do: {kept} stay{'s' if facts.edits[''] == 1 else ''} as edited by hand."
-        )
-        return [line((said, "accent"))]
     if facts.nothing_to_do:
-        return [line((" = Nothing to do: the store is already as the file has it.", "accent"))]
+        return wrapped(line((f" = {nothing_words(facts)}", "accent")), cells, 3)
     return []
+
+
+def nothing_words(facts: PlanFacts) -> str:
+    """Why a plan changes nothing."""
+    if facts.edits:
+        kept = facts.edits[""]
+        stay = "stays" if kept == 1 else "stay"
+        return f"Nothing to do: {several(kept, 'row')} {stay} as edited by hand."
+    if facts.counts.rejected:
+        left = several(facts.counts.rejected, "refused row")
+        return f"Nothing to do: {left} left out, and nothing is new in the others."
+    if facts.options.mode == "add":
+        return "Nothing to do: the file has nothing new, and mode add changes nothing else."
+    return "Nothing to do: the store is already as the file has it."
 
 
 def _held(hold: Hold, cells: int, most: int) -> list[Line]:

@@ -172,6 +172,18 @@ async def test_the_same_file_again_is_nothing_to_do(demo: Workspace) -> None:
         await desk.press("a", shows="~ Nothing to do")
 
 
+async def test_what_was_left_out_or_passed_over_is_not_called_stored(
+    demo: Workspace, tmp_path: Path
+) -> None:
+    path = tmp_path / "mixed.csv"
+    path.write_text(HEADER + "A-010,a.rivera@maple.example,Another,Name,,district,\n")
+    async with at_plan(demo, path, mode="add") as desk:
+        await desk.until_shows("= Nothing to do: the file has nothing new")
+    path.write_text(demo_file("admins.csv").read_text() + "Z-1,nobody,No,Body,,district,\n")
+    async with at_plan(demo, path) as desk:
+        await desk.press("L", shows="= Nothing to do: 1 refused row left out")
+
+
 async def test_a_plan_is_saved_for_later(demo: Workspace, tmp_path: Path) -> None:
     target = tmp_path / "august.plan"
     async with at_plan(demo, AUGUST) as desk:
