@@ -151,7 +151,8 @@ class PlanActions(Page[ImportDocument | None]):
                 return
             columns = taken.value
         answer = await self.app.push_screen_wait(ColumnsPage(columns))
-        if answer is not None and answer.fields != columns.fields:
+        taken_so = (columns.format.name, columns.format.kind, tuple(columns.fields))
+        if answer is not None and answer != taken_so:
             options = self.desk.facts.options
             options = options._replace(columns={**options.columns, columns.file: answer})
             with self.reporting("plan again"):

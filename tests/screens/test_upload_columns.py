@@ -97,3 +97,18 @@ async def test_headers_that_leave_no_doubt_ask_nothing(demo: Workspace, tmp_path
     async with console(demo) as desk:
         await opened(desk, path)
         await desk.until(lambda: isinstance(desk.page, PlanPage), "the plan")
+
+
+async def test_what_a_file_holds_is_chosen_even_where_its_columns_stay(
+    demo: Workspace, tmp_path: Path
+) -> None:
+    path = tmp_path / "people.csv"
+    path.write_text("School_id,Teacher_id,First_name,Last_name\n101,N-1,Nele,Sommer\n")
+    async with console(demo) as desk:
+        await opened(desk, path)
+        await desk.until_shows("teachers +1")
+        await desk.press("c")
+        await asked(desk)
+        await desk.press("t", shows="What does people.csv hold?")
+        await desk.enter("students")
+        await desk.press("a", shows="students +1")
