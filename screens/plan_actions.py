@@ -175,8 +175,10 @@ class PlanActions(Page[ImportDocument | None]):
                     ),
                 )
             except StalePlan as stale:
-                self.tell_problem("The store moved", str(stale))
-                await self.plan_again(facts.options, "This is the plan as of now.")
+                made = await self.plan_again(facts.options, "This is the plan as of now.")
+                told, then = str(stale), "It was planned again: look it over, then apply it."
+                told = f"{told.removesuffix('Plan again.')}{then}" if made else told
+                self.tell_problem("The store moved", told)
                 return
             except Interrupted:
                 self.tell("Stopped and rolled back. Nothing was changed.", "warning")

@@ -154,6 +154,7 @@ async def test_a_plan_the_store_has_left_behind_is_made_again(demo: Workspace) -
         demo.run(edit_admin, district, ana, edited)
         await desk.press("a", "right", "enter", shows="The store moved")
         await desk.until_shows("admin.edit")
+        await desk.until_shows("look it over, then apply it.")
         await desk.press("escape", shows="This is the plan as of now.")
         assert isinstance(desk.page, PlanPage)
 
