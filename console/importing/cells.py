@@ -111,6 +111,15 @@ def damaged_cells(
     ]
 
 
+def nul_cells(file: str, layout: Layout, line: int, values: Mapping[str, str]) -> list[FileProblem]:
+    """Cells with NUL bytes, to refuse before any id is looked up: PostgreSQL takes none as text."""
+    if "\0" not in "".join(values.values()):
+        return []
+    names = [name for name, value in values.items() if "\0" in value]
+    message = "It holds a NUL byte. Remove it."
+    return [row_error(file, line, "null_byte", message, layout.column(name)) for name in names]
+
+
 def _is_damaged(letter: str) -> bool:
     return "\udc80" <= letter <= "\udcff" or letter == "\ufffd"
 

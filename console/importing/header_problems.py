@@ -51,17 +51,22 @@ def no_header(file: str, line: str, delimiter: str, headers: Sequence[str]) -> F
     return refusal(
         file,
         "missing_header",
-        f"The first line does not name columns: “{display(line[:60])}”. Add a header line such as "
-        f"{','.join(ADMIN_FIELDS)}, or name the columns with --map HEADER=FIELD.",
+        f"The first line does not name columns; it begins with “{_first(headers)}”. Add a header "
+        f"line such as {','.join(ADMIN_FIELDS)}, or name the columns with --map HEADER=FIELD.",
     )
 
 
-def header_below(file: str, line: str, number: int) -> FileProblem:
+def _first(headers: Sequence[str]) -> str:
+    """The first cell of a line; where no column has a name, any other may be a password."""
+    return display(next(filter(None, headers), "")[:60])
+
+
+def header_below(file: str, headers: Sequence[str], number: int) -> FileProblem:
     """A first line that names no column, above one that does."""
     return refusal(
         file,
         "missing_header",
-        f"The columns are named on line {number}, below “{display(line.strip()[:60])}”. "
+        f"The columns are named on line {number}, below “{_first(headers)}”. "
         f"Remove what is above line {number}.",
     )
 

@@ -61,7 +61,7 @@ class Layout(NamedTuple):
         if self.format.name == ADMINS.name:
             return field
         position = self.positions.get(field)
-        return "" if position is None else self.headers[position]
+        return "" if position is None else display(self.headers[position])
 
 
 class Header(NamedTuple):

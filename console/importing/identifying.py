@@ -12,7 +12,14 @@ from console.importing.encodings import detect
 from console.importing.file_columns import file_columns
 from console.importing.formats import ONEROSTER_OTHER, formats_for, known_name, recognise
 from console.importing.header_problems import header_below, other_format, refusal, remark
-from console.importing.headers import Format, Header, check_fields, chosen_header, read_header
+from console.importing.headers import (
+    Format,
+    Header,
+    check_fields,
+    chosen_header,
+    read_header,
+    split_header,
+)
 from console.importing.options import UploadOptions
 from console.importing.reading import MAX_LINES, Block, Reading
 from console.importing.reports import FileProblem
@@ -111,7 +118,7 @@ def _header_elsewhere(file: str, top: _Top, options: UploadOptions) -> FileProbl
         return other_format(file, options.format, found)
     for number, line in zip(top.first.numbers[:_TITLES], top.first.lines, strict=False):
         if format_of(line, formats_for(options.format)):
-            return header_below(file, top.header, number)
+            return header_below(file, split_header(top.header, top.delimiter), number)
     return None
 
 

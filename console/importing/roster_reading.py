@@ -9,7 +9,15 @@ from typing import Any, NamedTuple
 from console.display import display
 from console.errors import Problem
 from console.importing import oneroster
-from console.importing.cells import damaged_cells, made_whole, row_error, shape_problem, values_of
+from console.importing.cells import (
+    damaged_cells,
+    made_whole,
+    nul_cells,
+    readable,
+    row_error,
+    shape_problem,
+    values_of,
+)
 from console.importing.headers import Layout
 from console.importing.identifying import NO_ROWS, empty, rows_below_header
 from console.importing.records import records
@@ -60,8 +68,9 @@ def lines(upload: Upload, read: ReadFile) -> Iterator[Line]:
             values = values_of(layout, record)
             values.update(upload.options.corrections.get((name, record.line), {}))
             line = Line(name, record.line, values, record.cells)
-            if damaged := damaged_cells(name, layout, record.line, values):
-                refuse(upload, line, damaged)
+            place = name, layout, record.line, values
+            if unstorable := damaged_cells(*place) or nul_cells(*place):
+                refuse(upload, line, unstorable)
             else:
                 _say_odd_status(upload, line)
                 yield line
@@ -109,6 +118,8 @@ def _note_present(upload: Upload, line: Line) -> None:
         if read.source.name == line.file and read.layout is not None:
             at = read.layout.positions.get(id_field(read.layout), len(line.cells))
             named = line.cells[at].strip() if at < len(line.cells) else ""
+            # An id that cannot be read names nobody, and no database takes it.
+            named = "" if "\0" in named else readable(named)
             for kind in kind_of(read.layout) if named else ():
                 upload.roster.present[kind].setdefault(named, (line.file, line.line))
 

@@ -287,3 +287,28 @@ def test_what_was_assumed_of_each_file_is_said(rosters: Rosters) -> None:
         for file in files
         if (file["encoding"], file["delimiter"]) != ("utf-8", ",")
     } == {"staff.csv": ("cp1252", ","), "sections.csv": ("utf-8", ";")}
+
+
+def test_rows_whose_ids_cannot_be_read_are_refused_where_they_stand(rosters: Rosters) -> None:
+    """Neither their bytes nor NUL may reach a database; nor the bytes of a column's name."""
+    odd = {
+        "staff": STAFF.replace("Staff_email", "Staff\udca0email").replace("luis@maple", "lüis"),
+        "students": STUDENTS.replace("P2", "P\udcff"),
+        "enrollments": ENROLLMENTS.replace("P2", "P\0", 1),
+    }
+    for name, text in odd.items():
+        path = rosters.folder / f"{name}.csv"
+        path.write_bytes(text.encode(errors="surrogateescape"))
+    found = rosters.document(mode="full", encoding="utf-8")["problems"]
+    assert {
+        ("staff.csv", 4, "Staff\\udca0email", "invalid_email"),
+        ("students.csv", 4, "Student_id", "encoding_error"),
+        ("enrollments.csv", 3, "Student_id", "null_byte"),
+    } <= {(p["file"], p["line"], p["column"], p["code"]) for p in found}
+
+
+def test_a_roster_without_its_header_shows_no_password(rosters: Rosters) -> None:
+    rosters.write(staff=STAFF.partition("\n")[2].replace("0101,S1", "S1", 1))
+    (problem,) = (p for p in rosters.document()["problems"] if p["code"] == "missing_header")
+    assert "begins with “S1”" in problem["message"]
+    assert "secret" not in problem["message"]
