@@ -25,17 +25,19 @@ def made_whole(layout: Layout, record: Record) -> Record:
     return record._replace(cells=cells, broken="")
 
 
-def without_secrets(layout: Layout, cells: Sequence[str]) -> list[str]:
+def without_secrets(layout: Layout, cells: Sequence[str], *, refused: bool = False) -> list[str]:
     """The cells of a row with passwords blanked.
 
     Where a row has more cells than headers, or fewer, a password stands beside its column; so
-    all is blanked from where it may have slipped to.
+    all is blanked from where it may have slipped to. Blank cells at the end are no surplus, unless
+    the row was refused: then they may be those that the others were pushed into.
     """
     secret = _secret_columns(layout.headers)
     if not secret:
         return list(cells)
     short = layout.width - len(cells)
-    if short > 0 or _has_surplus(layout, cells):
+    longer = len(cells) > layout.width + layout.nameless
+    if short > 0 or (longer if refused else _has_surplus(layout, cells)):
         return list(cells[: max(0, min(secret) - max(0, short))])
     return ["" if at in secret else cell for at, cell in enumerate(cells)]
 

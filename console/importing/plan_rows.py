@@ -177,7 +177,7 @@ class PlanRows:
     def _refused(self, file: str, line: int, cells: list[str]) -> PlanRow:
         layout = self._layout(file)
         positions = {} if layout is None else layout.positions
-        cells = cells if layout is None else without_secrets(layout, cells)
+        cells = cells if layout is None else without_secrets(layout, cells, refused=True)
         values = {n: cells[i].strip() for n, i in positions.items() if i < len(cells)}
         values.update(self.upload.options.corrections.get((file, line), {}))
         first, last = values.get("first_name", ""), values.get("last_name", "")

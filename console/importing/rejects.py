@@ -96,7 +96,7 @@ def _write(upload: Upload, stream: IO[bytes], table: _Table) -> int:
     write([*(_written(headers[at]) for at in shown), *ADDED])
     for file, line, cells, was_refused in _rows(upload, table.files):
         refused += was_refused
-        known = list(map(_written, without_secrets(table.layout, cells)))
+        known = list(map(_written, without_secrets(table.layout, cells, refused=True)))
         told = [known[at] if at < len(known) else "" for at in shown]
         # Cells without a header stay: the row is refused until somebody has said where they go.
         more = known[len(headers) :]

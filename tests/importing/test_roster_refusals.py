@@ -132,6 +132,18 @@ def test_passwords_that_slipped_out_of_their_column_are_not_written_out(
         assert planned.rejected == 5
 
 
+def test_a_password_pushed_into_a_blank_column_is_not_written_out(
+    rosters: Rosters, tmp_path: Path
+) -> None:
+    rosters.write(staff=STAFF + "0101,S8,al,Al,Soto, Jr,,Coach,al,pass8,\n")
+    options = UploadOptions(allow_partial=True)
+    with plan_upload(rosters.workspace, [str(rosters.folder)], options) as plan:
+        (written,) = plan.write_rejects(tmp_path / "rejects.csv")
+        (shown,) = plan.rows("rejected").rows
+    assert "pass8" not in written.path.read_text()
+    assert "pass8" not in [cell.value for cell in shown.cells]
+
+
 def test_cells_without_a_header_are_kept_and_refused_again(
     uploads: Uploads, tmp_path: Path
 ) -> None:
