@@ -109,10 +109,10 @@ class PlanPage(PlanActions, ListPage[PlanItem]):
     def compose_content(self) -> ComposeResult:
         """The file, the counts, the hold, the rows."""
         yield Bar(heading(self.desk.facts), id="file")
-        yield Rule()
+        yield Rule(classes="spare")
         yield KindsBar(self)
         yield Lines(id="hold", focusable=False)
-        yield Rule()
+        yield Rule(classes="spare")
         yield from super().compose_content()
 
     def refresh_data(self) -> None:
@@ -224,6 +224,10 @@ class PlanPage(PlanActions, ListPage[PlanItem]):
             self.finder.clear()
         else:
             self.action_leave()
+
+    def on_resize(self) -> None:
+        """Break what stands above the rows to the new width."""
+        self.draw_plan()
 
     def on_unmount(self) -> None:
         """Let go of the file however the page was left; a page that goes waits for nobody."""

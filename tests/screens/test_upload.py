@@ -363,3 +363,16 @@ async def test_esc_takes_the_search_in_a_plan_back_before_it_leaves(demo: Worksp
         await desk.type("nobody", shows="No row of this kind holds “nobody”.")
         await desk.press("enter", "escape", shows="2 rows")
         await desk.press("escape", shows="Nothing was changed.")
+
+
+async def test_what_to_do_about_refused_rows_is_broken_to_a_new_width(demo: Workspace) -> None:
+    async with at_plan(demo, PROBLEMS, size=(120, 40)) as desk:
+        await desk.until_shows("x writes them to a file, L leaves them out.")
+        await desk.pilot.resize_terminal(60, 24)
+        await desk.until_shows("leaves them out.")
+        assert len(desk.rows()[0]) == 60
+        # On the smallest screens rules give way, so that head, keys and a row stay.
+        await desk.pilot.resize_terminal(40, 12)
+        await desk.until_shows("a apply  tab kind")
+        assert "Maple Valley" in desk.rows()[0]
+        await desk.until_shows("▸  2")
