@@ -22,6 +22,8 @@ from storage.bulk import matching
 from storage.errors import translated
 
 DEFAULTS = UploadOptions()
+# How often a plan with refused rows is made again because the store moved meanwhile.
+_TIMES_ANEW = 2
 
 
 def plan_upload(
@@ -61,12 +63,36 @@ def plan_sources(
 ) -> Plan:
     """Like `plan_upload`, for files already at hand; the plan takes the folder over."""
     with translated(workspace.store.location.label), no_collections():
-        upload = _begin(workspace, opened, folder, options, progress)
-        try:
-            return _plan(upload)
-        except BaseException:
-            upload.close()
-            raise
+        plan = _plan_once(workspace, opened, folder, options, progress)
+        for _ in range(_TIMES_ANEW):
+            # Rows may be wrong only because others wrote between two looks at the store.
+            if not (plan.refused and _has_moved(plan.upload)):
+                break
+            plan = _again(plan.upload, options, progress)
+        return plan
+
+
+def _has_moved(upload: Upload) -> bool:
+    try:
+        return upload.workspace.read(state_of) != upload.head
+    except BaseException:
+        upload.close()
+        raise
+
+
+def _plan_once(
+    workspace: Workspace,
+    opened: Opened,
+    folder: Folder,
+    options: UploadOptions,
+    progress: Progress,
+) -> Plan:
+    upload = _begin(workspace, opened, folder, options, progress)
+    try:
+        return _plan(upload)
+    except BaseException:
+        upload.close()
+        raise
 
 
 def plan_again(plan: Plan, options: UploadOptions, progress: Progress = no_progress) -> Plan:
@@ -90,7 +116,7 @@ def _again(upload: Upload, options: UploadOptions, progress: Progress) -> Plan:
     folder = upload.hand_over()
     upload.close()
     opened = Opened(upload.sources, upload.archive_problems, upload.names)
-    return plan_sources(upload.workspace, opened, folder, options, progress)
+    return _plan_once(upload.workspace, opened, folder, options, progress)
 
 
 def _begin(
