@@ -48,14 +48,9 @@ _SCHOOLS = {"oneroster": "orgs.csv of the same upload must have it"}
 _ADDED = "add the school first, or upload a schools.csv that has it with this file"
 
 
-def cause_of(problem: FileProblem) -> str:
-    """The sentence by which problems of many rows are grouped."""
-    return _CAUSES.get(problem.code, problem.message)
-
-
-def with_causes(problems: Iterable[FileProblem]) -> Iterator[tuple[FileProblem, str]]:
-    """Problems, each with the sentence it is grouped by."""
-    return ((problem, cause_of(problem)) for problem in problems)
+def with_causes(problems: Iterable[FileProblem]) -> list[tuple[FileProblem, str]]:
+    """Problems, each with the sentence by which problems of many rows are grouped."""
+    return [(problem, _CAUSES.get(problem.code, problem.message)) for problem in problems]
 
 
 def way_out(cause: Cause, format_: str, mode: str) -> str:

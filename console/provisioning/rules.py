@@ -44,12 +44,12 @@ def check_text(field: str, text: str, *, required: bool) -> Problem | None:
             "field_too_long",
             f"{len(text)} characters; at most {MAX_LENGTH} are allowed.",
         )
+    if text.isascii() and text.isprintable():
+        return None
     return _check_visible(field, text)
 
 
 def _check_visible(field: str, text: str) -> Problem | None:
-    if text.isascii() and text.isprintable():
-        return None
     for index, letter in enumerate(text):
         if letter == "\0":
             return Problem(field, "null_byte", "It holds a NUL byte. Remove it.")
@@ -73,7 +73,8 @@ def check_email(email: str) -> Problem | None:
     problem = check_text("email", email, required=True)
     if problem is not None:
         return problem
-    if EMAIL.match(email) is None:
+    # Counted first: the expression goes back over the whole local part before it fails.
+    if email.count("@") != 1 or EMAIL.match(email) is None:
         return Problem("email", "invalid_email", f"“{display(email)}” is not an email address.")
     return None
 

@@ -57,9 +57,14 @@ class Problems:
 
     def add_problems(self, problems: Iterable[tuple[ProblemRow, str]]) -> None:
         """Keep problems, each with the sentence of the cause it is grouped by."""
-        found = list(problems)
-        for problem, cause in found:
-            self._tally(problem, cause)
+        found, tallies = list(problems), self._tallies
+        for (file, line, field, code, severity, message), cause in found:
+            key = severity, code, field, cause
+            tally = tallies.get(key)
+            if tally is None:
+                tallies[key] = [1, file, line, message]
+            else:
+                tally[0] += 1
         if len(self._tallies) > _TALLIES:
             self._keep_tallies()
         if self._room is not None:
@@ -70,15 +75,6 @@ class Problems:
             "VALUES (?, ?, ?, ?, ?, ?)",
             [problem for problem, _ in found],
         )
-
-    def _tally(self, problem: ProblemRow, cause: str) -> None:
-        file, line, field, code, severity, message = problem
-        key = severity, code, field, cause
-        tally = self._tallies.get(key)
-        if tally is None:
-            self._tallies[key] = [1, file, line, message]
-        else:
-            tally[0] += 1
 
     def _keep_tallies(self) -> None:
         """Add what was tallied to the stored counts: causes may be as many as rows."""
