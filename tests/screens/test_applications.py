@@ -134,6 +134,8 @@ async def test_the_district_token_is_hidden_until_asked_for(demo: Workspace) -> 
 
 async def test_deactivating_names_the_effect_and_starts_on_cancel(demo: Workspace) -> None:
     async with at_applications(demo) as desk:
+        # Until they are counted, the question says it without their number.
+        await desk.until(lambda: "16" in desk.text().split(), "how many admins it sees")
         await desk.press("D", shows="16 admins it sees now are out of its sight")
         await desk.press("enter")
         assert named(demo, "MathLeap").active
