@@ -4,6 +4,12 @@ Uploads give each new admin two ids in a row, the first for the user. So the sec
 written nor kept in an index, and is found by the first.
 """
 
+# The keys of admins by `:who`, their legacy id, and `:before`, what `id_before` says of it.
+KEYS_BY_ADMIN_ID = (
+    "SELECT user_pk FROM admin_roles WHERE legacy_id = :who",
+    "SELECT u.pk FROM users u JOIN admin_roles a ON a.user_pk = u.pk "
+    "WHERE u.id = :before AND a.legacy_id IS NULL",
+)
 _LENGTH = 24
 _DIGITS = frozenset("0123456789abcdef")
 

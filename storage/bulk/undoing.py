@@ -179,7 +179,6 @@ def kept_images(reader: Reader) -> Iterator[KeptPerson]:
 def restore_images(writer: Writer, run_pk: int, now: int) -> int:
     """Make the others what their images say; gives how many."""
     chosen = "(SELECT pk FROM undo_images WHERE reason = '' AND kind = 'admin')"
-    writer.execute(f"UPDATE users SET email_key = NULL WHERE pk IN {chosen}")
     writer.execute(f"UPDATE admin_roles SET sis_id = NULL WHERE user_pk IN {chosen}")
     versions: dict[int, int] = {}
     for batch in _stored_images(writer, run_pk, "admin", chosen=f"AND i.row_pk IN {chosen}"):

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import Any, NamedTuple
 
 from storage.connections import Reader, Row, in_list
-from storage.legacy_ids import admin_id, id_before
+from storage.legacy_ids import KEYS_BY_ADMIN_ID, admin_id, id_before
 from storage.queries.admin_filters import FROM, AdminFilter, condition, of_role
 from storage.queries.admin_orders import NAME, beyond, order
 from storage.queries.schools import listed_pks, refs_by_pk
@@ -137,14 +137,14 @@ def by_pk(reader: Reader, pk: int) -> AdminRecord | None:
 
 
 # Each by an index of its own: of a million, too, nobody waits for one of them.
-_GO_BY = (
-    "SELECT pk FROM users WHERE id = :who "
-    "UNION SELECT user_pk FROM admin_roles WHERE legacy_id = :who "
-    "UNION SELECT u.pk FROM users u JOIN admin_roles a ON a.user_pk = u.pk "
-    "WHERE u.id = :before AND a.legacy_id IS NULL "
-    "UNION SELECT pk FROM users "
-    "WHERE district_pk = :district_pk AND email_key = :email_key AND employee "
-    "UNION SELECT user_pk FROM admin_roles WHERE district_pk = :district_pk AND sis_id = :who"
+_GO_BY = " UNION ".join(
+    (
+        "SELECT pk FROM users WHERE id = :who",
+        *KEYS_BY_ADMIN_ID,
+        "SELECT pk FROM users "
+        "WHERE district_pk = :district_pk AND email_key = :email_key AND employee",
+        "SELECT user_pk FROM admin_roles WHERE district_pk = :district_pk AND sis_id = :who",
+    )
 )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from storage.connections import Reader, Row, in_list
-from storage.legacy_ids import admin_id, id_before
+from storage.legacy_ids import KEYS_BY_ADMIN_ID, admin_id, id_before
 from storage.queries.schools import listed_pks
 from storage.records.people import (
     AdminRoleRecord,
@@ -124,9 +124,7 @@ def by_pks(reader: Reader, wanted: Sequence[int]) -> dict[int, PersonRecord]:
 # Each by an index of its own, also among a million; `NOT employee` are students.
 _GO_BY = (
     "SELECT pk FROM users WHERE id = :who",
-    "SELECT user_pk FROM admin_roles WHERE legacy_id = :who",
-    "SELECT u.pk FROM users u JOIN admin_roles a ON a.user_pk = u.pk "
-    "WHERE u.id = :before AND a.legacy_id IS NULL",
+    *KEYS_BY_ADMIN_ID,
     "SELECT user_pk FROM teacher_roles WHERE legacy_id = :who",
     "SELECT pk FROM users WHERE district_pk IN (:within) AND email_key = :email_key AND employee",
     "SELECT u.pk FROM student_roles s CROSS JOIN users u "
